@@ -1,0 +1,4 @@
+// Command kscope is a terminal cluster explorer for Kubernetes.
+package main
+
+func main() {}

@@ -1,0 +1,34 @@
+package themes
+
+// Role is what a piece of the screen means; code names roles, themes give them
+// colours. The zero Role is plain text.
+type Role uint8
+
+// The roles of every screen.
+const (
+	Text     Role = iota // default text
+	Dim                  // kind words, secondary text
+	Faint                // the rest while a path or match is bright
+	Strong               // titles, names that must stand out
+	Accent               // selection and what is on its path
+	Selected             // the selected row or box interior (may have a background)
+	Match                // matches of a query
+	OK                   // health glyphs and words …
+	Progress
+	Warn
+	Bad
+	Unknown
+	Border // frames of boxes
+	Group  // frames and titles of groups
+	Edge   // arrows
+	Label  // edge labels
+	Header // header line
+	Tab    // an inactive lens name in the header
+	TabOn  // the active one
+	Key    // key names in hints
+	Hint   // what they do
+	Panel  // inspector and dialog text
+	Title  // section headings
+	Alert  // banner: stale, disconnected
+	RoleCount
+)

@@ -1,0 +1,52 @@
+package layout
+
+// Input is what to place. Indices in Edges and Groups refer to the slices here.
+type Input struct {
+	Lanes  int
+	Nodes  []Node
+	Edges  []Edge
+	Groups []string // stable keys, in the order from top to bottom
+	// Gap is the number of empty rows between boxes of a lane.
+	Gap int
+}
+
+// Node is one box to place: its size in cells, its lane and its group.
+type Node struct {
+	Key   string // stable identity; also breaks ties
+	Lane  int
+	Group int // index into Groups, -1 = outside all groups
+	W, H  int // cells; H odd, the arrows meet the middle row
+}
+
+// Edge is one arrow; LabelW is the room its label would like, 0 = none.
+type Edge struct {
+	From, To int
+	LabelW   int
+}
+
+// Rect is a rectangle of cells; X, Y is its top left cell.
+type Rect struct{ X, Y, W, H int }
+
+// Point is one cell.
+type Point struct{ X, Y int }
+
+// Path is the drawn way of one edge: corners, axis-parallel between them, from the
+// cell next to the source box to the cell next to the target box (where the
+// arrowhead goes). Paths of one Net may share cells; of different nets never, but
+// for crossings.
+type Path struct {
+	Net    int
+	Points []Point
+	// Label is where the label starts when there was room; HasLabel tells.
+	Label    Point
+	HasLabel bool
+}
+
+// Result is a placed scene.
+type Result struct {
+	W, H   int
+	Nodes  []Rect // by index of Input.Nodes
+	Groups []Rect // frames, by index of Input.Groups; empty if the group has no node
+	Paths  []Path // by index of Input.Edges
+	Lanes  []Rect // X and W of every lane; W 0 when empty
+}

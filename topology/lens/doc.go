@@ -1,0 +1,10 @@
+// Package lens turns the graph into a scene: the nodes, groups and edges to draw
+// for one way of looking (traffic, workloads, nodes, all), bounded in size.
+//
+// It knows what is worth showing and how to fold the rest; it knows nothing of
+// cells, colours or keys. Its invariant: a scene never holds more rows a lane than
+// the view's budget when the view folds by itself, and every object that is not
+// shown is counted by something that is.
+//
+// Start reading at scene.go (what comes out), then view.go (what goes in).
+package lens

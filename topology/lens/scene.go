@@ -1,0 +1,116 @@
+package lens
+
+import "kscope/topology"
+
+// Scene is a graph to draw. Nodes are in a stable order (by group, lane, key) and
+// edges by (from, to, relation): same cluster, same scene.
+type Scene struct {
+	Lens   Name
+	Lanes  []string // lane headings by Node.Lane, e.g. "outside", "entry", "service"
+	Nodes  []Node
+	Edges  []Edge
+	Groups []Group
+	// Notes say what was folded away and why: "7 of 9 namespaces folded to fit".
+	Notes []string
+}
+
+// Node is one box. A folded node stands for several objects.
+type Node struct {
+	// Key is stable from scene to scene: the object's ID, or a fold's own key.
+	Key string
+	// ID is the object; "" for a fold that no object stands for ("… 41 more").
+	ID        topology.ID
+	Kind      string // "Service"
+	Short     string // kubectl's short name: "svc"; "" when the name says it all (Internet)
+	Namespace string
+	Name      string
+	Lane      int
+	Group     int // index into Groups, -1 outside of all
+	// Count is how many objects of the folded kind are inside; 0 = not a fold.
+	Count int
+	// Folded: can be opened (it hides children); Opened: was unfolded and can be shut.
+	Folded, Opened bool
+	Status         topology.Status // worst of what it stands for
+	Healths        [5]int          // of a fold: how many members have each Health
+	Ready, Want    int32           // Want < 0: no count
+	Labels         topology.Labels
+	Missing        bool // referred to but does not exist
+	Unreadable     bool // may exist; no permission (or not in the file) to tell
+	Deleting       bool
+	Stale          bool // its kind can't be read any more; last known state
+	Match          bool // matches the query
+}
+
+// Edge is one arrow between Nodes (indices). A folded edge stands for Count.
+type Edge struct {
+	From, To int
+	Relation topology.Relation
+	State    topology.EdgeState
+	Evidence topology.Evidence
+	Ports    []topology.Port
+	// Label is the short text for the arrow ("http 80→8080"), "" if it tells nothing.
+	Label string
+	Why   string
+	Count int
+	Route *topology.Route
+}
+
+// Group is a frame around nodes, e.g. a namespace; Key is its ID or a word.
+type Group struct {
+	Key, Title string
+	Status     topology.Status // worst inside
+	Count      int             // objects inside, shown or folded
+}
+
+// Detail is all the inspector shows of one node.
+type Detail struct {
+	Key         string
+	ID          topology.ID
+	Kind        string
+	Namespace   string
+	Name        string
+	Status      topology.Status // own
+	Rolled      topology.Status // with what it owns
+	RolledFrom  topology.ID     // whose status Rolled is, "" = its own
+	Created     int64
+	Ready, Want int32
+	Missing     bool
+	Unreadable  bool
+	Deleting    bool
+	Facts       []Pair
+	Containers  []Container
+	Labels      []Pair
+	Out, In     []DetailEdge
+	// Members of a fold, worst first, at most 50; MembersMore counts the rest.
+	Members     []Member
+	MembersMore int
+}
+
+// Pair is a name and a value to show.
+type Pair struct{ Key, Value string }
+
+// Container is a container as the inspector shows it.
+type Container struct {
+	Name, Image, Role, State, Last string
+	Ready                          bool
+	Restarts, Exit                 int32
+}
+
+// DetailEdge is one connection of the inspected node; Other is the far end.
+type DetailEdge struct {
+	Relation topology.Relation
+	Other    topology.ID
+	State    topology.EdgeState
+	Evidence topology.Evidence
+	Health   topology.Health // of the far end
+	Missing  bool
+	Ports    string // "http 80→8080/TCP"
+	Why      string
+}
+
+// Member is one object inside a fold.
+type Member struct {
+	ID     topology.ID
+	Status topology.Status
+	Ready  string // "1/2"
+}

@@ -1,0 +1,189 @@
+package topology
+
+import "k8s.io/apimachinery/pkg/labels"
+
+// Record is what kscope keeps of one Kubernetes object: identity, state, what it
+// points at, and the few figures of its kind that a picture or the inspector
+// needs. It is immutable once made. A record looks nothing up: it says "the pod
+// wants node n1", and the Graph finds out whether n1 is there.
+type Record struct {
+	ID      ID
+	UID     string
+	Labels  Labels
+	Created int64 // unix seconds, 0 unknown (metadata.creationTimestamp)
+	// Deleting: metadata.deletionTimestamp is set.
+	Deleting bool
+	// Finished: the object has run to its end (pod phase Succeeded or Failed, Job
+	// Complete or Failed); its health does not count for its owners.
+	Finished bool
+	// Status is the object's own health, before anything is rolled up.
+	Status Status
+	// Ready of Want: containers of a pod, replicas of a workload, completions of a
+	// Job. Want < 0: the kind has no such count.
+	Ready, Want int32
+	Owners      []Owner
+	Links       []Link
+	// Spec holds what only this kind has: *Pod, *Service, *EndpointSlice,
+	// *Workload, *NodeInfo, *Selecting or nil.
+	Spec any
+	// Facts are the lines the inspector and exports show beyond the above, in a
+	// fixed order per kind, e.g. {"type","LoadBalancer"}. Values are clean.
+	Facts []Fact
+}
+
+// Fact is one named value of a record ("image" → "nginx:1.25"). Key is a Sym,
+// shared by all records of the kind; Value is interned too, as most repeat.
+type Fact struct{ Key, Value Sym }
+
+// Owner is one entry of metadata.ownerReferences, the owner named by its ID.
+// A namespaced object's owner is in the same namespace or cluster-scoped
+// (k8s.io/apimachinery meta/v1 OwnerReference); the projection knows which from
+// its registry, for kinds it has no row for it assumes the same namespace.
+type Owner struct {
+	ID         Sym // of type ID
+	UID        Sym
+	Controller bool
+}
+
+// Link is one thing the record points at by name.
+type Link struct {
+	Relation Relation
+	// To is the ID of the other end.
+	To Sym
+	// Incoming: the edge runs from To to this object (a StorageClass provisions
+	// this volume; the Internet enters this Service).
+	Incoming bool
+	// Optional: the object does without To (configMapKeyRef.optional and its like);
+	// To being absent is no fault.
+	Optional bool
+	Evidence Evidence
+	// State, if not Fine, is the state the projection already knows
+	// (for example Pending: a load balancer without an address).
+	State EdgeState
+	// Why names the field that says so, e.g. "spec.nodeName" or
+	// "spec.volumes[data].persistentVolumeClaim.claimName".
+	Why Sym
+	// Route details, nil for most links.
+	Route *Route
+}
+
+// Route is what a link or edge of traffic knows beyond its ends.
+type Route struct {
+	Ports  []Port
+	Hosts  []string
+	Paths  []string
+	Weight *int32
+	TLS    bool
+	Entry  string // how it enters: "load balancer", "nodePort 30080", …
+	SNAT   string // none, node, lb, proxy; "" unknown
+}
+
+// Port is one port of an edge: what is asked for and where it ends up.
+type Port struct {
+	Name     string `json:"name,omitempty"`
+	Port     int32  `json:"port,omitempty"`       // as the client addresses it
+	Target   int32  `json:"targetPort,omitempty"` // on the endpoint
+	Protocol string `json:"protocol,omitempty"`   // TCP, UDP, SCTP
+}
+
+// Pod is the Spec of a Pod record.
+type Pod struct {
+	Phase       Sym // status.phase
+	Node        Sym // spec.nodeName, a name, "" while unscheduled
+	IP          string
+	HostNetwork bool
+	Restarts    int32
+	Containers  []Container
+	Ports       []ContainerPort
+}
+
+// Container is one container of a pod, in spec order: init containers first.
+type Container struct {
+	Name, Image Sym
+	Role        Sym // "", "init", "sidecar" (restartPolicy: Always), "ephemeral"
+	State       Sym // waiting reason, "Running", or terminated reason
+	Last        Sym // reason of the last termination, e.g. OOMKilled
+	Restarts    int32
+	Exit        int32 // exit code of the (last) termination
+	Ready       bool
+}
+
+// ContainerPort is one declared container port.
+type ContainerPort struct {
+	Name     Sym
+	Protocol Sym
+	Port     int32
+	HostPort int32
+}
+
+// Service is the Spec of a Service record.
+type Service struct {
+	Type      Sym // ClusterIP, NodePort, LoadBalancer, ExternalName
+	ClusterIP string
+	Headless  bool
+	// Selector is nil when spec.selector is empty: such a Service selects nothing.
+	Selector     labels.Selector
+	SelectorText Sym
+	Ports        []ServicePort
+	// PublishNotReady is spec.publishNotReadyAddresses.
+	PublishNotReady bool
+}
+
+// ServicePort is one entry of spec.ports; Target is targetPort as written
+// (number or name).
+type ServicePort struct {
+	Name     Sym
+	Protocol Sym
+	Target   Sym
+	Port     int32
+	NodePort int32
+}
+
+// EndpointSlice is the Spec of an EndpointSlice record.
+type EndpointSlice struct {
+	// Service is the ID of the Service it belongs to (label
+	// kubernetes.io/service-name), "" if none.
+	Service   ID
+	Ports     []SlicePort
+	Endpoints []Endpoint
+}
+
+// SlicePort is one port of a slice.
+type SlicePort struct {
+	Name     Sym
+	Protocol Sym
+	Port     int32 // 0 = not set: ignored (traffic.md S2)
+}
+
+// Endpoint is one endpoint of a slice; the defaults of nil conditions are
+// already applied (traffic.md S3).
+type Endpoint struct {
+	Address                     string // addresses[0] only (S1)
+	Target                      ID     // targetRef, "" if none
+	Ready, Serving, Terminating bool
+}
+
+// Workload is the Spec of Deployment, ReplicaSet, StatefulSet, DaemonSet, Job
+// and CronJob records.
+type Workload struct {
+	// Template is the label set of the pod template: what its pods will carry.
+	Template Labels
+	Revision Sym // annotation deployment.kubernetes.io/revision
+	Images   []Sym
+}
+
+// NodeInfo is the Spec of a Node record.
+type NodeInfo struct {
+	Zone, Pool    Sym
+	InternalIP    string
+	ExternalIP    string
+	Unschedulable bool
+}
+
+// Selecting is the Spec of objects that select pods of their namespace by label
+// (PodDisruptionBudget, NetworkPolicy). A nil Selector selects nothing; the
+// empty selector selects every pod of the namespace.
+type Selecting struct {
+	Selector labels.Selector
+	Text     Sym // the selector as written, for why
+}
