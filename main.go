@@ -1,4 +1,49 @@
-// Command kscope is a terminal cluster explorer for Kubernetes.
+// Command kscope is a terminal cluster explorer for Kubernetes: it draws what
+// runs, how it is connected and what is wrong as a graph to walk with the keyboard.
+//
+// This package is wiring only: flags (command.go), where facts come from
+// (front.go), the screen's way to them (world.go), exports (export.go) and the
+// terminal's safety (guard.go).
 package main
 
-func main() {}
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"kscope/topology"
+)
+
+// version is set by the release build.
+var version = "dev"
+
+func main() {
+	os.Exit(run(context.Background(), os.Args, os.Stdin, os.Stdout, os.Stderr))
+}
+
+// The exit statuses: done, failed, wrong usage.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// usageError is a mistake in how the program was called.
+type usageError struct{ error }
+
+// run is the whole program; every error ends here as one line.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	cmd := newCommand(args[0], stdin, stdout, stderr)
+	cmd.SetArgs(args[1:])
+	err := cmd.ExecuteContext(ctx)
+	if err == nil {
+		return exitOK
+	}
+	fmt.Fprintf(stderr, "%s: %s\n", programName(args[0]), topology.CleanLine(err.Error(), 1000))
+	if errors.As(err, new(usageError)) {
+		return exitUsage
+	}
+	return exitFailed
+}

@@ -32,3 +32,10 @@ const (
 	Alert  // banner: stale, disconnected
 	RoleCount
 )
+
+// roleNames are the words theme files use, by Role.
+var roleNames = [RoleCount]string{"text", "dim", "faint", "strong", "accent", "selected", "match",
+	"ok", "progress", "warn", "bad", "unknown", "border", "group", "edge", "label",
+	"header", "tab", "tabOn", "key", "hint", "panel", "title", "alert"}
+
+func (r Role) String() string { return roleNames[r] }

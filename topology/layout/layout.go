@@ -8,6 +8,9 @@ type Input struct {
 	Groups []string // stable keys, in the order from top to bottom
 	// Gap is the number of empty rows between boxes of a lane.
 	Gap int
+	// Spare is how many columns the gaps between lanes may be wider than needed
+	// to make room for labels.
+	Spare int
 }
 
 // Node is one box to place: its size in cells, its lane and its group.
@@ -49,4 +52,5 @@ type Result struct {
 	Groups []Rect // frames, by index of Input.Groups; empty if the group has no node
 	Paths  []Path // by index of Input.Edges
 	Lanes  []Rect // X and W of every lane; W 0 when empty
+	mem    *memory
 }

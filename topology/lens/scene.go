@@ -10,6 +10,8 @@ type Scene struct {
 	Nodes  []Node
 	Edges  []Edge
 	Groups []Group
+	// Compact: one row a node; boxes would not fit the view's rows.
+	Compact bool
 	// Notes say what was folded away and why: "7 of 9 namespaces folded to fit".
 	Notes []string
 }
@@ -28,6 +30,8 @@ type Node struct {
 	Group     int // index into Groups, -1 outside of all
 	// Count is how many objects of the folded kind are inside; 0 = not a fold.
 	Count int
+	// Parent is the key to shut to fold this node away, "" if it can't be.
+	Parent string
 	// Folded: can be opened (it hides children); Opened: was unfolded and can be shut.
 	Folded, Opened bool
 	Status         topology.Status // worst of what it stands for
@@ -39,6 +43,8 @@ type Node struct {
 	Deleting       bool
 	Stale          bool // its kind can't be read any more; last known state
 	Match          bool // matches the query
+	// Rec is the object's record, nil for what has none; records are immutable.
+	Rec *topology.Record
 }
 
 // Edge is one arrow between Nodes (indices). A folded edge stands for Count.

@@ -43,7 +43,7 @@ type View struct {
 	// Open and Shut are the keys of scene nodes that the user unfolded or folded by
 	// hand; they win over Fold.
 	Open, Shut map[string]bool
-	// Rows is how many nodes a lane may hold under FoldAuto; 0 = no bound.
+	// Rows is how many rows of text the map has under FoldAuto; 0 = no bound.
 	Rows int
 	// Selected is the key of the selected node; it is never folded away.
 	Selected string

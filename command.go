@@ -1,0 +1,165 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+
+	"kscope/themes"
+	"kscope/topology/lens"
+)
+
+// options is everything the command line says.
+type options struct {
+	kube     *genericclioptions.ConfigFlags
+	files    []string
+	demo     bool
+	output   string // "", dot, json, text
+	dot      bool
+	lens     string
+	fold     string
+	selector string
+	all      bool
+	theme    string
+	ascii    bool
+
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	name           string
+}
+
+// programName is how the program calls itself: installed as kubectl-kscope it is
+// the kubectl plugin.
+func programName(arg0 string) string {
+	base := strings.TrimSuffix(filepath.Base(arg0), ".exe")
+	if plugin, ok := strings.CutPrefix(base, "kubectl-"); ok {
+		return "kubectl " + plugin
+	}
+	return "kscope"
+}
+
+var formats = []string{"dot", "json", "text"}
+
+func newCommand(arg0 string, stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+	o := &options{kube: genericclioptions.NewConfigFlags(true), stdin: stdin, stdout: stdout, stderr: stderr, name: programName(arg0)}
+	cmd := &cobra.Command{
+		Use:   "kscope [QUERY]",
+		Short: "Explore a Kubernetes cluster as a graph in the terminal",
+		Long: `kscope draws a Kubernetes cluster as a graph in the terminal: what is running,
+how it is connected, what is wrong, and why. Walk it with the arrow keys; ? shows
+the others. QUERY is a Kubernetes label selector, e.g. app=web,tier!=cache.`,
+		Example: `  kscope                        the current context
+  kscope --demo                 a living demo cluster, no Kubernetes needed
+  kscope -f dump.yaml           objects from a file, a directory or - (stdin)
+  kscope --dot | dot -Tsvg      the traffic graph for Graphviz
+  kscope -o json -n shop        every object and relation of a namespace`,
+		Args:          maximumArgs(1),
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Version:       version,
+		Annotations:   map[string]string{cobra.CommandDisplayNameAnnotation: o.name},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return o.run(cmd.Context(), args)
+		},
+		ValidArgsFunction: cobra.NoFileCompletions,
+	}
+	cmd.SetIn(stdin)
+	cmd.SetOut(stdout)
+	cmd.SetErr(stderr)
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{fmt.Errorf("%w (see --help)", err)} })
+	cmd.SetVersionTemplate("{{.DisplayName}} {{.Version}}\n")
+	o.addFlags(cmd)
+	return cmd
+}
+
+func maximumArgs(n int) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) > n {
+			return usageError{fmt.Errorf("too many arguments: %q (one QUERY at most; quote it)", args)}
+		}
+		return nil
+	}
+}
+
+func (o *options) addFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringArrayVarP(&o.files, "filename", "f", nil, "explore objects from FILE, DIR or - instead of a cluster; may be repeated")
+	f.BoolVar(&o.demo, "demo", false, "explore a living demo cluster inside the program")
+	f.BoolVar(&o.dot, "dot", false, "write the scene as Graphviz DOT and exit; the same as -o dot")
+	f.StringVarP(&o.output, "output", "o", "", "write the scene and exit: "+strings.Join(formats, ", "))
+	f.StringVar(&o.lens, "lens", "", "what to look at: "+lensNames()+" (default traffic; all for -o json)")
+	f.StringVar(&o.fold, "fold", "", "how much to summarise: none, workload, namespace, auto (default auto; none for exports)")
+	f.StringVarP(&o.selector, "selector", "l", "", "show only what matches this label selector, and what ties it together")
+	f.BoolVarP(&o.all, "all-namespaces", "A", false, "all namespaces, whatever -n says")
+	f.StringVar(&o.theme, "theme", "", "colours: "+strings.Join(themes.Names(), ", ")+" (default by the terminal's background)")
+	f.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
+	o.kube.AddFlags(f)
+	o.completions(cmd)
+}
+
+func lensNames() string { return strings.Join(lensList(), ", ") }
+
+// view checks the flags that say what to look at.
+func (o *options) view(args []string) (lens.View, error) {
+	v := lens.View{Lens: lens.Name(o.lens), Fold: lens.Fold(o.fold), Namespace: *o.kube.Namespace}
+	if o.dot {
+		o.output = cmp.Or(o.output, "dot")
+	}
+	if o.output != "" && !slices.Contains(formats, o.output) {
+		return v, usageError{fmt.Errorf("unknown output %q (one of %s)", o.output, strings.Join(formats, ", "))}
+	}
+	if v.Lens == "" {
+		v.Lens = lens.Traffic
+		if o.output == "json" {
+			v.Lens = lens.All
+		}
+	}
+	if !slices.Contains(lens.Names[:], v.Lens) {
+		return v, usageError{fmt.Errorf("unknown lens %q (one of %s)", o.lens, lensNames())}
+	}
+	if v.Fold == "" {
+		v.Fold = lens.FoldAuto
+		if o.output != "" {
+			v.Fold = lens.FoldNone
+		}
+	}
+	if folds := []lens.Fold{lens.FoldNone, lens.FoldWorkload, lens.FoldNamespace, lens.FoldAuto}; !slices.Contains(folds, v.Fold) {
+		return v, usageError{fmt.Errorf("unknown fold %q (none, workload, namespace or auto)", o.fold)}
+	}
+	if o.all {
+		v.Namespace = ""
+	}
+	v.Query = strings.Join(slices.DeleteFunc(append([]string{o.selector}, args...), func(s string) bool { return strings.TrimSpace(s) == "" }), ",")
+	if v.Query != "" {
+		sel, err := labels.Parse(v.Query)
+		if err != nil {
+			return v, usageError{fmt.Errorf("query %q is no label selector: %w", v.Query, err)}
+		}
+		v.Match = sel
+	}
+	return v, nil
+}
+
+// timeout is --request-timeout, which kubectl writes as seconds or as a duration;
+// fallback stands for its "0", no timeout.
+func (o *options) timeout(fallback time.Duration) (time.Duration, error) {
+	text := *o.kube.Timeout
+	if text == "" || text == "0" {
+		return fallback, nil
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		if d, err = time.ParseDuration(text + "s"); err != nil {
+			return 0, usageError{fmt.Errorf("--request-timeout %q is neither seconds nor a duration such as 30s", text)}
+		}
+	}
+	return cmp.Or(max(d, 0), fallback), nil
+}

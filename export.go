@@ -1,0 +1,129 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+
+	"kscope/probes/safe"
+	"kscope/themes"
+	"kscope/topology"
+	"kscope/topology/export"
+	"kscope/topology/lens"
+	"kscope/ui/graph"
+)
+
+// exportPatience is how long an export waits for all kinds by default.
+const exportPatience = 30 * time.Second
+
+// export writes one scene of a front end once everything readable has been read.
+func (o *options) export(ctx context.Context, v lens.View) error {
+	patience, err := o.timeout(exportPatience)
+	if err != nil {
+		return err
+	}
+	runner := &safe.Runner{}
+	f, err := o.open("", runner, v.Namespace)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if f.check != nil {
+		if err := f.check(ctx); err != nil {
+			return err
+		}
+	}
+	w := newWorld(o, runner)
+	w.Look(v)
+	w.start(ctx, f)
+	defer w.close()
+	frame, err := complete(ctx, w.frames, patience)
+	if err != nil {
+		return err
+	}
+	if err := o.complain(frame, f.skipped); err != nil {
+		return err
+	}
+	return o.write(frame)
+}
+
+// complete waits for the first frame in which nothing is still being listed.
+func complete(ctx context.Context, frames <-chan *lens.Frame, patience time.Duration) (*lens.Frame, error) {
+	var last *lens.Frame
+	for {
+		select {
+		case last = <-frames:
+			if len(last.Sources) > 0 && !last.Syncing {
+				return last, nil
+			}
+		case <-ctx.Done():
+			return nil, fmt.Errorf("gave up after %v waiting for %s (a longer --request-timeout waits longer)", patience, waitingFor(last))
+		}
+	}
+}
+
+func waitingFor(f *lens.Frame) string {
+	if f == nil || len(f.Sources) == 0 {
+		return "the first answer"
+	}
+	var kinds []string
+	for _, s := range f.Sources {
+		if s.State == topology.Syncing {
+			kinds = append(kinds, strings.TrimSuffix(s.Kind+" ("+s.Detail+")", " ()"))
+		}
+	}
+	return strings.Join(kinds, ", ")
+}
+
+// complain names on stderr what the export lacks; it is an error only if nothing
+// at all could be read.
+func (o *options) complain(f *lens.Frame, skipped []error) error {
+	read := 0
+	for _, s := range f.Sources {
+		switch s.State {
+		case topology.Synced:
+			read++
+		case topology.Forbidden, topology.Stale:
+			fmt.Fprintf(o.stderr, "%s: %s: %s: %s\n", o.name, s.Kind, s.State, s.Detail)
+		}
+	}
+	for _, err := range skipped {
+		fmt.Fprintf(o.stderr, "%s: %s\n", o.name, topology.CleanLine(err.Error(), 500))
+	}
+	if read == 0 {
+		return errors.New("nothing could be read: no kind may be listed (check your rights, or name a namespace with -n)")
+	}
+	return nil
+}
+
+func (o *options) write(f *lens.Frame) error {
+	switch o.output {
+	case "json":
+		return export.JSON(o.stdout, f)
+	case "dot":
+		return export.DOT(o.stdout, f)
+	}
+	ascii := o.ascii || themes.OnlyASCII(os.Getenv)
+	_, err := io.WriteString(o.stdout, graph.Text(f.Scene, o.width(), ascii))
+	return err
+}
+
+// width is how wide the reader of -o text is: the terminal, $COLUMNS, else unbounded.
+func (o *options) width() int {
+	if f, ok := o.stdout.(*os.File); ok {
+		if w, _, err := term.GetSize(f.Fd()); err == nil {
+			return w
+		}
+	}
+	w, _ := strconv.Atoi(cmp.Or(os.Getenv("COLUMNS"), "0"))
+	return w
+}

@@ -1,0 +1,45 @@
+package files
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"kscope/probes"
+	"kscope/probes/project"
+	"kscope/topology"
+	"kscope/topology/lens"
+)
+
+// Run hands everything over and returns: each kind with an object as synced, each
+// other kind of the registry as absent. It stops early when ctx is done.
+func (d *Dump) Run(ctx context.Context, sink probes.Sink) {
+	byKind := map[string][]topology.Change{}
+	for _, id := range d.order {
+		e := d.records[id]
+		byKind[e.kind] = append(byKind[e.kind], topology.Change{ID: id, Record: e.record})
+	}
+	for _, k := range project.Kinds() {
+		if ctx.Err() != nil {
+			return
+		}
+		sink.Batch(d.batch(k.Name, byKind[k.Name]))
+		delete(byKind, k.Name)
+	}
+	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
+		if ctx.Err() != nil {
+			return
+		}
+		sink.Batch(d.batch(kind, byKind[kind]))
+	}
+	sink.Link(lens.Link{Live: true})
+}
+
+// batch is all there is of a kind.
+func (d *Dump) batch(kind string, changes []topology.Change) topology.Batch {
+	src := &topology.Source{Kind: kind, State: topology.Synced, Count: len(changes)}
+	if len(changes) == 0 {
+		src.State, src.Detail = topology.Absent, "not in "+topology.CleanLine(d.name, 100)
+	}
+	return topology.Batch{Source: src, Replace: true, Kind: kind, Changes: changes}
+}

@@ -1,0 +1,122 @@
+package kube
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/runtime/serializer"
+	"k8s.io/client-go/metadata"
+	"k8s.io/client-go/rest"
+	"k8s.io/client-go/util/connrotation"
+
+	"kscope/probes/project"
+)
+
+// Requests per second and burst that lists may use; watches are not limited by
+// client-go. The defaults of client-go (5 and 10) would make a start with 25
+// kinds wait for seconds.
+const (
+	requestsPerSecond = 50
+	requestsBurst     = 100
+)
+
+// protobuf first, JSON for servers (and custom resources) that have no other.
+const acceptProtobuf = runtime.ContentTypeProtobuf + "," + runtime.ContentTypeJSON
+
+// connection is one way to the API server: an HTTP client whose connections can
+// be closed from here.
+type connection struct {
+	config *rest.Config
+	client *http.Client
+	*connrotation.ConnectionTracker
+}
+
+// connect prepares (but does not open) a connection; wrap, if not nil, sees every
+// request. It changes nothing in config.
+func connect(config *rest.Config, agent string, wrap func(http.RoundTripper) http.RoundTripper) (*connection, error) {
+	c := rest.CopyConfig(config)
+	if c.Dial == nil {
+		c.Dial = (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext
+	}
+	dialer := connrotation.NewDialer(connrotation.DialFunc(c.Dial))
+	c.Dial = dialer.DialContext
+	c.UserAgent = agent
+	c.QPS, c.Burst, c.RateLimiter = requestsPerSecond, requestsBurst, nil
+	c.WarningHandler, c.WarningHandlerWithContext = rest.NoWarnings{}, nil
+	c.Timeout = 0 // it would end watches as well; lists carry a deadline of their own
+	if wrap != nil {
+		c.Wrap(wrap)
+	}
+	if c.ExecProvider != nil {
+		c.ExecProvider = c.ExecProvider.DeepCopy()
+		c.ExecProvider.StdinUnavailable = true
+	}
+	client, err := rest.HTTPClientFor(c)
+	if err != nil {
+		return nil, fmt.Errorf("prepare the connection to %s: %w", hostOf(c.Host), err)
+	}
+	// A redirect would carry the credentials elsewhere (CVE-2022-3172).
+	own := *client
+	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &connection{config: c, client: &own, ConnectionTracker: dialer.ConnectionTracker}, nil
+}
+
+// closeAll drops every connection; requests under way fail.
+func (c *connection) closeAll() {
+	c.CloseAll()
+	c.client.CloseIdleConnections()
+}
+
+// typed returns a client for the resources of one API group and version, which
+// decodes into the Go types of scheme.
+func (c *connection) typed(scheme *runtime.Scheme, gv schema.GroupVersion, protobuf bool) (rest.Interface, error) {
+	config := rest.CopyConfig(c.config)
+	config.GroupVersion = &gv
+	config.APIPath = "/apis"
+	if gv.Group == "" {
+		config.APIPath = "/api"
+	}
+	config.NegotiatedSerializer = serializer.NewCodecFactory(scheme).WithoutConversion()
+	config.ContentType, config.AcceptContentTypes = runtime.ContentTypeJSON, runtime.ContentTypeJSON
+	if protobuf {
+		config.ContentType, config.AcceptContentTypes = runtime.ContentTypeProtobuf, acceptProtobuf
+	}
+	return rest.RESTClientForConfigAndClient(config, c.client)
+}
+
+// metadata returns a client that reads the metadata of any resource.
+func (c *connection) metadata() (metadata.Interface, error) {
+	return metadata.NewForConfigAndClient(c.config, c.client)
+}
+
+// decodable is the scheme of all kinds that are read whole, in all their versions.
+func decodable(kinds []project.Kind) *runtime.Scheme {
+	scheme := runtime.NewScheme()
+	metav1.AddToGroupVersion(scheme, schema.GroupVersion{Version: "v1"})
+	for _, k := range kinds {
+		if k.MetadataOnly {
+			continue
+		}
+		for _, v := range k.Versions {
+			gvk := k.GVK(v)
+			scheme.AddKnownTypeWithName(gvk, k.NewObject())
+			scheme.AddKnownTypeWithName(gvk.GroupVersion().WithKind(k.Kind+"List"), k.NewList())
+			metav1.AddToGroupVersion(scheme, gvk.GroupVersion())
+		}
+	}
+	return scheme
+}
+
+// hostOf is the host (and port) of a server address, for messages.
+func hostOf(server string) string {
+	if u, err := url.Parse(server); err == nil && u.Host != "" {
+		return u.Host
+	}
+	return server
+}

@@ -1,0 +1,132 @@
+package project
+
+import (
+	"fmt"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
+
+	"kscope/topology"
+)
+
+func (p *Projector) gatewayClass(o *gatewayv1.GatewayClass, r *topology.Record) {
+	fact(r, "controller", string(o.Spec.ControllerName))
+	r.Status = acceptance(o.Status.Conditions, o.Generation)
+}
+
+// acceptance judges by the conditions of the Gateway API, none of which may be
+// about an older generation than the object's.
+func acceptance(list []metav1.Condition, generation int64) topology.Status {
+	cs := conditions(list).current(generation)
+	for _, t := range [...]string{"Accepted", "Programmed"} {
+		switch c := cs.get(t); {
+		case c == nil || c.Status == metav1.ConditionTrue:
+		case c.Status == metav1.ConditionUnknown || c.Reason == "Pending":
+			return as(topology.Progressing, c)
+		case t == "Accepted":
+			return as(topology.Failed, c)
+		default:
+			return as(topology.Degraded, c)
+		}
+	}
+	if len(cs) == 0 && len(list) > 0 {
+		return unseen()
+	}
+	if len(cs) == 0 {
+		return topology.Status{Health: topology.Unknown}
+	}
+	return topology.Status{}
+}
+
+func (p *Projector) gateway(o *gatewayv1.Gateway, r *topology.Record) {
+	var ls links
+	class := string(o.Spec.GatewayClassName)
+	fact(r, "class", class)
+	if class != "" {
+		ls.add(topology.Link{Relation: topology.Uses, Why: sym("spec.gatewayClassName"), To: idSym(p.refID(gatewayv1.GroupName, "GatewayClass", "", class))})
+	}
+	for i := range o.Spec.Listeners {
+		p.listener(&ls, r, &o.Spec.Listeners[i])
+	}
+	for i, a := range o.Status.Addresses {
+		if a.Value != "" {
+			ls.add(entryFrom(topology.KindLoadBalancer, a.Value, topology.FromStatus, fmt.Sprintf("status.addresses[%d]", i), listenerRoute(o)))
+		}
+	}
+	if len(o.Status.Addresses) == 0 {
+		ls.add(topology.Link{
+			Relation: topology.Enters, Incoming: true, To: idSym(topology.Internet), State: topology.Pending,
+			Why: sym("status.addresses is empty"), Route: listenerRoute(o),
+		})
+	}
+	r.Links = ls.done()
+	if r.Status = acceptance(o.Status.Conditions, o.Generation); r.Status.Health == topology.OK {
+		r.Status = listenerStatus(o)
+	}
+}
+
+// listener adds one listener's fact and the certificates it uses.
+func (p *Projector) listener(ls *links, r *topology.Record, l *gatewayv1.Listener) {
+	host := "*"
+	if l.Hostname != nil && *l.Hostname != "" {
+		host = string(*l.Hostname)
+	}
+	fact(r, "listener", fmt.Sprintf("%s %s/%d %s", l.Name, l.Protocol, l.Port, host))
+	if l.TLS == nil {
+		return
+	}
+	for i, c := range l.TLS.CertificateRefs {
+		if (c.Group != nil && *c.Group != "") || (c.Kind != nil && *c.Kind != "Secret") || c.Name == "" {
+			continue
+		}
+		ls.add(topology.Link{
+			Relation: topology.Uses, Why: sym(fmt.Sprintf("spec.listeners[%s].tls.certificateRefs[%d]", l.Name, i)),
+			To: idSym(p.refID("", "Secret", namespaceOf(c.Namespace, r.ID.Namespace()), string(c.Name))),
+		})
+	}
+}
+
+// listenerRoute is how traffic comes into a Gateway.
+func listenerRoute(o *gatewayv1.Gateway) *topology.Route {
+	rt := &topology.Route{Entry: "load balancer", SNAT: "proxy"}
+	for i := range o.Spec.Listeners {
+		l := &o.Spec.Listeners[i]
+		proto := "TCP"
+		if l.Protocol == gatewayv1.UDPProtocolType {
+			proto = "UDP"
+		}
+		rt.Ports = append(rt.Ports, topology.Port{Name: clone(string(l.Name)), Port: int32(l.Port), Protocol: proto})
+		rt.TLS = rt.TLS || l.Protocol == gatewayv1.HTTPSProtocolType || l.Protocol == gatewayv1.TLSProtocolType
+		if l.Hostname != nil && *l.Hostname != "" {
+			rt.Hosts = union(rt.Hosts, []string{clone(string(*l.Hostname))})
+		}
+	}
+	return rt
+}
+
+// listenerStatus finds the first listener that does not work.
+func listenerStatus(o *gatewayv1.Gateway) topology.Status {
+	for i := range o.Status.Listeners {
+		l := &o.Status.Listeners[i]
+		bad := listed(l.Conditions, "Conflicted", metav1.ConditionTrue, o.Generation)
+		for _, t := range [...]string{"Accepted", "ResolvedRefs", "Programmed"} {
+			if bad == nil {
+				bad = listed(l.Conditions, t, metav1.ConditionFalse, o.Generation)
+			}
+		}
+		if bad != nil {
+			st := as(topology.Degraded, bad)
+			st.Message = message(fmt.Sprintf("listener %s: %s", l.Name, bad.Message))
+			return st
+		}
+	}
+	return topology.Status{}
+}
+
+// namespaceOf is the namespace of a reference, by default that of what refers.
+func namespaceOf(ns *gatewayv1.Namespace, def string) string {
+	if ns == nil || *ns == "" {
+		return def
+	}
+	return string(*ns)
+}

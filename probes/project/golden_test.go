@@ -1,0 +1,170 @@
+package project_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"sigs.k8s.io/yaml"
+
+	"kscope/probes/project"
+	"kscope/topology"
+)
+
+var update = flag.Bool("update", false, "write the records that came out into testdata")
+
+// TestGolden reads testdata/*.txt: cases of "=== name", an object in YAML, "=>" and
+// the record, with every field that is not zero.
+func TestGolden(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no testdata", err)
+	}
+	p, covered := project.New(), map[string]bool{}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out strings.Builder
+		for _, c := range strings.Split(string(data), "=== ")[1:] {
+			name, rest, _ := strings.Cut(c, "\n")
+			in, want, ok := strings.Cut(rest, "\n=>\n")
+			if !ok && !*update {
+				t.Fatalf("%s: %s has no =>", file, name)
+			}
+			in, want = strings.TrimSpace(in), strings.TrimSpace(want)
+			got := "error"
+			k, obj := decode(t, in)
+			if r, err := p.Record(k, obj); err != nil {
+				got += ": " + err.Error()
+			} else {
+				covered[k.Name] = true
+				got = strings.TrimSpace(describe(r))
+			}
+			if got != want && !*update {
+				t.Errorf("%s: %s\n--- got\n%s\n--- want\n%s", file, name, got, want)
+			}
+			fmt.Fprintf(&out, "=== %s\n%s\n=>\n%s\n\n", name, in, got)
+		}
+		if *update {
+			if err := os.WriteFile(file, []byte(out.String()), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, k := range project.Kinds() {
+		if !covered[k.Name] {
+			t.Errorf("no golden for %s", k.Name)
+		}
+	}
+}
+
+// decode makes the object and finds its row as a reader of files does.
+func decode(t *testing.T, text string) (project.Kind, runtime.Object) {
+	t.Helper()
+	var m metav1.PartialObjectMetadata
+	if err := yaml.Unmarshal([]byte(text), &m); err != nil {
+		t.Fatalf("%v in\n%s", err, text)
+	}
+	gvk := schema.FromAPIVersionAndKind(m.APIVersion, m.Kind)
+	k, ok := project.Lookup(gvk.Group, gvk.Kind)
+	if ok {
+		obj := k.NewObject()
+		if err := yaml.UnmarshalStrict([]byte(text), obj); err != nil && !k.MetadataOnly {
+			t.Fatalf("%v in\n%s", err, text)
+		}
+		return k, obj
+	}
+	k = project.Custom(gvk, "", m.Namespace != "")
+	if m.Annotations["test/metadata-only"] != "" {
+		return k, &m
+	}
+	u := &unstructured.Unstructured{}
+	raw, err := yaml.YAMLToJSON([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := u.UnmarshalJSON(raw); err != nil {
+		t.Fatal(err)
+	}
+	return k, u
+}
+
+// describe writes every field of a record that is not zero.
+func describe(r *topology.Record) string {
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	line("%s", r.ID)
+	st := r.Status
+	line("  %s %q %q since %d", st.Health, st.Reason, st.Message, st.Since)
+	if r.Want >= 0 {
+		line("  %d of %d", r.Ready, r.Want)
+	}
+	if r.UID != "" || r.Created != 0 || r.Deleting || r.Finished {
+		line("  uid %s created %d deleting %t finished %t", r.UID, r.Created, r.Deleting, r.Finished)
+	}
+	r.Labels.Each(func(k, v string) bool { line("  label %s=%s", k, v); return true })
+	for _, o := range r.Owners {
+		line("  owner %s uid %s controller %t", o.ID, o.UID, o.Controller)
+	}
+	for _, l := range r.Links {
+		arrow, notes := "->", ""
+		if l.Incoming {
+			arrow = "<-"
+		}
+		if l.Optional {
+			notes = " optional"
+		}
+		line("  %s %s %s %s %s%s (%s)", arrow, l.Relation, l.To, l.State, l.Evidence, notes, l.Why)
+		if rt := l.Route; rt != nil {
+			weight := "-"
+			if rt.Weight != nil {
+				weight = fmt.Sprint(*rt.Weight)
+			}
+			line("     ports %v hosts %v paths %v weight %s tls %t entry %q snat %q", rt.Ports, rt.Hosts, rt.Paths, weight, rt.TLS, rt.Entry, rt.SNAT)
+		}
+	}
+	describeSpec(line, r.Spec)
+	for _, f := range r.Facts {
+		line("  fact %s: %s", f.Key, f.Value)
+	}
+	return b.String()
+}
+
+// describeSpec writes what only the record's kind has.
+func describeSpec(line func(string, ...any), spec any) {
+	switch s := spec.(type) {
+	case *topology.Pod:
+		line("  pod phase %q node %q ip %q hostNetwork %t restarts %d", s.Phase, s.Node, s.IP, s.HostNetwork, s.Restarts)
+		for _, c := range s.Containers {
+			line("  container %s %q image %s state %q last %q exit %d restarts %d ready %t", c.Name, c.Role, c.Image, c.State, c.Last, c.Exit, c.Restarts, c.Ready)
+		}
+		for _, p := range s.Ports {
+			line("  port %q %d/%s host %d", p.Name, p.Port, p.Protocol, p.HostPort)
+		}
+	case *topology.Service:
+		line("  service %s ip %q headless %t selects %v %q publishNotReady %t", s.Type, s.ClusterIP, s.Headless, s.Selector != nil, s.SelectorText, s.PublishNotReady)
+		for _, p := range s.Ports {
+			line("  port %q %d/%s target %s node %d", p.Name, p.Port, p.Protocol, p.Target, p.NodePort)
+		}
+	case *topology.EndpointSlice:
+		line("  slice of %q ports %v", s.Service, s.Ports)
+		for _, e := range s.Endpoints {
+			line("  endpoint %s %q ready %t serving %t terminating %t", e.Address, e.Target, e.Ready, e.Serving, e.Terminating)
+		}
+	case *topology.Workload:
+		line("  template %v revision %q images %v", s.Template.Map(), s.Revision, s.Images)
+	case *topology.NodeInfo:
+		line("  node zone %q pool %q internal %q external %q unschedulable %t", s.Zone, s.Pool, s.InternalIP, s.ExternalIP, s.Unschedulable)
+	case *topology.Selecting:
+		line("  selects %v %q", s.Selector != nil, s.Text)
+	}
+}

@@ -1,0 +1,214 @@
+package project
+
+import (
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/labels"
+
+	"kscope/topology"
+)
+
+func (p *Projector) service(o *corev1.Service, r *topology.Record) {
+	kind := orDefault(string(o.Spec.Type), string(corev1.ServiceTypeClusterIP))
+	spec := &topology.Service{Type: sym(kind), PublishNotReady: o.Spec.PublishNotReadyAddresses}
+	r.Spec = spec
+	fact(r, "type", kind)
+	if kind == string(corev1.ServiceTypeExternalName) { // a DNS alias, nothing else of it counts
+		fact(r, "external name", o.Spec.ExternalName)
+		r.Links = externalName(o)
+		return
+	}
+	spec.ClusterIP, spec.Headless = address(o.Spec.ClusterIP), o.Spec.ClusterIP == corev1.ClusterIPNone
+	if len(o.Spec.Selector) > 0 {
+		clean := cleanLabels(o.Spec.Selector)
+		spec.Selector = labels.SelectorFromSet(clean.Map())
+		spec.SelectorText = sym(spec.Selector.String())
+	}
+	for i := range o.Spec.Ports {
+		sp := &o.Spec.Ports[i]
+		spec.Ports = append(spec.Ports, topology.ServicePort{
+			Name: sym(sp.Name), Protocol: protocol(sp.Protocol), Target: sym(target(sp)), Port: sp.Port, NodePort: sp.NodePort,
+		})
+	}
+	serviceFacts(o, spec, r)
+	r.Status = serviceStatus(o)
+	r.Links = serviceLinks(o)
+}
+
+func serviceFacts(o *corev1.Service, spec *topology.Service, r *topology.Record) {
+	fact(r, "cluster ip", spec.ClusterIP)
+	for i := range o.Spec.Ports {
+		sp := &o.Spec.Ports[i]
+		text := fmt.Sprintf("%d→%s/%s", sp.Port, target(sp), protocol(sp.Protocol))
+		if sp.Name != "" {
+			text = sp.Name + " " + text
+		}
+		if sp.NodePort != 0 {
+			text += fmt.Sprintf(", nodePort %d", sp.NodePort)
+		}
+		fact(r, "port", text)
+	}
+	fact(r, "selector", spec.SelectorText.String())
+	if o.Spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal {
+		fact(r, "external traffic policy", "Local")
+	}
+	if p := o.Spec.InternalTrafficPolicy; p != nil && *p == corev1.ServiceInternalTrafficPolicyLocal {
+		fact(r, "internal traffic policy", "Local")
+	}
+	if o.Spec.SessionAffinity == corev1.ServiceAffinityClientIP {
+		fact(r, "session affinity", "ClientIP")
+	}
+	if len(o.Spec.LoadBalancerSourceRanges) > 0 {
+		fact(r, "source ranges", strings.Join(o.Spec.LoadBalancerSourceRanges, ", "))
+	}
+}
+
+// target is targetPort as written; the API's default is the port itself.
+func target(sp *corev1.ServicePort) string {
+	if t := sp.TargetPort.String(); t != "0" && t != "" {
+		return t
+	}
+	return strconv.Itoa(int(sp.Port))
+}
+
+func serviceStatus(o *corev1.Service) topology.Status {
+	if st, ok := conditions(o.Status.Conditions).judge(); ok && st.Health != topology.OK {
+		return st
+	}
+	if o.Spec.Type == corev1.ServiceTypeLoadBalancer && len(o.Status.LoadBalancer.Ingress) == 0 {
+		return status(topology.Progressing, "Pending", "the load balancer has no address yet", 0)
+	}
+	return topology.Status{}
+}
+
+// serviceLinks are the ways in from outside the cluster (docs/traffic: T01 to T11).
+func serviceLinks(o *corev1.Service) []topology.Link {
+	var ls links
+	for i, in := range o.Status.LoadBalancer.Ingress {
+		snat := nodeSNAT(o)
+		if in.IPMode != nil && *in.IPMode == corev1.LoadBalancerIPModeProxy {
+			snat = "lb"
+		} else if in.IP == "" {
+			snat = "" // behind a name anything may be
+		}
+		ls.add(entryFrom(topology.KindLoadBalancer, orDefault(in.IP, in.Hostname), topology.FromStatus,
+			fmt.Sprintf("status.loadBalancer.ingress[%d]", i),
+			&topology.Route{Ports: servicePorts(o), Entry: "load balancer", SNAT: snat}))
+	}
+	if o.Spec.Type == corev1.ServiceTypeLoadBalancer && len(o.Status.LoadBalancer.Ingress) == 0 {
+		from := topology.Internet
+		if internalLB(o.Annotations) {
+			from = topology.PrivateNetwork
+		}
+		ls.add(topology.Link{
+			Relation: topology.Enters, Incoming: true, To: idSym(from), State: topology.Pending,
+			Why: sym("status.loadBalancer is empty"), Route: &topology.Route{Ports: servicePorts(o), Entry: "load balancer"},
+		})
+	}
+	for i, ip := range o.Spec.ExternalIPs {
+		ls.add(entryFrom(topology.KindExternalIP, ip, topology.Assumed, fmt.Sprintf("spec.externalIPs[%d]", i),
+			&topology.Route{Ports: servicePorts(o), Entry: "external IP", SNAT: nodeSNAT(o)}))
+	}
+	if l, ok := nodePorts(o); ok {
+		ls.add(l)
+	}
+	return ls.done()
+}
+
+// entryFrom is a link from an address outside of the cluster.
+func entryFrom(kind, addr string, ev topology.Evidence, why string, route *topology.Route) topology.Link {
+	return topology.Link{
+		Relation: topology.Enters, Incoming: true, To: idSym(topology.MakeID(kind, "", address(addr))),
+		Evidence: ev, Why: sym(why), Route: route,
+	}
+}
+
+// nodePorts is the way in through the nodes. What counts is that a node port is
+// allocated, not the Service's type: a LoadBalancer has them too unless told
+// otherwise. That something outside reaches the nodes is an assumption.
+func nodePorts(o *corev1.Service) (topology.Link, bool) {
+	route := &topology.Route{SNAT: nodeSNAT(o)}
+	why, numbers := "", []string{}
+	for i := range o.Spec.Ports {
+		sp := &o.Spec.Ports[i]
+		if sp.NodePort == 0 {
+			continue
+		}
+		if why == "" {
+			why = fmt.Sprintf("spec.ports[%d].nodePort", i)
+		}
+		numbers = append(numbers, strconv.Itoa(int(sp.NodePort)))
+		route.Ports = append(route.Ports, topology.Port{
+			Name: clone(sp.Name), Port: sp.NodePort, Target: sp.TargetPort.IntVal, Protocol: protocol(sp.Protocol).String(),
+		})
+	}
+	where := " on every node"
+	if o.Spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal {
+		where = " on nodes with a ready pod"
+	}
+	route.Entry = "nodePort " + strings.Join(numbers, ", ") + where
+	return topology.Link{
+		Relation: topology.Enters, Incoming: true, To: idSym(topology.PrivateNetwork),
+		Evidence: topology.Assumed, Why: sym(why), Route: route,
+	}, why != ""
+}
+
+// nodeSNAT is whose address the pod sees as the source of traffic from outside:
+// under externalTrafficPolicy Cluster that of the node it came in by.
+func nodeSNAT(o *corev1.Service) string {
+	if o.Spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal {
+		return "none"
+	}
+	return "node"
+}
+
+func servicePorts(o *corev1.Service) []topology.Port {
+	var out []topology.Port
+	for i := range o.Spec.Ports {
+		sp := &o.Spec.Ports[i]
+		out = append(out, topology.Port{
+			Name: clone(sp.Name), Port: sp.Port, Target: sp.TargetPort.IntVal, Protocol: protocol(sp.Protocol).String(),
+		})
+	}
+	return out
+}
+
+// internalLB knows the annotations by which clouds are asked for a load balancer
+// that only the private network reaches.
+func internalLB(a map[string]string) bool {
+	for _, k := range [...]string{
+		"service.beta.kubernetes.io/aws-load-balancer-internal", "service.beta.kubernetes.io/azure-load-balancer-internal",
+		"service.beta.kubernetes.io/openstack-internal-load-balancer", "service.beta.kubernetes.io/oci-load-balancer-internal",
+	} {
+		if v := a[k]; v == "true" || v == "0.0.0.0/0" {
+			return true
+		}
+	}
+	return strings.EqualFold(a["networking.gke.io/load-balancer-type"], "Internal") ||
+		strings.EqualFold(a["cloud.google.com/load-balancer-type"], "Internal") ||
+		a["service.beta.kubernetes.io/aws-load-balancer-scheme"] == "internal"
+}
+
+// externalName is where a Service of type ExternalName leads: another Service
+// when the name is one of the cluster's own, else a name outside. DNS takes an IP
+// address for a name, and finds nothing.
+func externalName(o *corev1.Service) []topology.Link {
+	name := strings.ToLower(strings.TrimSuffix(topology.Clean(o.Spec.ExternalName), "."))
+	if name == "" {
+		return nil
+	}
+	l := topology.Link{Relation: topology.Resolves, Why: sym("spec.externalName")}
+	to := topology.MakeID(topology.KindFQDN, "", name)
+	parts := strings.SplitN(name, ".", 4)
+	if len(parts) >= 3 && parts[2] == "svc" && (len(parts) == 3 || parts[3] == "cluster.local") {
+		to = topology.MakeID("Service", parts[1], parts[0])
+	} else if _, err := netip.ParseAddr(name); err == nil {
+		l.State, l.Why = topology.Dangling, sym("spec.externalName is an IP address, which DNS does not resolve")
+	}
+	l.To = idSym(to)
+	return []topology.Link{l}
+}

@@ -1,0 +1,44 @@
+package topology
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// dump writes everything a graph says, sorted: two graphs are the same if and only
+// if their dumps are.
+func dump(g *Graph) string {
+	var lines []string
+	for id, n := range g.nodes {
+		ready, want := n.ReadyWant()
+		cause := ID("")
+		if n.Cause() != nil {
+			cause = n.Cause().ID
+		}
+		lines = append(lines, fmt.Sprintf("node %s rec=%v own=%v/%s sum=%v/%s cause=%s ready=%d/%d missing=%v unreadable=%v",
+			id, n.Rec != nil, n.Own().Health, n.Own().Reason, n.Status().Health, n.Status().Reason, cause, ready, want, g.Missing(n), g.Unreadable(n)))
+		for _, e := range n.Out() {
+			ports := ""
+			if e.Route != nil {
+				ports = fmt.Sprint(e.Route.Ports)
+			}
+			lines = append(lines, fmt.Sprintf("edge %s -%v-> %s %v %v %s %s", e.From.ID, e.Relation, e.To.ID, g.State(e), e.Evidence, e.Why, ports))
+		}
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
+// edgesOf lists the edges out of a node in short form.
+func edgesOf(g *Graph, id ID) []string {
+	var lines []string
+	n := g.Node(id)
+	if n == nil {
+		return nil
+	}
+	for _, e := range n.Out() {
+		lines = append(lines, fmt.Sprintf("%v %s %v", e.Relation, e.To.ID, g.State(e)))
+	}
+	return lines
+}

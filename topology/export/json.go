@@ -1,0 +1,123 @@
+package export
+
+import (
+	"encoding/json"
+	"io"
+
+	"kscope/topology"
+	"kscope/topology/lens"
+)
+
+// Document is the JSON export, version 1.
+type Document struct {
+	Version int      `json:"version"`
+	Context string   `json:"context"`
+	Lens    string   `json:"lens"`
+	Query   string   `json:"query"`
+	Sources []Source `json:"sources"`
+	Nodes   []Node   `json:"nodes"`
+	Edges   []Edge   `json:"edges"`
+}
+
+// Source is what became of reading one kind.
+type Source struct {
+	Kind      string `json:"kind"`
+	Namespace string `json:"namespace,omitempty"`
+	State     string `json:"state"`
+	Detail    string `json:"detail,omitempty"`
+}
+
+// Node is one node of the scene.
+type Node struct {
+	ID         string            `json:"id"`
+	Kind       string            `json:"kind"`
+	Namespace  string            `json:"namespace,omitempty"`
+	Name       string            `json:"name"`
+	Labels     map[string]string `json:"labels,omitempty"`
+	Health     string            `json:"health"`
+	Reason     string            `json:"reason"`
+	Message    string            `json:"message,omitempty"`
+	Ready      *Ready            `json:"ready,omitempty"`
+	Count      int               `json:"count,omitempty"` // of a folded node
+	Detail     map[string]string `json:"detail,omitempty"`
+	Missing    bool              `json:"missing,omitempty"`
+	Unreadable bool              `json:"unreadable,omitempty"`
+	Deleting   bool              `json:"deleting,omitempty"`
+	Match      bool              `json:"match,omitempty"`
+}
+
+// Ready is how many of how many: containers, replicas or endpoints.
+type Ready struct {
+	Ready int32 `json:"ready"`
+	Want  int32 `json:"want"`
+}
+
+// Edge is one relation.
+type Edge struct {
+	From     string          `json:"from"`
+	To       string          `json:"to"`
+	Relation string          `json:"relation"`
+	State    string          `json:"state"`
+	Ports    []topology.Port `json:"ports,omitempty"`
+	Evidence string          `json:"evidence"`
+	Why      string          `json:"why"`
+	Count    int             `json:"count,omitempty"` // of a folded edge
+	Hosts    []string        `json:"hosts,omitempty"`
+	Paths    []string        `json:"paths,omitempty"`
+	Weight   *int32          `json:"weight,omitempty"`
+	TLS      bool            `json:"tls,omitempty"`
+	Entry    string          `json:"entry,omitempty"`
+	SNAT     string          `json:"snat,omitempty"`
+}
+
+// FromFrame makes the document of a frame.
+func FromFrame(f *lens.Frame) Document {
+	d := Document{Version: 1, Context: f.Context, Lens: string(f.Scene.Lens), Query: f.View.Query,
+		Sources: []Source{}, Nodes: []Node{}, Edges: []Edge{}}
+	for _, s := range f.Sources {
+		d.Sources = append(d.Sources, Source{s.Kind, s.Namespace, s.State.String(), s.Detail})
+	}
+	for i := range f.Scene.Nodes {
+		d.Nodes = append(d.Nodes, node(&f.Scene.Nodes[i]))
+	}
+	for i := range f.Scene.Edges {
+		d.Edges = append(d.Edges, edge(f.Scene, &f.Scene.Edges[i]))
+	}
+	return d
+}
+
+// JSON writes the document, indented, with a newline at the end.
+func JSON(w io.Writer, f *lens.Frame) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	return enc.Encode(FromFrame(f))
+}
+
+func node(n *lens.Node) Node {
+	out := Node{ID: n.Key, Kind: n.Kind, Namespace: n.Namespace, Name: n.Name, Labels: n.Labels.Map(),
+		Health: n.Status.Health.String(), Reason: n.Status.Reason.String(), Message: n.Status.Message, Count: n.Count,
+		Missing: n.Missing, Unreadable: n.Unreadable, Deleting: n.Deleting, Match: n.Match}
+	if n.Want >= 0 && n.Rec != nil {
+		out.Ready = &Ready{n.Ready, n.Want}
+	}
+	if n.Rec != nil && len(n.Rec.Facts) > 0 {
+		out.Detail = map[string]string{}
+		for _, f := range n.Rec.Facts {
+			out.Detail[f.Key.String()] = f.Value.String()
+		}
+	}
+	return out
+}
+
+func edge(s *lens.Scene, e *lens.Edge) Edge {
+	out := Edge{From: s.Nodes[e.From].Key, To: s.Nodes[e.To].Key, Relation: e.Relation.String(), State: e.State.String(),
+		Ports: e.Ports, Evidence: e.Evidence.String(), Why: e.Why}
+	if e.Count > 1 {
+		out.Count = e.Count
+	}
+	if r := e.Route; r != nil {
+		out.Hosts, out.Paths, out.Weight, out.TLS, out.Entry, out.SNAT = r.Hosts, r.Paths, r.Weight, r.TLS, r.Entry, r.SNAT
+	}
+	return out
+}

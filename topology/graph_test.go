@@ -1,0 +1,159 @@
+package topology
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+
+	"k8s.io/apimachinery/pkg/labels"
+	"pgregory.net/rapid"
+)
+
+// world is a small universe of objects that refer to each other in every way the
+// graph knows; rapid walks through it.
+type world struct {
+	records map[ID]*Record
+	sources map[string]Source
+}
+
+func sel(text string) labels.Selector {
+	s, err := labels.Parse(text)
+	if err != nil {
+		panic(err)
+	}
+	return s
+}
+
+func health(t *rapid.T) Status {
+	h := Health(rapid.IntRange(0, 4).Draw(t, "health"))
+	if h == OK {
+		return Status{}
+	}
+	return Status{Health: h, Reason: Intern(rapid.SampledFrom([]string{"", "CrashLoopBackOff", "NotReady"}).Draw(t, "reason"))}
+}
+
+// anyRecord draws one object of the universe.
+func anyRecord(t *rapid.T) *Record {
+	i := rapid.IntRange(0, 2).Draw(t, "i")
+	apps := []string{"a", "b"}
+	app := rapid.SampledFrom(apps).Draw(t, "app")
+	r := &Record{Want: -1, UID: fmt.Sprint("u", rapid.IntRange(0, 1).Draw(t, "uid")), Status: health(t)}
+	owner := func(kind, name string) {
+		if rapid.Bool().Draw(t, "owned") {
+			r.Owners = []Owner{{ID: Intern(string(MakeID(kind, "ns", name))), UID: Intern("u0"), Controller: rapid.Bool().Draw(t, "controller")}}
+		}
+	}
+	switch rapid.SampledFrom([]string{"Pod", "ReplicaSet", "Deployment", "Service", "EndpointSlice", "PodDisruptionBudget", "Ingress", "Node"}).Draw(t, "kind") {
+	case "Pod":
+		r.ID = MakeID("Pod", "ns", fmt.Sprint("p", i))
+		r.Labels = MakeLabels(map[string]string{"app": app})
+		r.Finished = rapid.Bool().Draw(t, "finished")
+		r.Spec = &Pod{Ports: []ContainerPort{{Name: Intern("http"), Protocol: Intern("TCP"), Port: 8080}}}
+		r.Links = []Link{{Relation: RunsOn, To: Intern(fmt.Sprint("Node/n", i)), Why: Intern("spec.nodeName")},
+			{Relation: Mounts, To: Intern("ConfigMap/ns/c"), Why: Intern("spec.volumes[c]"), Optional: rapid.Bool().Draw(t, "optional")}}
+		owner("ReplicaSet", fmt.Sprint("r", i))
+	case "ReplicaSet":
+		r.ID, r.Spec = MakeID("ReplicaSet", "ns", fmt.Sprint("r", i)), &Workload{}
+		owner("Deployment", "d")
+	case "Deployment":
+		r.ID, r.Spec = MakeID("Deployment", "ns", "d"), &Workload{Template: MakeLabels(map[string]string{"app": app})}
+		owner("Kafka.example.com", "k")
+	case "Service":
+		r.ID = MakeID("Service", "ns", fmt.Sprint("s", i))
+		s := &Service{Ports: []ServicePort{{Name: Intern("http"), Protocol: Intern("TCP"), Target: Intern("http"), Port: int32(80 + rapid.IntRange(0, 1).Draw(t, "port"))}}}
+		if rapid.Bool().Draw(t, "selector") {
+			s.Selector, s.SelectorText = sel("app="+app), Intern("app="+app)
+		}
+		r.Spec = s
+		if rapid.Bool().Draw(t, "lb") {
+			r.Links = []Link{{Relation: Enters, To: Intern("LoadBalancer/10.0.0.1"), Incoming: true, Why: Intern("status.loadBalancer"), Route: &Route{}}}
+		}
+	case "EndpointSlice":
+		r.ID = MakeID("EndpointSlice", "ns", fmt.Sprint("e", i))
+		s := &EndpointSlice{Service: MakeID("Service", "ns", fmt.Sprint("s", rapid.IntRange(0, 2).Draw(t, "svc"))),
+			Ports: []SlicePort{{Name: Intern("http"), Protocol: Intern("TCP"), Port: 8080}}}
+		for j := range rapid.IntRange(0, 3).Draw(t, "endpoints") {
+			ep := Endpoint{Address: "10.1.0.1", Ready: rapid.Bool().Draw(t, "ready"), Terminating: rapid.Bool().Draw(t, "terminating")}
+			if rapid.Bool().Draw(t, "target") {
+				ep.Target = MakeID("Pod", "ns", fmt.Sprint("p", j))
+			}
+			s.Endpoints = append(s.Endpoints, ep)
+		}
+		r.Spec = s
+	case "PodDisruptionBudget":
+		r.ID, r.Spec = MakeID("PodDisruptionBudget", "ns", "pdb"), &Selecting{Selector: sel("app in (a)"), Text: Intern("app in (a)")}
+	case "Ingress":
+		r.ID = MakeID("Ingress", "ns", "i")
+		r.Links = []Link{{Relation: Routes, To: Intern(fmt.Sprint("Service/ns/s", i)), Why: Intern("spec.rules[0]"), Route: &Route{Ports: []Port{{Port: 80}}}}}
+	case "Node":
+		r.ID, r.Spec = MakeID("Node", "", fmt.Sprint("n", i)), &NodeInfo{}
+	}
+	return r
+}
+
+func anySource(t *rapid.T) Source {
+	return Source{Kind: rapid.SampledFrom([]string{"Pod", "EndpointSlice", "Service", "ConfigMap", "Node"}).Draw(t, "source"),
+		State:     rapid.SampledFrom([]SourceState{Absent, Syncing, Synced, Forbidden, Stale}).Draw(t, "state"),
+		Namespace: rapid.SampledFrom([]string{"", "ns", "other"}).Draw(t, "scope")}
+}
+
+// build makes the graph from scratch: all sources, then all records by id.
+func (w world) build(order []ID) *Graph {
+	g := NewGraph()
+	for _, k := range slices.Sorted(maps.Keys(w.sources)) {
+		s := w.sources[k]
+		g.Apply(Batch{Source: &s})
+	}
+	for _, id := range order {
+		g.Apply(Batch{Changes: []Change{{id, w.records[id]}}})
+	}
+	return g
+}
+
+func TestIncrementalIsFromScratch(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := world{records: map[ID]*Record{}, sources: map[string]Source{}}
+		g := NewGraph()
+		for range rapid.IntRange(1, 40).Draw(t, "steps") {
+			switch rapid.IntRange(0, 9).Draw(t, "what") {
+			case 0:
+				s := anySource(t)
+				w.sources[s.Kind] = s
+				g.Apply(Batch{Source: &s})
+			case 1, 2:
+				if ids := slices.Sorted(maps.Keys(w.records)); len(ids) > 0 {
+					id := rapid.SampledFrom(ids).Draw(t, "gone")
+					delete(w.records, id)
+					g.Apply(Batch{Changes: []Change{{ID: id}}})
+				}
+			case 3: // a relist of pods finds some gone
+				b := Batch{Kind: "Pod", Replace: true}
+				for _, id := range slices.Sorted(maps.Keys(w.records)) {
+					if id.Kind() == "Pod" {
+						if rapid.Bool().Draw(t, "kept") {
+							b.Changes = append(b.Changes, Change{id, w.records[id]})
+						} else {
+							delete(w.records, id)
+						}
+					}
+				}
+				g.Apply(b)
+			default:
+				r := anyRecord(t)
+				w.records[r.ID] = r
+				g.Apply(Batch{Changes: []Change{{r.ID, r}}})
+			}
+		}
+		order := rapid.Permutation(slices.Sorted(maps.Keys(w.records))).Draw(t, "order")
+		if got, want := dump(g), dump(w.build(order)); got != want {
+			t.Fatalf("incremental:\n%s\n\nfrom scratch:\n%s", got, want)
+		}
+		for _, id := range order {
+			g.Apply(Batch{Changes: []Change{{ID: id}}})
+		}
+		if g.Len() != 0 {
+			t.Fatalf("after everything went, the graph still holds:\n%s", dump(g))
+		}
+	})
+}

@@ -1,0 +1,362 @@
+package layout
+
+import (
+	"cmp"
+	"slices"
+)
+
+// channel is the gap right of a lane, where edges change rows. Every net has one
+// upright track (or two, see split); the columns of the tracks are found so that
+// nets meet only by crossing.
+type channel struct {
+	tracks []track
+	hops   []chanHop
+	net    []int32 // by hop: its track; the second one, if split, is net+1's next
+	cols   int     // columns the tracks need
+	busy   map[int32]bool
+}
+
+// chanHop is a hop as the channel sees it: rows, and whether the far port is on
+// the left side too (a return edge).
+type chanHop struct {
+	hop
+	fromRow, toRow int32
+	back           bool
+}
+
+// track is an upright piece of a net: the rows where it is met from the left and
+// from the right.
+type track struct {
+	left, right []int32
+	lo, hi      int32
+	col         int32 // -1: the net is straight and needs none
+	next        int32 // the track this one continues on, -1 none
+	jog         int32 // the row that leads to next
+	first       bool  // not the continuation of another
+}
+
+// row of a port.
+func (w *work) portRow(p int32) int32 {
+	it := &w.items[p/3]
+	if p%3 == portUnder {
+		return it.y + it.body
+	}
+	return it.y + it.port
+}
+
+// route finds nets, tracks and columns of all channels; one a lane.
+func (w *work) route() []channel {
+	ch := make([]channel, w.lanes)
+	seen := map[hop]bool{}
+	for _, h := range w.hops {
+		if seen[h] {
+			continue
+		}
+		seen[h] = true
+		l := w.items[h.from/3].lane
+		back := h.to%3 != portIn
+		if h.from%3 == portIn { // a return edge on its way to the lane before
+			l--
+		}
+		c := chanHop{hop: h, fromRow: w.portRow(h.from), toRow: w.portRow(h.to), back: back}
+		ch[l].hops = append(ch[l].hops, c)
+	}
+	for l := range ch {
+		ch[l].solve(w, l)
+	}
+	return ch
+}
+
+// side tells where the ports of a hop meet the channel.
+func (h *chanHop) rows() (left, right [2]int32, nl, nr int) {
+	put := func(row int32, onRight bool) {
+		if onRight {
+			right[nr] = row
+			nr++
+		} else {
+			left[nl] = row
+			nl++
+		}
+	}
+	put(h.fromRow, h.from%3 == portIn)
+	put(h.toRow, h.to%3 == portIn)
+	return
+}
+
+func (c *channel) solve(w *work, lane int) {
+	if len(c.hops) == 0 {
+		return
+	}
+	c.nets()
+	for i := range c.tracks {
+		c.tracks[i].settle()
+	}
+	order := c.sequence(w, lane)
+	order = c.untangle(order)
+	c.assign(order)
+}
+
+// nets gives every hop its net: sources with the very same targets share one, or
+// targets with the very same sources, whichever makes fewer nets in that part of
+// the channel that hangs together.
+func (c *channel) nets() {
+	bySource := c.classes(func(h *chanHop) (int32, int32) { return h.from, h.to })
+	byTarget := c.classes(func(h *chanHop) (int32, int32) { return h.to, h.from })
+	part := c.parts()
+	type count struct{ source, target map[int32]bool }
+	counts := map[int32]*count{}
+	for i := range c.hops {
+		n := counts[part[i]]
+		if n == nil {
+			n = &count{map[int32]bool{}, map[int32]bool{}}
+			counts[part[i]] = n
+		}
+		n.source[bySource[i]], n.target[byTarget[i]] = true, true
+	}
+	c.net = make([]int32, len(c.hops))
+	ids := map[[2]int32]int32{}
+	for i := range c.hops {
+		k := [2]int32{0, bySource[i]}
+		if n := counts[part[i]]; len(n.target) < len(n.source) {
+			k = [2]int32{1, byTarget[i]}
+		}
+		id, ok := ids[k]
+		if !ok {
+			id = int32(len(c.tracks))
+			ids[k] = id
+			c.tracks = append(c.tracks, track{next: -1, first: true})
+		}
+		c.net[i] = id
+		t := &c.tracks[id]
+		left, right, nl, nr := c.hops[i].rows()
+		t.left = append(t.left, left[:nl]...)
+		t.right = append(t.right, right[:nr]...)
+	}
+}
+
+// classes numbers the hops so that hops whose near ports have the same set of far
+// ports get the same number.
+func (c *channel) classes(ends func(*chanHop) (near, far int32)) []int32 {
+	far := map[int32][]int32{}
+	for i := range c.hops {
+		n, f := ends(&c.hops[i])
+		far[n] = append(far[n], f)
+	}
+	byFar := map[int32][]int32{} // first far port → near ports that stand for a class
+	class := map[int32]int32{}
+	out := make([]int32, len(c.hops))
+	for i := range c.hops {
+		n, _ := ends(&c.hops[i])
+		id, ok := class[n]
+		if !ok {
+			set := far[n]
+			slices.Sort(set)
+			id = n
+			for _, m := range byFar[set[0]] {
+				if slices.Equal(far[m], set) {
+					id = m
+					break
+				}
+			}
+			if id == n {
+				byFar[set[0]] = append(byFar[set[0]], n)
+			}
+			class[n] = id
+		}
+		out[i] = id
+	}
+	return out
+}
+
+// parts numbers the hops by what hangs together through ports.
+func (c *channel) parts() []int32 {
+	of := map[int32]int32{}
+	var find func(p int32) int32
+	find = func(p int32) int32 {
+		q, ok := of[p]
+		if !ok || q == p {
+			return p
+		}
+		r := find(q)
+		of[p] = r
+		return r
+	}
+	for i := range c.hops {
+		a, b := find(c.hops[i].from), find(c.hops[i].to)
+		of[max(a, b)] = min(a, b)
+	}
+	out := make([]int32, len(c.hops))
+	for i := range c.hops {
+		out[i] = find(c.hops[i].from)
+	}
+	return out
+}
+
+// settle sorts the rows of a track and finds its extent.
+func (t *track) settle() {
+	slices.Sort(t.left)
+	slices.Sort(t.right)
+	t.left, t.right = slices.Compact(t.left), slices.Compact(t.right)
+	t.lo, t.hi = 1<<30, -1
+	for _, rows := range [2][]int32{t.left, t.right} {
+		if len(rows) > 0 {
+			t.lo, t.hi = min(t.lo, rows[0]), max(t.hi, rows[len(rows)-1])
+		}
+	}
+}
+
+// straight tells whether the track has no upright part.
+func (t *track) straight() bool { return t.lo == t.hi && t.next < 0 && t.first }
+
+// before lists for every track those that must be right of it: where one is met
+// from the left in a row and another from the right, the first must come first,
+// or their lines would run over each other. A track comes before its continuation.
+// Straight nets have no track; the others in their row keep clear of each other.
+func (c *channel) before() [][]int32 {
+	rights := map[int32][]int32{}
+	for i := range c.tracks {
+		t := &c.tracks[i]
+		if t.straight() {
+			continue
+		}
+		for _, r := range t.right {
+			rights[r] = append(rights[r], int32(i))
+		}
+	}
+	after := make([][]int32, len(c.tracks))
+	for i := range c.tracks {
+		t := &c.tracks[i]
+		if t.straight() {
+			continue
+		}
+		for _, r := range t.left {
+			for _, j := range rights[r] {
+				if j != int32(i) {
+					after[i] = append(after[i], j)
+				}
+			}
+		}
+		if t.next >= 0 {
+			after[i] = append(after[i], t.next)
+		}
+	}
+	return after
+}
+
+// sequence puts the tracks into an order that before allows, splitting a track
+// wherever the order would run in circles.
+func (c *channel) sequence(w *work, lane int) []int32 {
+	for {
+		after := c.before()
+		need := make([]int32, len(c.tracks))
+		for i := range after {
+			for _, j := range after[i] {
+				need[j]++
+			}
+		}
+		order := make([]int32, 0, len(c.tracks))
+		for len(order) < len(c.tracks) {
+			best := int32(-1)
+			for i := range c.tracks {
+				if need[i] == 0 && (best < 0 || c.prefer(int32(i), best)) {
+					best = int32(i)
+				}
+			}
+			if best < 0 {
+				break
+			}
+			order = append(order, best)
+			need[best] = -1
+			for _, j := range after[best] {
+				need[j]--
+			}
+		}
+		if len(order) == len(c.tracks) {
+			return order
+		}
+		c.split(w, lane, c.onCycle(after, need))
+	}
+}
+
+// prefer is the order of tracks that nothing forces: lines that go up first, from
+// the top; then those that go down, from the bottom, so that they do not cross
+// without need.
+func (c *channel) prefer(a, b int32) bool {
+	key := func(i int32) (int32, int32) {
+		t := &c.tracks[i]
+		if len(t.left) == 0 || len(t.right) == 0 {
+			return 1, -t.lo
+		}
+		if t.left[0] > t.right[0] {
+			return 0, t.left[0]
+		}
+		return 1, -t.left[0]
+	}
+	a1, a2 := key(a)
+	b1, b2 := key(b)
+	return cmp.Or(cmp.Compare(a1, b1), cmp.Compare(a2, b2), cmp.Compare(a, b)) < 0
+}
+
+// onCycle finds a track on a circle among those that still need another (need > 0).
+func (c *channel) onCycle(after [][]int32, need []int32) int32 {
+	prev := make([]int32, len(need))
+	for i := range prev {
+		prev[i] = -1
+	}
+	at := int32(-1)
+	for i := range after {
+		if need[i] > 0 {
+			at = int32(i)
+			for _, j := range after[i] {
+				if need[j] > 0 {
+					prev[j] = int32(i)
+				}
+			}
+		}
+	}
+	seen := make([]bool, len(need))
+	for !seen[at] {
+		seen[at] = true
+		at = prev[at]
+	}
+	return at
+}
+
+// split makes two tracks of one, joined by a jog in a row that nothing else uses:
+// the first is met from the left only, the second from the right only, so
+// neither can be on a circle.
+func (c *channel) split(w *work, lane int, i int32) {
+	t := &c.tracks[i]
+	row := c.freeRow(w, lane, (t.lo+t.hi)/2)
+	second := track{right: t.right, lo: row, hi: row, next: -1}
+	second.settle()
+	second.lo, second.hi = min(second.lo, row), max(second.hi, row)
+	t.right, t.jog, t.next = nil, row, int32(len(c.tracks))
+	t.settle()
+	t.lo, t.hi = min(t.lo, row), max(t.hi, row)
+	c.tracks = append(c.tracks, second)
+}
+
+// freeRow is the row nearest to the one given that no line in the channel and no
+// frame that covers it uses.
+func (c *channel) freeRow(w *work, lane int, near int32) int32 {
+	if c.busy == nil {
+		c.busy = map[int32]bool{}
+		for i := range c.hops {
+			c.busy[c.hops[i].fromRow], c.busy[c.hops[i].toRow] = true, true
+		}
+		for _, s := range w.spans {
+			if s.covers(int32(lane)) && s.covers(int32(lane+1)) {
+				c.busy[s.top], c.busy[s.bottom] = true, true
+			}
+		}
+	}
+	for d := int32(0); ; d++ {
+		for _, r := range [2]int32{near - d, near + d} {
+			if r >= 0 && !c.busy[r] {
+				c.busy[r] = true
+				return r
+			}
+		}
+	}
+}

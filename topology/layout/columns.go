@@ -1,0 +1,176 @@
+package layout
+
+import "sort"
+
+// Cells of a gap besides its tracks: the line out of the box, the line and the
+// arrowhead into the next. Frames have their border between these and the tracks.
+const (
+	gapOut         = 1
+	gapIn          = 2
+	gapMin         = 4
+	frameLeft      = 3 // border, then gapIn, then the lane
+	frameLeftFirst = 2 // in the first lane no arrow comes in
+	frameRight     = 1
+)
+
+// most is how many tracks a channel may have for untangle to compare all pairs.
+const most = 300
+
+// untangle moves tracks in the order to where they cross least, keeping what
+// before asks for.
+func (c *channel) untangle(order []int32) []int32 {
+	if len(order) < 2 || len(order) > most {
+		return order
+	}
+	after := c.before()
+	must := map[[2]int32]bool{}
+	for i := range after {
+		for _, j := range after[i] {
+			must[[2]int32{int32(i), j}] = true
+		}
+	}
+	for range 4 {
+		gain := false
+		for from := range order {
+			gain = c.sift(order, from, must) || gain
+		}
+		if !gain {
+			break
+		}
+	}
+	return order
+}
+
+// sift moves one track to the best place it may have and tells whether it moved.
+func (c *channel) sift(order []int32, from int, must map[[2]int32]bool) bool {
+	t := order[from]
+	best, to := 0, from
+	for step := -1; step <= 1; step += 2 {
+		sum := 0
+		for k := from + step; k >= 0 && k < len(order); k += step {
+			a, b := order[k], t // now a is left of b, or the other way round
+			if step > 0 {
+				a, b = t, order[k]
+			}
+			if must[[2]int32{a, b}] {
+				break
+			}
+			if c.tracks[a].lo <= c.tracks[b].hi && c.tracks[b].lo <= c.tracks[a].hi {
+				sum += c.cost(b, a) - c.cost(a, b)
+			}
+			if sum < best {
+				best, to = sum, k
+			}
+		}
+	}
+	if to == from {
+		return false
+	}
+	for ; from < to; from++ {
+		order[from] = order[from+1]
+	}
+	for ; from > to; from-- {
+		order[from] = order[from-1]
+	}
+	order[to] = t
+	return true
+}
+
+// cost is how often the tracks cross with a left of b.
+func (c *channel) cost(a, b int32) int {
+	x, y := &c.tracks[a], &c.tracks[b]
+	n := within(y.left, x.lo, x.hi) + within(x.right, y.lo, y.hi)
+	if x.next >= 0 && x.jog > y.lo && x.jog < y.hi {
+		n++
+	}
+	return n
+}
+
+// within counts rows strictly between lo and hi.
+func within(rows []int32, lo, hi int32) int {
+	a := sort.Search(len(rows), func(i int) bool { return rows[i] > lo })
+	b := sort.Search(len(rows), func(i int) bool { return rows[i] >= hi })
+	return max(0, b-a)
+}
+
+// assign gives each track the leftmost column right of all earlier ones in the
+// order that share a row with it.
+func (c *channel) assign(order []int32) {
+	top := map[int32]int32{} // row → first free column
+	for _, i := range order {
+		t := &c.tracks[i]
+		if t.straight() {
+			t.col = -1
+			continue
+		}
+		col := int32(0)
+		for r := t.lo; r <= t.hi; r++ {
+			col = max(col, top[r])
+		}
+		for r := t.lo; r <= t.hi; r++ {
+			top[r] = col + 1
+		}
+		t.col = col
+		c.cols = max(c.cols, int(col)+1)
+	}
+}
+
+// columns places the lanes: each gap is as wide as its tracks, frames and labels
+// need.
+func (w *work) columns(ch []channel) {
+	starts, ends := make([]bool, w.lanes+1), make([]bool, w.lanes+1)
+	for _, s := range w.spans {
+		if s.first >= 0 {
+			starts[s.first], ends[s.last] = true, true
+		}
+	}
+	w.laneX = make([]int, w.lanes)
+	w.trackX, w.trackCols = make([]int, w.lanes), make([]int, w.lanes)
+	x := 0
+	if w.lanes > 0 && starts[0] {
+		x = frameLeftFirst
+	}
+	extra := w.labelRoom(ch)
+	for l := range w.lanes {
+		w.laneX[l] = x
+		x += w.laneW[l]
+		gap := gapOut + gapIn + ch[l].cols
+		w.trackX[l], w.trackCols[l] = x+gapOut, ch[l].cols
+		if ends[l] {
+			w.trackX[l]++
+			gap++
+		}
+		if starts[l+1] {
+			gap++
+		}
+		x += max(gap, gapMin) + extra[l]
+	}
+}
+
+// labelRoom shares the spare columns out to the gaps, those that need least
+// first, so that as many gaps as possible can show all their labels.
+func (w *work) labelRoom(ch []channel) []int {
+	need := make([]int, w.lanes)
+	for k, e := range w.edges {
+		if lw := w.in.Edges[e].LabelW; lw > 0 {
+			if h := w.hops[w.hopAt[k+1]-1]; h.to%3 == portIn {
+				l := w.items[h.to/3].lane - 1
+				need[l] = max(need[l], lw+1)
+			}
+		}
+	}
+	spare := w.in.Spare
+	extra := make([]int, w.lanes)
+	for {
+		best := -1
+		for l, n := range need {
+			if n > 0 && n <= spare && (best < 0 || n < need[best]) {
+				best = l
+			}
+		}
+		if best < 0 {
+			return extra
+		}
+		extra[best], spare, need[best] = need[best], spare-need[best], 0
+	}
+}

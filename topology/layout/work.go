@@ -1,0 +1,221 @@
+package layout
+
+import (
+	"cmp"
+	"slices"
+)
+
+// work is one run of the layout: the scene in canonical order (by key), so that
+// nothing can depend on the order of the input.
+type work struct {
+	in        *Input
+	laneOf    []int32 // lane of the input → lane here, empty lanes left out (-1)
+	lanes     int
+	byRank    []int32 // item of a node → index in the input
+	rank      []int32 // the other way round
+	items     []item  // the nodes, then the dummies
+	spans     []span  // by group
+	edges     []int32 // indices of the input's edges in canonical order
+	hopAt     []int32 // by position in edges: the first hop; one more at the end
+	hops      []hop
+	seq       [][]int32 // by lane: items from top to bottom
+	left      adjacency // neighbours in the lane before
+	right     adjacency // neighbours in the lane after
+	laneX     []int     // in cells
+	laneW     []int
+	trackX    []int   // by lane: the first track of the gap behind it
+	trackCols []int   // how many columns of tracks there are
+	fen       []int32 // scratch of crossings
+	iso       isotonic
+}
+
+// item is a node or a dummy: the cells where a long edge passes a lane.
+type item struct {
+	lane, group int32
+	cell        int32 // see cells: the part of the lane that it may move in
+	pos         int32 // place in its lane's sequence
+	y, h        int32 // rows; h with the row for return edges
+	port        int32 // row of the arrows, from y
+	body        int32 // rows of the box itself, 0 for a dummy
+	hub         int32 // of a dummy: the item whose edges it carries
+	out         bool  // of a dummy: hub is the source of its edges
+}
+
+func (it *item) dummy() bool { return it.body == 0 }
+
+// span is where the frame of a group reaches: lanes, and rows with its border.
+type span struct{ first, last, top, bottom int32 }
+
+func (s span) covers(lane int32) bool { return s.first >= 0 && s.first <= lane && lane <= s.last }
+
+// A port is a place at an item where edges meet it: item*3 plus one of these.
+const (
+	portIn    = iota // left side, middle row
+	portOut          // right side, middle row
+	portUnder        // the row below, from the right: return edges end there
+)
+
+// hop is the part of an edge in one gap between lanes, from port to port.
+type hop struct{ from, to int32 }
+
+// adjacency is the neighbours of items in one of the lanes next to theirs, as
+// compressed rows.
+type adjacency struct{ at, to []int32 }
+
+func (a *adjacency) of(i int32) []int32 { return a.to[a.at[i]:a.at[i+1]] }
+
+func prepare(in *Input) *work {
+	w := &work{in: in, laneOf: make([]int32, in.Lanes), rank: make([]int32, len(in.Nodes)),
+		byRank: make([]int32, len(in.Nodes)), spans: make([]span, len(in.Groups)),
+		items: make([]item, len(in.Nodes), len(in.Nodes)+len(in.Edges))}
+	for i := range in.Nodes {
+		w.byRank[i] = int32(i)
+		w.laneOf[in.Nodes[i].Lane] = 1
+	}
+	for l, used := range w.laneOf {
+		w.laneOf[l] = -1
+		if used == 1 {
+			w.laneOf[l] = int32(w.lanes)
+			w.lanes++
+		}
+	}
+	slices.SortFunc(w.byRank, func(a, b int32) int { return cmp.Compare(in.Nodes[a].Key, in.Nodes[b].Key) })
+	for g := range w.spans {
+		w.spans[g].first = -1
+	}
+	w.laneW = make([]int, w.lanes)
+	for i, n := range w.byRank {
+		node := &in.Nodes[n]
+		w.rank[n] = int32(i)
+		lane := w.laneOf[node.Lane]
+		w.items[i] = item{lane: lane, group: int32(node.Group), h: int32(node.H), body: int32(node.H),
+			port: int32(node.H / 2)}
+		w.laneW[lane] = max(w.laneW[lane], node.W)
+		if node.Group >= 0 {
+			s := &w.spans[node.Group]
+			if s.first < 0 {
+				s.first, s.last = lane, lane
+			}
+			s.first, s.last = min(s.first, lane), max(s.last, lane)
+		}
+	}
+	w.edges = make([]int32, len(in.Edges))
+	for i := range w.edges {
+		w.edges[i] = int32(i)
+	}
+	slices.SortFunc(w.edges, func(a, b int32) int {
+		x, y := in.Edges[a], in.Edges[b]
+		return cmp.Or(cmp.Compare(w.rank[x.From], w.rank[y.From]), cmp.Compare(w.rank[x.To], w.rank[y.To]),
+			cmp.Compare(x.LabelW, y.LabelW))
+	})
+	return w
+}
+
+// dummyKey tells dummies apart: one a hub, lane and group, so that edges of one
+// source (or into one target) share their way past a lane.
+type dummyKey struct {
+	hub, lane, group int32
+	out              bool
+}
+
+// connect cuts the edges into hops between neighbouring lanes, with dummies in
+// the lanes that an edge passes.
+func (w *work) connect() {
+	in := w.in
+	longOut, longIn := make([]int32, len(w.items)), make([]int32, len(w.items))
+	for _, e := range w.edges {
+		u, v := w.rank[in.Edges[e].From], w.rank[in.Edges[e].To]
+		if w.items[v].lane > w.items[u].lane+1 {
+			longOut[u]++
+			longIn[v]++
+		}
+	}
+	w.hopAt = make([]int32, 0, len(w.edges)+1)
+	w.hops = make([]hop, 0, 2*len(w.edges))
+	dummies := map[dummyKey]int32{}
+	for _, e := range w.edges {
+		u, v := w.rank[in.Edges[e].From], w.rank[in.Edges[e].To]
+		w.hopAt = append(w.hopAt, int32(len(w.hops)))
+		a, b := w.items[u].lane, w.items[v].lane
+		from := u*3 + portOut
+		if b > a {
+			hub, out := v, longOut[u] >= longIn[v]
+			if out {
+				hub = u
+			}
+			for l := a + 1; l < b; l++ {
+				d := w.dummy(dummies, dummyKey{hub, l, w.passGroup(u, v, l), out})
+				w.hops = append(w.hops, hop{from, d*3 + portIn})
+				from = d*3 + portOut
+			}
+			w.hops = append(w.hops, hop{from, v*3 + portIn})
+			continue
+		}
+		for l := a; l > b; l-- {
+			d := w.dummy(dummies, dummyKey{v, l, w.passGroup(u, v, l), false})
+			w.hops = append(w.hops, hop{from, d*3 + portOut})
+			from = d*3 + portIn
+		}
+		w.hops = append(w.hops, hop{from, v*3 + portUnder})
+		if t := &w.items[v]; t.h == t.body {
+			t.h++
+		}
+	}
+	w.hopAt = append(w.hopAt, int32(len(w.hops)))
+	w.neighbours()
+}
+
+func (w *work) dummy(have map[dummyKey]int32, k dummyKey) int32 {
+	if d, ok := have[k]; ok {
+		return d
+	}
+	d := int32(len(w.items))
+	w.items = append(w.items, item{lane: k.lane, group: k.group, h: 1, hub: k.hub, out: k.out})
+	have[k] = d
+	return d
+}
+
+// passGroup is the group in whose frame the edge u→v passes a lane: one that it
+// belongs to, else none.
+func (w *work) passGroup(u, v, lane int32) int32 {
+	for _, i := range [2]int32{v, u} {
+		if g := w.items[i].group; g >= 0 && w.spans[g].covers(lane) {
+			return g
+		}
+	}
+	return -1
+}
+
+// neighbours fills left and right from the hops that lead from lane to lane.
+func (w *work) neighbours() {
+	n := len(w.items)
+	w.left.at, w.right.at = make([]int32, n+1), make([]int32, n+1)
+	pairs := make([][2]int32, 0, len(w.hops))
+	for _, h := range w.hops {
+		a, b := h.from/3, h.to/3
+		if w.items[a].lane > w.items[b].lane {
+			a, b = b, a
+		}
+		if w.items[a].lane != w.items[b].lane {
+			pairs = append(pairs, [2]int32{a, b})
+		}
+	}
+	slices.SortFunc(pairs, func(x, y [2]int32) int { return cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1])) })
+	pairs = slices.Compact(pairs)
+	for _, p := range pairs {
+		w.right.at[p[0]+1]++
+		w.left.at[p[1]+1]++
+	}
+	for i := range n {
+		w.right.at[i+1] += w.right.at[i]
+		w.left.at[i+1] += w.left.at[i]
+	}
+	w.right.to, w.left.to = make([]int32, len(pairs)), make([]int32, len(pairs))
+	r, l := slices.Clone(w.right.at), slices.Clone(w.left.at)
+	for _, p := range pairs {
+		w.right.to[r[p[0]]] = p[1]
+		r[p[0]]++
+		w.left.to[l[p[1]]] = p[0]
+		l[p[1]]++
+	}
+}

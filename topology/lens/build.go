@@ -1,0 +1,200 @@
+package lens
+
+import (
+	"fmt"
+	"slices"
+
+	"kscope/topology"
+)
+
+// Builder makes scenes and remembers, between them, what has not changed: one pod's
+// change costs one namespace. It is used by the one goroutine that owns the graph.
+type Builder struct {
+	lens  Name
+	units map[string]*unit
+	idle  map[string]*waiting // pods without a node, by namespace (nodes lens)
+}
+
+// Build makes the scene of a view. problems counts the objects that are degraded
+// or failed in the namespaces the view covers.
+func (b *Builder) Build(g *topology.Graph, v View) (scene *Scene, problems int) {
+	if v.Lens == Nodes {
+		return b.nodes(g, v)
+	}
+	if b.lens != v.Lens || b.units == nil {
+		b.lens, b.units = v.Lens, map[string]*unit{}
+	}
+	sp := specOf(v.Lens)
+	units := b.refresh(sp, g, v)
+	p := newPainter(g, v, sp)
+	pl := planLevels(units, v)
+	p.scene.Compact = pl.compact
+	var rest []*unit
+	for i, u := range units {
+		problems += u.probs
+		if pl.level[i] == inRest {
+			rest = append(rest, u)
+		} else {
+			p.unit(u, pl.level[i], pl.room)
+		}
+	}
+	p.rest(rest)
+	p.outside(units)
+	p.edges(units)
+	p.finish()
+	if pl.folded > 0 {
+		p.scene.Notes = append(p.scene.Notes, fmt.Sprintf("%d of %d namespaces folded to fit", pl.folded, len(units)))
+	}
+	return p.scene, problems
+}
+
+// refresh brings the units of the view up to date, by name; those that hold
+// nothing the lens shows are left out.
+func (b *Builder) refresh(sp spec, g *topology.Graph, v View) []*unit {
+	var units []*unit
+	seen := map[string]bool{}
+	for _, s := range g.Spaces() {
+		if s.Name == "" && v.Lens != All && v.Lens != Workloads {
+			continue
+		}
+		if v.Namespace != "" && s.Name != v.Namespace && s.Name != "" {
+			continue
+		}
+		seen[s.Name] = true
+		u := b.units[s.Name]
+		if u == nil || u.gen != s.Gen() || u.query != v.Query {
+			u = makeUnit(sp, s, v)
+			b.units[s.Name] = u
+		}
+		if u.count > 0 && s.Name != "" {
+			units = append(units, u)
+		}
+	}
+	for name := range b.units {
+		if !seen[name] {
+			delete(b.units, name)
+		}
+	}
+	return units
+}
+
+// plan is how far each unit is unfolded.
+type plan struct {
+	level   []int // by unit: inRest, 0 one box, 1 workloads, 2 pods
+	room    int   // rows a unit's lane may have; 0 = no bound
+	compact bool
+	folded  int
+}
+
+// inRest is the level of a namespace that does not even fit as a box.
+const inRest = -1
+
+const (
+	boxRows   = 3 // a box with its borders
+	frameRows = 2 // a group's own top and bottom border
+)
+
+// planLevels climbs the folding ladder: everything starts as one box a namespace,
+// and the most interesting namespaces unfold first, as long as the rows last.
+func planLevels(units []*unit, v View) plan {
+	pl := plan{level: make([]int, len(units))}
+	switch v.Fold {
+	case FoldNamespace:
+	case FoldWorkload:
+		fillLevel(pl.level, 1)
+	case FoldNone, "":
+		fillLevel(pl.level, 2)
+	case FoldAuto:
+		pl.auto(units, v)
+	}
+	for i, u := range units {
+		key := nsKey(u.name)
+		switch {
+		case v.Shut[key]:
+			pl.level[i] = 0
+		case v.Open[key] || v.Namespace == u.name:
+			pl.level[i] = max(pl.level[i], 1)
+		}
+		if pl.level[i] <= 0 && v.Fold == FoldAuto {
+			pl.folded++
+		}
+	}
+	return pl
+}
+
+func fillLevel(level []int, l int) {
+	for i := range level {
+		level[i] = l
+	}
+}
+
+// auto spends the view's rows: first workloads for all (in boxes if those fit,
+// else a row each), then pods where there is still room, the worst first.
+func (pl *plan) auto(units []*unit, v View) {
+	if v.Rows <= 0 {
+		fillLevel(pl.level, 2)
+		return
+	}
+	order := interest(units, v)
+	for _, tall := range [2]int{boxRows, 1} {
+		pl.compact = tall == 1
+		fillLevel(pl.level, 0)
+		used := len(units) * tall
+		all := true
+		for _, to := range [2]int{1, 2} {
+			for _, i := range order {
+				u := units[i]
+				now, next := pl.rows(u, pl.level[i], tall), pl.rows(u, to, tall)
+				if pl.level[i] != to-1 || used-now+next > v.Rows {
+					all = all && to != 1
+					continue
+				}
+				used += next - now
+				pl.level[i] = to
+			}
+			if to == 1 && !all {
+				break
+			}
+		}
+		if all {
+			break
+		}
+	}
+	for at, i := range order {
+		if len(units) > v.Rows && at >= v.Rows-1 {
+			pl.level[i] = inRest
+		}
+	}
+	pl.room = max(3, v.Rows/boxRows)
+	if pl.compact {
+		pl.room = max(5, v.Rows-frameRows-1)
+	}
+}
+
+func (pl *plan) rows(u *unit, level, tall int) int {
+	if level == 0 {
+		return tall
+	}
+	return u.tall[level-1]*tall + frameRows
+}
+
+// interest orders units: selected first, then matches, then the worst, then by name.
+func interest(units []*unit, v View) []int {
+	order := make([]int, len(units))
+	for i := range order {
+		order[i] = i
+	}
+	ns := topology.ID(v.Selected).Namespace()
+	score := func(u *unit) int {
+		s := int(u.status.Health)
+		if len(u.match) > 0 {
+			s += 10
+		}
+		if u.name == ns || nsKey(u.name) == v.Selected {
+			s += 100
+		}
+		return -s
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return score(units[a]) - score(units[b]) })
+	return order
+}

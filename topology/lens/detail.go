@@ -1,0 +1,151 @@
+package lens
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"kscope/topology"
+)
+
+// maxMembers bounds the list of what a fold hides.
+const maxMembers = 50
+
+// Describe tells all that is known of a scene node; nil if the key names nothing.
+// Folds that no object stands for (zones, rests) have no detail.
+func Describe(g *topology.Graph, key string) *Detail {
+	id, on, _ := strings.Cut(key, "@") // a workload's pods on one node
+	n := g.Node(topology.ID(id))
+	if n == nil {
+		return nil
+	}
+	kind, ns, _ := n.ID.Split()
+	d := &Detail{Key: key, ID: n.ID, Kind: kind, Namespace: ns, Name: title(n.ID), Status: n.Own(), Rolled: n.Status(),
+		Missing: g.Missing(n), Unreadable: g.Unreadable(n)}
+	d.Ready, d.Want = n.ReadyWant()
+	if c := n.Cause(); c != nil {
+		d.RolledFrom = c.ID
+	}
+	if n.Rec != nil {
+		d.record(n.Rec)
+	}
+	for _, e := range n.Out() {
+		d.Out = append(d.Out, detailEdge(g, e, e.To))
+	}
+	for _, e := range n.In() {
+		d.In = append(d.In, detailEdge(g, e, e.From))
+	}
+	d.members(g, n, on)
+	return d
+}
+
+func (d *Detail) record(r *topology.Record) {
+	d.Created, d.Deleting = r.Created, r.Deleting
+	for _, f := range r.Facts {
+		d.Facts = append(d.Facts, Pair{f.Key.String(), f.Value.String()})
+	}
+	r.Labels.Each(func(k, v string) bool {
+		d.Labels = append(d.Labels, Pair{k, v})
+		return true
+	})
+	pod, ok := r.Spec.(*topology.Pod)
+	if !ok {
+		return
+	}
+	for _, c := range pod.Containers {
+		d.Containers = append(d.Containers, Container{Name: c.Name.String(), Image: c.Image.String(), Role: c.Role.String(),
+			State: c.State.String(), Last: c.Last.String(), Ready: c.Ready, Restarts: c.Restarts, Exit: c.Exit})
+	}
+}
+
+func detailEdge(g *topology.Graph, e *topology.Edge, other *topology.Node) DetailEdge {
+	de := DetailEdge{Relation: e.Relation, Other: other.ID, State: g.State(e), Evidence: e.Evidence,
+		Health: other.Status().Health, Missing: g.Missing(other), Why: e.Why.String()}
+	if e.Route != nil {
+		de.Ports = PortText(e.Route.Ports, true)
+		de.Why = strings.Join(slices.DeleteFunc([]string{de.Why, routeText(e.Route)}, func(s string) bool { return s == "" }), "; ")
+	}
+	return de
+}
+
+// routeText says what a route adds to its why: hosts, paths, weight, entry, snat.
+func routeText(r *topology.Route) string {
+	var parts []string
+	if len(r.Hosts) > 0 {
+		parts = append(parts, "host "+strings.Join(r.Hosts, ", "))
+	}
+	if len(r.Paths) > 0 {
+		parts = append(parts, "path "+strings.Join(r.Paths, ", "))
+	}
+	if r.Weight != nil {
+		parts = append(parts, fmt.Sprintf("weight %d", *r.Weight))
+	}
+	if r.TLS {
+		parts = append(parts, "TLS")
+	}
+	if r.Entry != "" {
+		parts = append(parts, r.Entry)
+	}
+	switch r.SNAT {
+	case "node":
+		parts = append(parts, "client address lost (node SNAT)")
+	case "lb", "proxy":
+		parts = append(parts, "client address hidden by the "+r.SNAT)
+	case "none":
+		parts = append(parts, "client address kept")
+	}
+	return strings.Join(parts, "; ")
+}
+
+// members lists the pods a workload or node stands for, worst first.
+func (d *Detail) members(g *topology.Graph, n *topology.Node, on string) {
+	var pods []*topology.Node
+	switch {
+	case n.ID.Kind() == "Node":
+		pods = podsOn(n, View{})
+	case n.ID.Kind() == "Namespace":
+		if s := g.Space(n.ID.Name()); s != nil {
+			for _, p := range s.Of("Pod") {
+				if p.Status().Health >= topology.Progressing && !(p.Rec != nil && p.Rec.Finished) {
+					pods = append(pods, p)
+				}
+			}
+		}
+	default:
+		pods = owned(n, nil, 0)
+	}
+	pods = slices.DeleteFunc(pods, func(p *topology.Node) bool {
+		pod, ok := podSpec(p)
+		return on != "" && (!ok || pod.Node.String() != on)
+	})
+	slices.SortFunc(pods, func(a, b *topology.Node) int {
+		return cmp.Or(cmp.Compare(b.Status().Health, a.Status().Health), cmp.Compare(a.ID, b.ID))
+	})
+	for i, p := range pods {
+		if i == maxMembers {
+			d.MembersMore = len(pods) - maxMembers
+			break
+		}
+		m := Member{ID: p.ID, Status: p.Status()}
+		if ready, want := p.ReadyWant(); want >= 0 {
+			m.Ready = fmt.Sprintf("%d/%d", ready, want)
+		}
+		d.Members = append(d.Members, m)
+	}
+}
+
+// owned lists the pods below n; an owner cycle ends at the depth.
+func owned(n *topology.Node, into []*topology.Node, depth int) []*topology.Node {
+	for _, e := range n.EachOut() {
+		if e.Relation != topology.Owns || depth > 8 || slices.Contains(into, e.To) {
+			continue
+		}
+		if e.To.ID.Kind() == "Pod" {
+			into = append(into, e.To)
+		} else {
+			into = owned(e.To, into, depth+1)
+		}
+	}
+	return into
+}

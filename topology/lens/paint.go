@@ -1,0 +1,257 @@
+package lens
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"kscope/topology"
+)
+
+// painter puts one scene together.
+type painter struct {
+	g     *topology.Graph
+	v     View
+	sp    spec
+	scene *Scene
+	rep   map[*topology.Node]int  // which scene node stands for an object
+	reps  map[*topology.Space]int // … for every object of a folded namespace
+}
+
+func newPainter(g *topology.Graph, v View, sp spec) *painter {
+	return &painter{g: g, v: v, sp: sp, scene: &Scene{Lens: v.Lens, Lanes: sp.lanes},
+		rep: map[*topology.Node]int{}, reps: map[*topology.Space]int{}}
+}
+
+// standsFor finds the scene node that stands for a graph node.
+func (p *painter) standsFor(n *topology.Node) (int, bool) {
+	if i, ok := p.rep[n]; ok {
+		return i, true
+	}
+	i, ok := p.reps[n.Space()]
+	return i, ok
+}
+
+// unit draws one namespace at its level; lanes longer than room (0: any length)
+// are cut, the least interesting items gathered into one.
+func (p *painter) unit(u *unit, level, room int) {
+	gi := len(p.scene.Groups)
+	p.scene.Groups = append(p.scene.Groups, Group{Key: nsKey(u.name), Title: u.name, Status: u.status, Count: u.count})
+	if level == 0 {
+		p.namespace(u, gi)
+		return
+	}
+	var items []item
+	for _, it := range u.coarse {
+		key := string(it.n.ID)
+		open := (level == 2 || p.v.Open[key] || p.holdsSelected(u, it)) && !p.v.Shut[key]
+		if open {
+			items = append(items, u.open(p.sp, it)...)
+		} else {
+			items = append(items, it)
+		}
+	}
+	sortItems(items)
+	kept, cut := p.trim(u, items, room)
+	for _, it := range kept {
+		p.node(u, it, gi)
+	}
+	p.cut(u, cut, gi)
+}
+
+// holdsSelected: what is selected is never folded away.
+func (p *painter) holdsSelected(u *unit, it item) bool {
+	return p.v.Selected != "" && slices.ContainsFunc(u.pods[it.n], func(m *topology.Node) bool { return string(m.ID) == p.v.Selected })
+}
+
+// namespace draws a whole unit as one box, in the lane where most of it would be.
+func (p *painter) namespace(u *unit, gi int) {
+	n := Node{Key: nsKey(u.name), ID: topology.ID(nsKey(u.name)), Kind: "Namespace", Short: "ns", Name: u.name,
+		Lane: foldLane(p.sp), Group: -1, Count: u.count, Folded: true, Status: u.status, Healths: u.healths, Want: -1, Match: len(u.match) > 0}
+	p.scene.Groups[gi].Count = 0 // no frame: the box stands for it
+	if ns := p.g.Node(n.ID); ns != nil && ns.Rec != nil {
+		n.Rec, n.Labels, n.Deleting = ns.Rec, ns.Rec.Labels, ns.Rec.Deleting
+	}
+	p.reps[p.g.Space(u.name)] = p.add(n)
+}
+
+// foldLane is the lane of folded namespaces: the services' or the workloads'.
+func foldLane(sp spec) int {
+	if i := slices.Index(sp.lanes, "service"); i >= 0 {
+		return i
+	}
+	return max(0, slices.Index(sp.lanes, "workload"))
+}
+
+func (p *painter) add(n Node) int {
+	p.scene.Nodes = append(p.scene.Nodes, n)
+	return len(p.scene.Nodes) - 1
+}
+
+// node draws one object, or a workload with what it hides.
+func (p *painter) node(u *unit, it item, gi int) {
+	n := p.object(it.n)
+	n.Lane, n.Group, n.Parent = it.lane, gi, it.parent
+	members := u.pods[it.n]
+	if len(members) > 0 {
+		n.Folded, n.Opened = it.folds, !it.folds
+	}
+	n.Match = u.match[it.n]
+	i := p.add(n)
+	p.rep[it.n] = i
+	if !it.folds {
+		return
+	}
+	for _, m := range members {
+		p.rep[m] = i
+		if m.ID.Kind() == "Pod" && !(m.Rec != nil && m.Rec.Finished) {
+			p.scene.Nodes[i].Count++
+			p.scene.Nodes[i].Healths[m.Status().Health]++
+		}
+		p.scene.Nodes[i].Match = p.scene.Nodes[i].Match || u.match[m]
+	}
+}
+
+// object is the scene node of a graph node, still without place.
+func (p *painter) object(n *topology.Node) Node {
+	kind, ns, _ := n.ID.Split()
+	s := Node{Key: string(n.ID), ID: n.ID, Kind: kind, Short: Short(kind), Namespace: ns, Name: title(n.ID), Group: -1,
+		Status: n.Status(), Missing: p.g.Missing(n), Unreadable: p.g.Unreadable(n), Stale: p.g.OutOfDate(n), Rec: n.Rec}
+	s.Ready, s.Want = n.ReadyWant()
+	if n.Rec != nil {
+		s.Labels, s.Deleting = n.Rec.Labels, n.Rec.Deleting
+	}
+	return s
+}
+
+// trim cuts lanes that are longer than room, keeping what is most interesting.
+func (p *painter) trim(u *unit, items []item, room int) (kept, cut []item) {
+	if room <= 0 {
+		return items, nil
+	}
+	count := make([]int, len(p.sp.lanes))
+	for _, it := range items {
+		count[it.lane]++
+	}
+	byInterest := slices.Clone(items)
+	slices.SortStableFunc(byInterest, func(a, b item) int { return p.score(u, b) - p.score(u, a) })
+	taken := make([]int, len(p.sp.lanes))
+	for _, it := range byInterest {
+		// One row of a cut lane is for the rest's own box.
+		if count[it.lane] > room && taken[it.lane] >= room-1 {
+			cut = append(cut, it)
+			continue
+		}
+		taken[it.lane]++
+		kept = append(kept, it)
+	}
+	sortItems(kept)
+	return kept, cut
+}
+
+func (p *painter) score(u *unit, it item) int {
+	s := int(it.n.Status().Health)
+	if u.match[it.n] {
+		s += 10
+	}
+	if string(it.n.ID) == p.v.Selected {
+		s += 100
+	}
+	return s
+}
+
+// cut draws what was trimmed: one box a lane that counts the rest.
+func (p *painter) cut(u *unit, cut []item, gi int) {
+	rests := map[int]int{}
+	for _, it := range cut {
+		i, ok := rests[it.lane]
+		if !ok {
+			key := fmt.Sprintf("rest:%s:%d", u.name, it.lane)
+			i = p.add(Node{Key: key, Lane: it.lane, Group: gi, Want: -1, Parent: nsKey(u.name)})
+			rests[it.lane] = i
+		}
+		n := &p.scene.Nodes[i]
+		n.Count++
+		n.Status = worst(n.Status, it.n.Status())
+		n.Healths[it.n.Status().Health]++
+		n.Kind, n.Short = it.n.ID.Kind(), Short(it.n.ID.Kind())
+		p.rep[it.n] = i
+		for _, m := range u.pods[it.n] {
+			p.rep[m] = i
+		}
+	}
+	for _, i := range rests {
+		n := &p.scene.Nodes[i]
+		n.Name = restName(n.Count, n.Status)
+		p.scene.Notes = append(p.scene.Notes, fmt.Sprintf("%s: %s %s", u.name, n.Short, n.Name))
+	}
+	slices.Sort(p.scene.Notes)
+}
+
+func restName(count int, st topology.Status) string {
+	how := "all ok"
+	if st.Health > topology.OK {
+		how = "worst " + cmp.Or(st.Reason.String(), st.Health.String())
+	}
+	return fmt.Sprintf("… %d more, %s", count, how)
+}
+
+// rest draws the namespaces that not even fit as a box each.
+func (p *painter) rest(units []*unit) {
+	if len(units) == 0 {
+		return
+	}
+	n := Node{Key: "rest:namespaces", Kind: "Namespace", Short: "ns", Lane: foldLane(p.sp), Group: -1, Want: -1, Count: len(units)}
+	for _, u := range units {
+		n.Status = worst(n.Status, u.status)
+		n.Healths[u.status.Health]++
+	}
+	n.Name = restName(n.Count, n.Status)
+	i := p.add(n)
+	for _, u := range units {
+		p.reps[p.g.Space(u.name)] = i
+	}
+}
+
+// outside draws what is in no namespace (or in one the view leaves out) and tied to
+// what is drawn, upstream until nothing new is found.
+func (p *painter) outside(units []*unit) {
+	var add func(n *topology.Node)
+	add = func(n *topology.Node) {
+		if _, ok := p.standsFor(n); ok || p.sp.lane(n) < 0 {
+			return
+		}
+		s := p.object(n)
+		s.Lane = p.sp.lane(n)
+		p.rep[n] = p.add(s)
+		for _, e := range n.EachIn() {
+			if p.sp.relations(e) && e.Relation != topology.Selects {
+				add(e.From)
+			}
+		}
+	}
+	for _, u := range units {
+		for _, e := range u.cross {
+			add(e.From)
+			add(e.To)
+		}
+	}
+	if p.v.Lens == All {
+		p.unreferenced(add)
+	}
+}
+
+// unreferenced draws cluster-scoped objects that nothing in a namespace points at.
+func (p *painter) unreferenced(add func(*topology.Node)) {
+	s := p.g.Space("")
+	if s == nil || p.v.Namespace != "" {
+		return
+	}
+	for _, kind := range s.Kinds() {
+		for _, n := range s.Of(kind) {
+			if p.v.Match == nil || (n.Rec != nil && p.v.Match.Matches(n.Rec.Labels)) {
+				add(n)
+			}
+		}
+	}
+}

@@ -1,0 +1,181 @@
+package lens
+
+import "kscope/topology"
+
+// spec is one lens as a table: which kinds stand in which lane and which relations
+// are drawn. A new lens is a new row here and, if it groups by something other
+// than namespaces, a function that makes its units.
+type spec struct {
+	lanes     []string
+	lane      func(n *topology.Node) int // -1: not in this lens
+	relations func(e *topology.Edge) bool
+	// wants tells whether a healthy pod or workload belongs in the lens at all.
+	wants func(n *topology.Node) bool
+	// keepWorkload: an opened workload stays beside its pods (ownership is what
+	// the lens shows) instead of giving way to them.
+	keepWorkload bool
+}
+
+func specOf(name Name) spec {
+	switch name {
+	case Workloads:
+		return spec{
+			lanes: []string{"owner", "owner", "owner", "workload", "replicaset", "pod", "claim", "volume"},
+			lane:  workloadsLane,
+			relations: func(e *topology.Edge) bool {
+				switch e.Relation {
+				case topology.Owns, topology.Scales, topology.Binds:
+					return true
+				case topology.Mounts:
+					return e.To.ID.Kind() == "PersistentVolumeClaim"
+				}
+				return false
+			},
+			wants:        func(*topology.Node) bool { return true },
+			keepWorkload: true,
+		}
+	case Nodes:
+		return spec{
+			lanes: []string{"pod", "node"},
+			lane: func(n *topology.Node) int {
+				switch n.ID.Kind() {
+				case "Pod":
+					return podLane
+				case "Node":
+					return nodeLane
+				}
+				return -1
+			},
+			relations: func(e *topology.Edge) bool { return e.Relation == topology.RunsOn },
+			wants:     func(*topology.Node) bool { return true },
+		}
+	case All:
+		return spec{
+			lanes:        []string{"outside", "entry", "gateway", "route", "service", "owner", "workload", "replicaset", "pod", "config", "claim", "volume", "node"},
+			lane:         allLane,
+			relations:    func(*topology.Edge) bool { return true },
+			wants:        func(*topology.Node) bool { return true },
+			keepWorkload: true,
+		}
+	}
+	return spec{
+		lanes: []string{"outside", "entry", "gateway", "route", "service", "pods", "beyond"},
+		lane:  trafficLane,
+		relations: func(e *topology.Edge) bool {
+			switch e.Relation {
+			case topology.Enters, topology.Resolves:
+				return true
+			case topology.Routes:
+				return e.To.ID.Kind() != "GatewayClass" && e.To.ID.Kind() != "IngressClass"
+			case topology.Selects:
+				return e.From.ID.Kind() == "Service"
+			}
+			return false
+		},
+		wants: reached,
+	}
+}
+
+func trafficLane(n *topology.Node) int {
+	switch kind := n.ID.Kind(); kind {
+	case string(topology.Internet), string(topology.PrivateNetwork):
+		return 0
+	case topology.KindLoadBalancer, topology.KindExternalIP:
+		return 1
+	case "Ingress", "Gateway":
+		return 2
+	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
+		return 3
+	case "Service":
+		return 4
+	case "Pod":
+		return 5
+	case topology.KindFQDN, topology.KindEndpoint:
+		return 6
+	default:
+		if builtin(kind) {
+			return 5
+		}
+	}
+	return -1
+}
+
+func workloadsLane(n *topology.Node) int {
+	switch kind := n.ID.Kind(); kind {
+	case "CronJob", "HorizontalPodAutoscaler":
+		return 2
+	case "Deployment", "StatefulSet", "DaemonSet", "Job":
+		return 3
+	case "ReplicaSet":
+		if n.Controller() == nil {
+			return 3
+		}
+		return 4
+	case "Pod":
+		return 5
+	case "PersistentVolumeClaim":
+		return 6
+	case "PersistentVolume":
+		return 7
+	default:
+		if custom(kind) {
+			return max(0, 2-customBelow(n, 0))
+		}
+	}
+	return -1
+}
+
+// customBelow is how many levels of custom resources n owns: it places an operator's
+// resources one lane a level, the last one next to the workloads.
+func customBelow(n *topology.Node, depth int) int {
+	deepest := 0
+	for _, e := range n.EachOut() {
+		if e.Relation == topology.Owns && custom(e.To.ID.Kind()) && depth < 3 {
+			deepest = max(deepest, 1+customBelow(e.To, depth+1))
+		}
+	}
+	return deepest
+}
+
+func allLane(n *topology.Node) int {
+	if l := trafficLane(n); l >= 0 && l <= 4 {
+		return l
+	}
+	switch kind := n.ID.Kind(); kind {
+	case topology.KindFQDN, topology.KindEndpoint, "Node":
+		return 12
+	case "GatewayClass", "IngressClass":
+		return 1
+	case "EndpointSlice", "PodDisruptionBudget", "NetworkPolicy":
+		return 7
+	case "ConfigMap", "Secret", "ServiceAccount":
+		return 9
+	case "PersistentVolumeClaim":
+		return 10
+	case "PersistentVolume", "StorageClass":
+		return 11
+	default:
+		switch l := workloadsLane(n); {
+		case l >= 0 && l <= 2:
+			return 5
+		case l == 3:
+			return 6
+		case l == 4:
+			return 7
+		case l == 5:
+			return 8
+		}
+	}
+	return 5
+}
+
+// reached tells whether traffic gets to a pod (or one of a workload's pods): a
+// Service selects it, or it is entered directly (hostPort).
+func reached(n *topology.Node) bool {
+	for _, e := range n.EachIn() {
+		if e.Relation == topology.Enters || (e.Relation == topology.Selects && e.From.ID.Kind() == "Service") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,222 @@
+package lens
+
+import (
+	"cmp"
+	"slices"
+
+	"kscope/topology"
+)
+
+// item is one thing that may be drawn: an object, or a workload standing for its
+// pods.
+type item struct {
+	n      *topology.Node
+	lane   int
+	parent string // key to shut to fold it away
+	folds  bool   // can be opened: stands for pods that are not items of this level
+}
+
+// unit is a namespace at the levels of the folding ladder: as one box, with its
+// workloads, or with every pod. Units are cached until their namespace changes.
+type unit struct {
+	name   string
+	gen    uint64
+	query  string
+	coarse []item // pods folded into workloads
+	pods   map[*topology.Node][]*topology.Node
+	cross  []*topology.Edge // edges to and from other namespaces or outside
+	tall   [2]int           // fullest lane: coarse, and with every pod
+	count  int              // objects of the lens inside
+	match  map[*topology.Node]bool
+	status topology.Status
+	// healths counts the objects of the lens by health; pods of a workload count too.
+	healths [5]int
+	probs   int
+}
+
+// makeUnit gathers one namespace for a lens.
+func makeUnit(sp spec, s *topology.Space, v View) *unit {
+	u := &unit{name: s.Name, gen: s.Gen(), query: v.Query, pods: map[*topology.Node][]*topology.Node{}}
+	keep := u.matches(sp, s, v)
+	var bare []*topology.Node
+	for _, kind := range s.Kinds() {
+		for _, n := range s.Of(kind) {
+			if st := n.Own(); st.Health >= topology.Degraded && n.Rec != nil {
+				u.probs++
+			}
+			if sp.lane(n) < 0 || (keep != nil && !keep[n]) {
+				continue
+			}
+			switch {
+			case kind == "Pod" || (builtin(kind) && Workload(n) != n):
+				if w := Workload(n); w != n && w.Space() == s {
+					u.pods[w] = append(u.pods[w], n)
+				} else {
+					bare = append(bare, n)
+				}
+			default:
+				bare = append(bare, n)
+			}
+		}
+	}
+	u.fill(sp, bare)
+	return u
+}
+
+// fill decides which of the objects are drawn at which level.
+func (u *unit) fill(sp spec, singles []*topology.Node) {
+	seen := map[*topology.Node]bool{}
+	add := func(n *topology.Node) {
+		if seen[n] {
+			return
+		}
+		seen[n] = true
+		members := u.pods[n]
+		if (builtin(n.ID.Kind()) || n.ID.Kind() == "Pod") && !u.wanted(sp, n, members) {
+			return
+		}
+		u.coarse = append(u.coarse, item{n: n, lane: sp.lane(n), parent: nsKey(u.name), folds: len(members) > 0})
+		u.count += 1 + len(members)
+		u.status = worst(u.status, n.Status())
+		u.healths[n.Status().Health]++
+		for _, m := range members {
+			u.healths[m.Status().Health]++
+		}
+	}
+	for _, n := range singles {
+		add(n)
+	}
+	for w := range u.pods {
+		if sp.lane(w) >= 0 {
+			add(w)
+		}
+	}
+	sortItems(u.coarse)
+	for _, it := range u.coarse {
+		u.crossing(sp, it.n)
+		for _, m := range u.pods[it.n] {
+			u.crossing(sp, m)
+		}
+	}
+	slices.SortFunc(u.cross, compareEdges)
+	u.tall[0] = fullest(u.coarse, len(sp.lanes))
+	u.tall[1] = fullest(u.fine(sp), len(sp.lanes))
+}
+
+// wanted: what the lens is about, and whatever is wrong.
+func (u *unit) wanted(sp spec, n *topology.Node, members []*topology.Node) bool {
+	if sp.wants(n) || (n.Status().Health >= topology.Degraded && !(n.Rec != nil && n.Rec.Finished)) {
+		return true
+	}
+	return slices.ContainsFunc(members, sp.wants)
+}
+
+// fine is the unit with every pod by itself.
+func (u *unit) fine(sp spec) []item {
+	var all []item
+	for _, it := range u.coarse {
+		all = append(all, u.open(sp, it)...)
+	}
+	sortItems(all)
+	return all
+}
+
+// open replaces a workload by (or adds to it) what it stands for.
+func (u *unit) open(sp spec, it item) []item {
+	members := u.pods[it.n]
+	if len(members) == 0 {
+		return []item{it}
+	}
+	var all []item
+	if sp.keepWorkload {
+		it.folds = false
+		all = append(all, it)
+	}
+	for _, m := range members {
+		if !sp.keepWorkload && m.ID.Kind() != "Pod" {
+			continue
+		}
+		if emptySet(m) {
+			continue
+		}
+		all = append(all, item{n: m, lane: sp.lane(m), parent: string(it.n.ID)})
+	}
+	return all
+}
+
+// emptySet: a ReplicaSet of an earlier revision that no pod is left of.
+func emptySet(n *topology.Node) bool {
+	return n.ID.Kind() == "ReplicaSet" && n.Rec != nil && n.Rec.Want == 0 && n.Controller() != nil
+}
+
+// crossing notes the node's edges that leave the namespace.
+func (u *unit) crossing(sp spec, n *topology.Node) {
+	for _, e := range n.EachIn() {
+		if sp.relations(e) && e.From.Space() != n.Space() {
+			u.cross = append(u.cross, e)
+		}
+	}
+	for _, e := range n.EachOut() {
+		if sp.relations(e) && e.To.Space() != n.Space() {
+			u.cross = append(u.cross, e)
+		}
+	}
+}
+
+// matches finds what the query selects and what ties it together: everything
+// upstream of a match along the lens's relations. nil without a query.
+func (u *unit) matches(sp spec, s *topology.Space, v View) map[*topology.Node]bool {
+	if v.Match == nil {
+		return nil
+	}
+	u.match = map[*topology.Node]bool{}
+	keep := map[*topology.Node]bool{}
+	var up func(n *topology.Node)
+	up = func(n *topology.Node) {
+		if keep[n] {
+			return
+		}
+		keep[n] = true
+		for _, e := range n.EachIn() {
+			if (sp.relations(e) || e.Relation == topology.Owns) && e.From.Space() == s {
+				up(e.From)
+			}
+		}
+	}
+	for _, kind := range s.Kinds() {
+		for _, n := range s.Of(kind) {
+			if n.Rec != nil && sp.lane(n) >= 0 && v.Match.Matches(n.Rec.Labels) {
+				u.match[n] = true
+				up(n)
+			}
+		}
+	}
+	return keep
+}
+
+func fullest(items []item, lanes int) int {
+	count := make([]int, lanes)
+	for _, it := range items {
+		count[it.lane]++
+	}
+	return slices.Max(count)
+}
+
+func sortItems(items []item) {
+	slices.SortFunc(items, func(a, b item) int {
+		return cmp.Or(cmp.Compare(a.lane, b.lane), cmp.Compare(a.n.ID, b.n.ID))
+	})
+}
+
+func compareEdges(a, b *topology.Edge) int {
+	return cmp.Or(cmp.Compare(a.From.ID, b.From.ID), cmp.Compare(a.To.ID, b.To.ID), cmp.Compare(a.Relation, b.Relation), cmp.Compare(a.Why.String(), b.Why.String()))
+}
+
+func worst(a, b topology.Status) topology.Status {
+	if b.Health > a.Health || (b.Health == a.Health && a.Reason == (topology.Sym{})) {
+		return b
+	}
+	return a
+}
+
+func nsKey(ns string) string { return string(topology.MakeID("Namespace", "", ns)) }

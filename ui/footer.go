@@ -1,0 +1,184 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"kscope/themes"
+	"kscope/topology"
+	"kscope/topology/lens"
+	"kscope/ui/canvas"
+	"kscope/ui/keys"
+)
+
+// drawFooter writes a message if there is one, else the query and the keys that
+// work here; at the right what else is to know: what is being read, what could not
+// be, what was folded.
+func (m *model) drawFooter(g *canvas.Grid) {
+	y := g.H - 1
+	if m.status != "" {
+		g.Text(1, y, g.W-2, canvas.Cut(m.status, g.W-2), themes.Accent)
+		return
+	}
+	notes := m.notes()
+	left := 1
+	if m.view.Query != "" {
+		q := canvas.Cut(m.view.Query, g.W/3)
+		left += g.Text(left, y, 2, "/ ", themes.Accent)
+		left += g.Text(left, y, g.W, q, themes.Match) + 3
+	}
+	room := min(width(notes), (g.W-left)/2)
+	hints := keys.Hints(m.scope())
+	x := drawHints(g, left, y, g.W-left-room-3, hints)
+	room = g.W - x - 2
+	drawNotes(g, g.W-1-min(room, width(notes)), y, room, notes)
+}
+
+func drawNotes(g *canvas.Grid, x, y, room int, notes []piece) {
+	for _, n := range notes {
+		used := g.Text(x, y, room, canvas.Cut(n.text, room), n.role)
+		x, room = x+used, room-used
+	}
+}
+
+// drawHints writes keys and what they do in w columns. What has no room is left
+// out from the front: the later ones lead to all others. It returns where it ended,
+// with a gap.
+func drawHints(g *canvas.Grid, x, y, w int, hints []keys.Line) int {
+	need := func(hs []keys.Line) int {
+		n := 0
+		for _, h := range hs {
+			n += canvas.Width(h.Keys) + 1 + canvas.Width(h.Text) + 2
+		}
+		return n - 2
+	}
+	for len(hints) > 0 && need(hints) > w {
+		hints = hints[1:]
+	}
+	for _, h := range hints {
+		x += g.Text(x, y, g.W-x, h.Keys, themes.Key) + 1
+		x += g.Text(x, y, g.W-x, h.Text, themes.Hint) + 2
+	}
+	return x
+}
+
+// notes are what is to know about the picture, the most important first.
+func (m *model) notes() []piece {
+	f := m.frame
+	if f == nil {
+		return nil
+	}
+	var out []piece
+	add := func(text string, role themes.Role) {
+		if text == "" {
+			return
+		}
+		if len(out) > 0 {
+			text = " · " + text
+		}
+		out = append(out, piece{text, role})
+	}
+	add(kinds(f.Sources, topology.Stale, "stale: "), themes.Warn)
+	add(kinds(f.Sources, topology.Forbidden, "no access: "), themes.Warn)
+	if f.Syncing {
+		add(progress(f.Sources), themes.Hint)
+	}
+	if m.view.Query != "" && f.Scene != nil {
+		n := 0
+		for _, node := range f.Scene.Nodes {
+			if node.Match {
+				n++
+			}
+		}
+		add(fmt.Sprintf("%d match", n), themes.Hint)
+	}
+	if f.Scene != nil && len(f.Scene.Notes) > 0 {
+		add(strings.Join(f.Scene.Notes, ", "), themes.Hint)
+	}
+	return out
+}
+
+// kinds lists the kinds in a state, each once.
+func kinds(sources []topology.Source, state topology.SourceState, before string) string {
+	var names []string
+	seen := map[string]bool{}
+	for _, s := range sources {
+		kind, _, _ := strings.Cut(s.Kind, ".")
+		if s.State == state && !seen[kind] {
+			seen[kind] = true
+			names = append(names, kind)
+		}
+	}
+	const show = 3
+	switch {
+	case len(names) == 0:
+		return ""
+	case len(names) > show:
+		return fmt.Sprintf("%s%s and %d more", before, strings.Join(names[:show], ", "), len(names)-show)
+	}
+	return before + strings.Join(names, ", ")
+}
+
+// progress says what is still being read and how much of it came.
+func progress(sources []topology.Source) string {
+	var parts []string
+	for _, s := range sources {
+		if s.State == topology.Syncing && len(parts) < 3 {
+			parts = append(parts, s.Kind+" "+thousands(s.Count))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "reading " + strings.Join(parts, ", ")
+}
+
+// emptyWords say why there is nothing on the map and what helps.
+func (m *model) emptyWords() []string {
+	f := m.frame
+	switch {
+	case f == nil:
+		return []string{"connecting …"}
+	case f.Syncing || m.chart.pic == nil || !sameScope(f.View, m.view):
+		return []string{"reading the cluster …", progress(f.Sources)}
+	case m.view.Query != "":
+		return []string{"nothing matches " + m.view.Query, "/ changes the query   Esc drops it"}
+	case allDenied(f.Sources):
+		return []string{"nothing here may be read: " + needs(f.Sources), "i lists it   : goes to another namespace"}
+	case m.view.Namespace != "":
+		return []string{"nothing to show in namespace " + m.view.Namespace, otherLenses(m.view.Lens), ": goes to another namespace   Esc to all"}
+	}
+	return []string{"nothing to show", otherLenses(m.view.Lens), "i lists what was read"}
+}
+
+func otherLenses(now lens.Name) string {
+	var words []string
+	for _, t := range tabs() {
+		if t.lens != now {
+			words = append(words, t.key+" "+t.word)
+		}
+	}
+	return "another lens may show more:   " + strings.Join(words, "   ")
+}
+
+func allDenied(sources []topology.Source) bool {
+	denied := false
+	for _, s := range sources {
+		switch s.State {
+		case topology.Forbidden:
+			denied = true
+		case topology.Synced, topology.Syncing, topology.Stale:
+			return false
+		}
+	}
+	return denied
+}
+
+func needs(sources []topology.Source) string {
+	for _, s := range sources {
+		if s.State == topology.Forbidden && s.Detail != "" {
+			return s.Detail
+		}
+	}
+	return "no permission"
+}

@@ -1,0 +1,208 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"kscope/themes"
+	"kscope/topology"
+	"kscope/topology/lens"
+	"kscope/ui/canvas"
+	"kscope/ui/mark"
+)
+
+// tab is one lens in the header.
+type tab struct {
+	key, word string
+	lens      lens.Name
+}
+
+func tabs() []tab {
+	return []tab{{"1", "Traffic", lens.Traffic}, {"2", "Workloads", lens.Workloads}, {"3", "Nodes", lens.Nodes}}
+}
+
+// tabHit is where a tab was drawn.
+type tabHit struct {
+	rect canvas.Rect
+	lens lens.Name
+}
+
+// piece is a part of a line in one role.
+type piece struct {
+	text string
+	role themes.Role
+}
+
+func width(ps []piece) int {
+	n := 0
+	for _, p := range ps {
+		n += canvas.Width(p.text)
+	}
+	return n
+}
+
+func drawPieces(g *canvas.Grid, x, y int, ps []piece) {
+	for _, p := range ps {
+		x += g.Text(x, y, g.W-x, p.text, p.role)
+	}
+}
+
+// drawHeader writes who we are, where, how we look at it, and how fresh it is.
+// What has no room is shortened in this order: the words of the other lenses, the
+// program's name, the place; last of all the state of the link.
+func (m *model) drawHeader(g *canvas.Grid) {
+	right := m.stateWords()
+	room := g.W - width(right) - 2
+	name, words := m.opts.Name+"  ", true
+	place := m.placeWords(g.W)
+	fits := func() bool { return 1+len(name)+width(place)+3+tabsWidth(m.view.Lens, words) <= room }
+	if !fits() {
+		words = false
+	}
+	if !fits() {
+		name = ""
+	}
+	if !fits() {
+		place = m.placeWords(max(12, room-4-tabsWidth(m.view.Lens, words)))
+	}
+	x := 1 + g.Text(1, 0, len(name), name, themes.Strong)
+	drawPieces(g, x, 0, place)
+	m.drawTabs(g, x+width(place)+3, words)
+	w := width(right)
+	g.Fill(canvas.Rect{X: g.W - w - 3, Y: 0, W: w + 3, H: 1}, ' ', themes.Text)
+	drawPieces(g, g.W-w-1, 0, right)
+}
+
+// placeWords is the context and namespace in at most w columns.
+func (m *model) placeWords(w int) []piece {
+	context, ns := "", m.view.Namespace
+	if m.frame != nil {
+		context = m.frame.Context
+	}
+	if ns == "" {
+		ns = "all namespaces"
+	}
+	if context == "" {
+		return []piece{{canvas.Middle(ns, w), themes.Header}}
+	}
+	ns = canvas.Middle(ns, max(8, w/2))
+	context = canvas.Middle(context, max(4, min(40, w-canvas.Width(ns)-3)))
+	return []piece{{context, themes.Header}, {" ▸ ", themes.Dim}, {ns, themes.Strong}}
+}
+
+func tabsWidth(on lens.Name, words bool) int {
+	n := 0
+	for _, t := range tabs() {
+		n += 3
+		if words || t.lens == on {
+			n += 1 + len(t.word)
+		}
+	}
+	return n - 2
+}
+
+func (m *model) drawTabs(g *canvas.Grid, x int, words bool) {
+	m.screen.tabs = m.screen.tabs[:0]
+	for _, t := range tabs() {
+		role, text := themes.Tab, t.key
+		if t.lens == m.view.Lens {
+			role = themes.TabOn
+		}
+		g.Text(x, 0, 1, t.key, themes.Tab)
+		if words || t.lens == m.view.Lens {
+			text += " " + t.word
+			g.Text(x+2, 0, len(t.word), t.word, role)
+		}
+		m.screen.tabs = append(m.screen.tabs, tabHit{canvas.Rect{X: x, Y: 0, W: len(text), H: 1}, t.lens})
+		x += len(text) + 2
+	}
+}
+
+// stateWords say how fresh the picture is and how much in it is wrong.
+func (m *model) stateWords() []piece {
+	f := m.frame
+	if f == nil {
+		return []piece{{"connecting …", themes.Progress}}
+	}
+	glyph := func(h topology.Health) string { return string(mark.Glyph(h, m.look.ascii)) }
+	var out []piece
+	switch {
+	case f.Syncing:
+		n := 0
+		for _, s := range f.Sources {
+			n += s.Count
+		}
+		out = append(out, piece{glyph(topology.Progressing) + " syncing " + thousands(n), themes.Progress})
+	case !f.Link.Live:
+		return append(out, piece{" " + m.lostWords() + " ", themes.Alert})
+	default:
+		out = append(out, piece{glyph(topology.OK), themes.OK}, piece{" live", themes.Header})
+	}
+	if f.Problems > 0 {
+		word := " problems"
+		if f.Problems == 1 {
+			word = " problem"
+		}
+		out = append(out, piece{"   ", themes.Text},
+			piece{glyph(topology.Degraded) + " " + thousands(f.Problems) + word, m.problemRole()})
+	}
+	return out
+}
+
+// problemRole is the role of the worst problem on the map.
+func (m *model) problemRole() themes.Role {
+	if s := m.frame.Scene; s != nil {
+		for _, n := range s.Nodes {
+			if n.Status.Health == topology.Failed {
+				return themes.Bad
+			}
+		}
+	}
+	return themes.Warn
+}
+
+// lostWords say for how long there was no connection.
+func (m *model) lostWords() string {
+	now, since := m.opts.Clock(), m.frame.Link.Since
+	if since == 0 {
+		return "disconnected"
+	}
+	s := max(0, now.Unix()-since)
+	ago := strconv.FormatInt(s/60, 10) + ":" + pad2(s%60)
+	if s >= 3600 {
+		ago = strconv.FormatInt(s/3600, 10) + ":" + pad2(s/60%60) + ":" + pad2(s%60)
+	}
+	return "disconnected " + ago + " – last data " + time.Unix(since, 0).In(now.Location()).Format(time.TimeOnly)
+}
+
+func pad2(n int64) string {
+	if n < 10 {
+		return "0" + strconv.FormatInt(n, 10)
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+// thousands writes a count with separators: 1,204.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// title is the window's title: the program and the context. A context's name is
+// not from the cluster, yet nothing but printable characters may get there.
+func (m *model) title() string {
+	t := m.opts.Name
+	if m.frame != nil && m.frame.Context != "" {
+		t += " – " + m.frame.Context
+	}
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0xe0000 {
+			return -1
+		}
+		return r
+	}, t)
+}

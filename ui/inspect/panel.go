@@ -1,0 +1,100 @@
+package inspect
+
+import (
+	"time"
+
+	"kscope/themes"
+	"kscope/topology"
+	"kscope/topology/lens"
+	"kscope/ui/canvas"
+)
+
+// Panel is the inspector: which line is its first.
+type Panel struct {
+	// Open tells whether the user wants to see it.
+	Open bool
+
+	key  string // of the node shown, to start at the top for another one
+	top  int
+	rest int // lines below the last one drawn
+	page int
+	hits []Hit
+}
+
+// Hit is a line that leads somewhere: to an object, or to a label to look for.
+type Hit struct {
+	Rect  canvas.Rect
+	To    topology.ID
+	Label lens.Pair
+}
+
+// span is a piece of a line in one role.
+type span struct {
+	text string
+	role themes.Role
+}
+
+// line is one line of the panel.
+type line struct {
+	spans []span
+	to    topology.ID
+	label lens.Pair
+}
+
+// Scroll moves the text by n lines; negative is towards its start.
+func (p *Panel) Scroll(n int) { p.top = max(0, p.top+min(n, p.rest)) }
+
+// Page is how many lines PgDn moves by.
+func (p *Panel) Page() int { return max(1, p.page-2) }
+
+// Draw fills area with what is known of the node. now is the time ages count to;
+// stale names what of this kind can't be read any more, "" if all is fresh.
+func (p *Panel) Draw(g *canvas.Grid, area canvas.Rect, d *lens.Detail, now time.Time, stale string) {
+	p.hits = p.hits[:0]
+	if d == nil {
+		g.Text(area.X, area.Y, area.W, "nothing selected", themes.Dim)
+		return
+	}
+	if d.Key != p.key {
+		p.key, p.top = d.Key, 0
+	}
+	w := &writer{width: area.W, now: now, ascii: g.ASCII}
+	w.detail(d, stale)
+	p.top = max(0, min(p.top, len(w.lines)-area.H))
+	p.page, p.rest = area.H, max(0, len(w.lines)-area.H-p.top)
+	for y := 0; y < area.H && p.top+y < len(w.lines); y++ {
+		l := w.lines[p.top+y]
+		x := 0
+		for _, s := range l.spans {
+			x += g.Text(area.X+x, area.Y+y, area.W-x, s.text, s.role)
+		}
+		if l.to != "" || l.label.Key != "" {
+			p.hits = append(p.hits, Hit{canvas.Rect{X: area.X, Y: area.Y + y, W: area.W, H: 1}, l.to, l.label})
+		}
+	}
+	p.drawMore(g, area)
+}
+
+// drawMore marks that the text goes on above or below.
+func (p *Panel) drawMore(g *canvas.Grid, area canvas.Rect) {
+	up, down := '↑', '↓'
+	if g.ASCII {
+		up, down = '^', 'v'
+	}
+	if p.top > 0 {
+		g.Put(area.X+area.W-1, area.Y, up, themes.Dim)
+	}
+	if p.rest > 0 {
+		g.Put(area.X+area.W-1, area.Y+area.H-1, down, themes.Dim)
+	}
+}
+
+// At is the line that leads somewhere at x, y.
+func (p *Panel) At(x, y int) (Hit, bool) {
+	for _, h := range p.hits {
+		if h.Rect.Contains(x, y) {
+			return h, true
+		}
+	}
+	return Hit{}, false
+}

@@ -1,0 +1,162 @@
+package inspect
+
+import (
+	"strconv"
+
+	"kscope/themes"
+	"kscope/topology"
+	"kscope/topology/lens"
+	"kscope/ui/canvas"
+	"kscope/ui/mark"
+)
+
+func (w *writer) containers(cs []lens.Container) {
+	if len(cs) == 0 {
+		return
+	}
+	w.title("Containers")
+	for _, c := range cs {
+		w.container(c)
+	}
+}
+
+func (w *writer) container(c lens.Container) {
+	h := containerHealth(c)
+	role := ""
+	if c.Role != "" {
+		role = " " + c.Role
+	}
+	w.add(span{string(mark.Glyph(h, w.ascii)) + " ", mark.Role(h)},
+		span{canvas.Middle(c.Name, w.width-2-canvas.Width(role)), themes.Panel}, span{role, themes.Dim})
+	w.add(span{"  " + canvas.Middle(c.Image, w.width-2), themes.Dim})
+	if h == topology.OK && c.Restarts == 0 {
+		return
+	}
+	text := themes.Panel
+	if h != topology.OK {
+		text = mark.Role(h)
+	}
+	restarts := ""
+	if c.Restarts > 0 {
+		restarts = " · " + strconv.Itoa(int(c.Restarts)) + " restarts"
+	}
+	w.add(span{"  " + c.State, text}, span{restarts, themes.Dim})
+	if c.Last != "" {
+		w.add(span{"  last end: " + c.Last + ", exit " + strconv.Itoa(int(c.Exit)), themes.Dim})
+	}
+}
+
+// containerHealth judges a container by the words the API server has for its
+// state: a container that ran to its end with 0 is fine.
+func containerHealth(c lens.Container) topology.Health {
+	switch {
+	case c.Ready, c.State == "Completed":
+		return topology.OK
+	case c.State == "Running", c.State == "ContainerCreating", c.State == "PodInitializing", c.State == "":
+		return topology.Progressing
+	}
+	return topology.Failed
+}
+
+func (w *writer) members(d *lens.Detail) {
+	if len(d.Members) == 0 {
+		return
+	}
+	w.title("Inside")
+	for _, m := range d.Members {
+		word := m.Status.Reason.String()
+		if word == "" {
+			word = m.Ready
+		}
+		w.link(m.ID, m.Status.Health, word)
+	}
+	if d.MembersMore > 0 {
+		w.add(span{"  and " + strconv.Itoa(d.MembersMore) + " more", themes.Dim})
+	}
+}
+
+// link writes one object that can be gone to: glyph, kind, name and, at the right
+// end, a word.
+func (w *writer) link(id topology.ID, h topology.Health, word string) {
+	kind, _, name := id.Split()
+	if kind == name {
+		kind = ""
+	} else {
+		kind += " "
+	}
+	word = canvas.Cut(word, w.width/2)
+	role := themes.Dim
+	if h != topology.OK {
+		role = mark.Role(h)
+	}
+	room := w.width - 2 - canvas.Width(kind) - 1 - canvas.Width(word)
+	if room < 8 {
+		room, kind = room+canvas.Width(kind), ""
+	}
+	w.add(span{string(mark.Glyph(h, w.ascii)) + " ", mark.Role(h)}, span{kind, themes.Dim},
+		span{pad(canvas.Middle(name, room), room+1), themes.Panel}, span{word, role})
+	w.lines[len(w.lines)-1].to = id
+}
+
+// verb says a relation from the point of view of the inspected node.
+func verb(r topology.Relation, out bool) string {
+	words := [...][2]string{
+		topology.Owns: {"owns", "owned by"}, topology.RunsOn: {"runs on", "runs"},
+		topology.Selects: {"selects", "selected by"}, topology.Enters: {"enters", "entered from"},
+		topology.Routes: {"routes to", "routed from"}, topology.Resolves: {"resolves to", "resolved from"},
+		topology.Mounts: {"mounts", "mounted by"}, topology.Uses: {"uses", "used by"},
+		topology.Binds: {"binds", "bound by"}, topology.Provisions: {"provisions", "provisioned by"},
+		topology.Scales: {"scales", "scaled by"}, topology.Allows: {"allows", "allowed by"},
+		topology.Denies: {"denies", "denied by"}, topology.Connects: {"connects to", "connected from"},
+	}
+	if out {
+		return words[r][0]
+	}
+	return words[r][1]
+}
+
+// edges writes connections grouped by relation, each with its state, ports and
+// why it is there.
+func (w *writer) edges(title string, out bool, edges []lens.DetailEdge) {
+	if len(edges) == 0 {
+		return
+	}
+	w.title(title)
+	for r := topology.Owns; r <= topology.Connects; r++ {
+		first := true
+		for _, e := range edges {
+			if e.Relation != r {
+				continue
+			}
+			if first {
+				w.add(span{verb(r, out), themes.Dim})
+				first = false
+			}
+			w.edge(e)
+		}
+	}
+}
+
+func (w *writer) edge(e lens.DetailEdge) {
+	word := ""
+	switch {
+	case e.Missing:
+		word = "absent"
+	case e.State != topology.Fine:
+		word = e.State.String()
+	}
+	h := e.Health
+	if e.Missing {
+		h = topology.Failed
+	}
+	if word == "" && e.Evidence == topology.Assumed {
+		word = "assumed"
+	}
+	w.link(e.Other, max(h, mark.Edge(e.State)), word)
+	if e.Ports != "" {
+		w.wrapped(4, e.Ports, themes.Label)
+	}
+	if e.Why != "" {
+		w.wrapped(4, "by "+e.Why, themes.Dim)
+	}
+}

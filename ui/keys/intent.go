@@ -1,0 +1,65 @@
+package keys
+
+// Intent is what the user wants, whatever key said so.
+type Intent uint8
+
+// The intents, grouped as in the table.
+const (
+	None Intent = iota
+
+	MoveUp
+	MoveDown
+	MoveLeft
+	MoveRight
+	FollowOut
+	FollowIn
+	GoBack
+	GoIn
+	GoOut
+
+	PanUp
+	PanDown
+	PanLeft
+	PanRight
+	Fit
+	Unfold
+	Fold
+	Relayout
+
+	LensTraffic
+	LensWorkloads
+	LensNodes
+
+	OpenQuery
+	OpenFind
+	OpenPalette
+	ToggleInspector
+	PanelUp
+	PanelDown
+	OpenSources
+	OpenHelp
+
+	Accept
+	Cancel
+	RowUp
+	RowDown
+	PageUp
+	PageDown
+
+	Suspend
+	Quit
+
+	IntentCount
+)
+
+// Scope is where a key works: what has the keyboard.
+type Scope uint8
+
+// The scopes. Keys of Anywhere work in all of them.
+const (
+	Anywhere Scope = iota
+	Map
+	List  // a list with a text field: find, palette
+	Query // the query bar
+	Sheet // a text to read: help, sources
+)

@@ -1,0 +1,97 @@
+package keys
+
+// Binding is one row of the table.
+type Binding struct {
+	// Keys as Bubble Tea spells them; the first is the one that help shows.
+	Keys   []string
+	Scope  Scope
+	Intent Intent
+	// Help says what it does; Group is the heading it stands under, "" = another
+	// row of the group speaks for it too.
+	Group, Help string
+	// Hint is the word in the footer, "" = not there.
+	Hint string
+	// Caps is how help prints the keys when one row speaks for several.
+	Caps string
+}
+
+// The headings of help, in order.
+const (
+	walk  = "Walk"
+	see   = "See"
+	look  = "Look for"
+	lists = "In lists and texts"
+	prog  = "Program"
+)
+
+// Groups are the headings of help in the order to show them.
+func Groups() []string { return []string{walk, see, look, lists, prog} }
+
+// Table is all keys.
+func Table() []Binding {
+	return []Binding{
+		{[]string{"up"}, Map, MoveUp, "", "", "", ""},
+		{[]string{"down"}, Map, MoveDown, "", "", "", ""},
+		{[]string{"left"}, Map, MoveLeft, "", "", "", ""},
+		{[]string{"right"}, Map, MoveRight, walk, "nearest box in that direction", "", "Arrows"},
+		{[]string{"tab"}, Map, FollowOut, walk, "along an arrow; again: the next arrow", "", ""},
+		{[]string{"shift+tab"}, Map, FollowIn, walk, "against an arrow", "", ""},
+		{[]string{"backspace"}, Map, GoBack, walk, "back to where you came from", "", ""},
+		{[]string{"enter"}, Map, GoIn, walk, "into a namespace or fold; show details", "in", ""},
+		{[]string{"esc"}, Map, GoOut, walk, "one level out", "out", ""},
+
+		{[]string{"1"}, Map, LensTraffic, see, "traffic: from outside to the pods", "", ""},
+		{[]string{"2"}, Map, LensWorkloads, see, "workloads: who owns and runs what", "", ""},
+		{[]string{"3"}, Map, LensNodes, see, "nodes: what runs where", "", ""},
+		{[]string{"o"}, Map, ToggleInspector, see, "inspector on or off", "inspect", ""},
+		{[]string{"pgup"}, Map, PanelUp, "", "", "", ""},
+		{[]string{"pgdown"}, Map, PanelDown, see, "scroll the inspector", "", "PgUp PgDn"},
+		{[]string{"+", "="}, Map, Unfold, see, "unfold the selection", "", ""},
+		{[]string{"-"}, Map, Fold, see, "fold the selection", "", ""},
+		{[]string{"z"}, Map, Fit, see, "fit and centre", "fit", ""},
+		{[]string{"shift+up"}, Map, PanUp, "", "", "", ""},
+		{[]string{"shift+down"}, Map, PanDown, "", "", "", ""},
+		{[]string{"shift+left"}, Map, PanLeft, "", "", "", ""},
+		{[]string{"shift+right"}, Map, PanRight, see, "pan; also wheel and drag", "", "Shift-arrows"},
+		{[]string{"r"}, Map, Relayout, see, "lay out afresh", "", ""},
+		{[]string{"i"}, Map, OpenSources, see, "what can be read, and how fresh it is", "", ""},
+
+		{[]string{"/"}, Map, OpenQuery, look, "query by labels: app=web,tier in (fe,be)", "query", ""},
+		{[]string{"f", "ctrl+p"}, Map, OpenFind, look, "find anything by name", "find", ""},
+		{[]string{":"}, Map, OpenPalette, look, "go to a context, namespace, lens, theme", "go to", ""},
+
+		{[]string{"up", "ctrl+p"}, List, RowUp, "", "", "", ""},
+		{[]string{"down", "ctrl+n"}, List, RowDown, lists, "one row", "move", "Up Down"},
+		{[]string{"pgup"}, List, PageUp, "", "", "", ""},
+		{[]string{"pgdown"}, List, PageDown, lists, "one page", "", "PgUp PgDn"},
+		{[]string{"enter"}, List, Accept, lists, "take the row; keep the query", "take", ""},
+		{[]string{"esc"}, List, Cancel, lists, "close; clear the query", "close", ""},
+		{[]string{"enter"}, Query, Accept, "", "", "keep", ""},
+		{[]string{"esc"}, Query, Cancel, "", "", "clear", ""},
+		{[]string{"up"}, Sheet, RowUp, "", "", "", ""},
+		{[]string{"down"}, Sheet, RowDown, "", "", "scroll", ""},
+		{[]string{"pgup"}, Sheet, PageUp, "", "", "", ""},
+		{[]string{"pgdown", "space"}, Sheet, PageDown, "", "", "", ""},
+		{[]string{"esc", "q", "enter", "?", "i"}, Sheet, Cancel, "", "", "close", ""},
+
+		{[]string{"?"}, Map, OpenHelp, prog, "this help", "help", ""},
+		{[]string{"ctrl+z"}, Anywhere, Suspend, prog, "to the shell; fg comes back", "", ""},
+		{[]string{"q"}, Map, Quit, prog, "quit; Ctrl-C anywhere", "quit", "q"},
+		{[]string{"ctrl+c"}, Anywhere, Quit, "", "", "", ""},
+	}
+}
+
+// Lookup is what the key, in Bubble Tea's spelling, means in a scope.
+func Lookup(scope Scope, key string) Intent {
+	for _, b := range Table() {
+		if b.Scope != scope && b.Scope != Anywhere {
+			continue
+		}
+		for _, k := range b.Keys {
+			if k == key {
+				return b.Intent
+			}
+		}
+	}
+	return None
+}

@@ -1,0 +1,144 @@
+package ui
+
+import (
+	"maps"
+
+	tea "charm.land/bubbletea/v2"
+
+	"kscope/topology/lens"
+)
+
+// goIn opens what is selected: a namespace becomes the whole map, a fold unfolds,
+// anything else is shown in the inspector.
+func (m *model) goIn() (tea.Cmd, string) {
+	n := m.chart.node()
+	switch {
+	case n == nil:
+		return nil, nothingYet
+	case n.Kind == "Namespace" && n.Folded:
+		m.toNamespace(n.Name)
+		return nil, ""
+	case n.Folded:
+		return m.unfold()
+	case m.panelWidth() == 0:
+		return m.toggleInspector()
+	}
+	return nil, "this is as deep as it goes"
+}
+
+// goOut goes one level out: shut an inspector that covers the map, drop the query,
+// fold what was unfolded around the selection, leave the namespace.
+func (m *model) goOut() (tea.Cmd, string) {
+	n := m.chart.node()
+	switch {
+	case m.narrow() && m.panelWidth() > 0:
+		return m.toggleInspector()
+	case m.view.Query != "":
+		m.query("", nil)
+		return nil, ""
+	case n != nil && n.Opened:
+		return m.fold()
+	case m.view.Namespace != "":
+		m.chart.sel = "Namespace/" + m.view.Namespace
+		m.toNamespace("")
+		return nil, ""
+	}
+	return nil, "this is the outermost level; q quits"
+}
+
+func (m *model) unfold() (tea.Cmd, string) {
+	n := m.chart.node()
+	switch {
+	case n == nil:
+		return nil, nothingYet
+	case !n.Folded:
+		return nil, n.Name + " is not folded"
+	}
+	m.setFold(n.Key, true)
+	return nil, ""
+}
+
+// fold shuts the selected node, else what it belongs to: the node that leads to
+// it, or the namespace around it.
+func (m *model) fold() (tea.Cmd, string) {
+	n := m.chart.node()
+	if n == nil {
+		return nil, nothingYet
+	}
+	key := m.chart.opened(n)
+	if key == "" {
+		return nil, "nothing to fold at " + n.Name
+	}
+	m.chart.sel = key
+	m.setFold(key, false)
+	return nil, ""
+}
+
+// opened is the key of what was opened to show n, "" if nothing was.
+func (c *chart) opened(n *lens.Node) string {
+	if n.Opened {
+		return n.Key
+	}
+	s := c.pic.Scene
+	for _, e := range s.Edges {
+		if s.Nodes[e.To].Key == n.Key && s.Nodes[e.From].Opened {
+			return s.Nodes[e.From].Key
+		}
+	}
+	if n.Group >= 0 && c.shows.Namespace == "" {
+		return s.Groups[n.Group].Key
+	}
+	return ""
+}
+
+// setFold opens or shuts a node by hand; that wins over what the lens does by
+// itself.
+func (m *model) setFold(key string, open bool) {
+	opened, shut := maps.Clone(m.view.Open), maps.Clone(m.view.Shut)
+	if opened == nil {
+		opened = map[string]bool{}
+	}
+	if shut == nil {
+		shut = map[string]bool{}
+	}
+	delete(opened, key)
+	delete(shut, key)
+	if open {
+		opened[key] = true
+	} else {
+		shut[key] = true
+	}
+	m.view.Open, m.view.Shut = opened, shut
+	m.chart.touched = true
+	m.lookAgain()
+}
+
+func toLens(name lens.Name) action {
+	return func(m *model) (tea.Cmd, string) {
+		if m.view.Lens == name {
+			return nil, "this is the " + string(name) + " lens"
+		}
+		m.view.Lens = name
+		m.lookAgain()
+		return nil, ""
+	}
+}
+
+// toNamespace shows one namespace, "" all. What was unfolded elsewhere stays
+// unfolded for when the user comes back.
+func (m *model) toNamespace(name string) {
+	m.view.Namespace = name
+	m.chart.touched = m.chart.touched && name == ""
+	m.lookAgain()
+}
+
+func (m *model) toggleInspector() (tea.Cmd, string) {
+	if m.narrow() {
+		m.screen.narrowOpen = !m.screen.narrowOpen
+	} else {
+		m.panel.Open = !m.panel.Open
+	}
+	m.chart.area = m.mapArea()
+	m.chart.reveal()
+	return nil, ""
+}

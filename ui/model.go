@@ -1,0 +1,130 @@
+package ui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"kscope/topology/lens"
+	"kscope/ui/inspect"
+	"kscope/ui/keys"
+	"kscope/ui/picker"
+)
+
+// model is the root: it holds the parts and routes messages to them.
+type model struct {
+	ctx    context.Context // ends when the program does
+	world  World
+	opts   Options
+	look   look
+	view   lens.View   // what the user wants to look at
+	frame  *lens.Frame // the newest picture, nil before the first
+	chart  chart       // the map
+	panel  inspect.Panel
+	over   overlay // what lies over the map and has the keyboard, nil = nothing
+	status string  // a message until the next key
+	pace   pace    // what runs by itself: pulling frames, ticking
+	screen screen
+}
+
+func newModel(ctx context.Context, world World, opts Options) (*model, error) {
+	opts = opts.withDefaults()
+	l, err := newLook(opts)
+	if err != nil {
+		return nil, err
+	}
+	m := &model{ctx: ctx, world: world, opts: opts, look: l, view: opts.View}
+	m.panel.Open = true
+	return m, nil
+}
+
+// Init starts pulling pictures and asks for the background's colour, which may
+// never be answered.
+func (m *model) Init() tea.Cmd {
+	return tea.Batch(m.pull(0), tea.RequestBackgroundColor)
+}
+
+// Update routes the message, and starts the clock if the screen now counts time.
+func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.screen.dirty = true
+	return m, tea.Batch(m.route(msg), m.tick())
+}
+
+func (m *model) route(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return m.key(msg)
+	case tea.PasteMsg:
+		return m.typed(msg)
+	case tea.MouseMsg:
+		return m.mouse(msg)
+	case tea.WindowSizeMsg:
+		return m.resize(msg.Width, msg.Height)
+	case frameMsg:
+		return m.take(msg)
+	case placedMsg:
+		return m.placed(msg)
+	case picker.Matched:
+		return m.matched(msg)
+	case namesMsg:
+		return m.named(msg)
+	case switchedMsg:
+		m.switched(msg)
+	case tickMsg:
+		m.pace.ticked(msg)
+	case tea.FocusMsg:
+		m.pace.blurred = false
+	case tea.BlurMsg:
+		m.pace.blurred = true
+	case tea.ColorProfileMsg:
+		m.look.colours(msg.Profile)
+	case tea.BackgroundColorMsg:
+		m.look.background(msg)
+	}
+	return nil
+}
+
+// key turns a key into an intent of what has the keyboard; what means nothing
+// there is typed into its text field, if it has one.
+func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
+	m.status = ""
+	intent := keys.Lookup(m.scope(), msg.String())
+	if intent == keys.None {
+		return m.typed(msg)
+	}
+	cmd, why := m.act(intent)
+	if why != "" {
+		m.status = why
+	}
+	return cmd
+}
+
+// scope is what has the keyboard.
+func (m *model) scope() keys.Scope {
+	if m.over != nil {
+		return m.over.scope()
+	}
+	return keys.Map
+}
+
+func (m *model) typed(msg tea.Msg) tea.Cmd {
+	if m.over == nil {
+		return nil
+	}
+	return m.over.typed(m, msg)
+}
+
+// resize takes the terminal's new size; a lens may then fold more or less.
+func (m *model) resize(w, h int) tea.Cmd {
+	m.screen.resize(w, h)
+	m.chart.resize(m.mapArea())
+	m.lookAgain()
+	return m.replace()
+}
+
+// lookAgain tells the world what the user looks at now.
+func (m *model) lookAgain() {
+	m.view.Rows = max(minRows, m.chart.area.H-2)
+	m.view.Selected = m.chart.target()
+	m.world.Look(cloneView(m.view))
+}

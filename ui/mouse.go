@@ -1,0 +1,118 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+	"k8s.io/apimachinery/pkg/labels"
+
+	"kscope/topology/lens"
+	"kscope/ui/canvas"
+	"kscope/ui/keys"
+)
+
+// wheelRows is how far one notch of the wheel goes.
+const wheelRows = 3
+
+// mouse routes a mouse message by what is under the pointer.
+func (m *model) mouse(msg tea.MouseMsg) tea.Cmd {
+	at := msg.Mouse()
+	switch msg.(type) {
+	case tea.MouseWheelMsg:
+		m.wheel(at)
+	case tea.MouseClickMsg:
+		if at.Button == tea.MouseLeft {
+			m.status = ""
+			return m.click(at.X, at.Y)
+		}
+	case tea.MouseMotionMsg:
+		if d := m.chart.drag; d != nil {
+			m.chart.panBy(d.X-at.X, d.Y-at.Y)
+			m.chart.drag = &canvas.Point{X: at.X, Y: at.Y}
+		}
+	case tea.MouseReleaseMsg:
+		m.chart.drag = nil
+	}
+	return nil
+}
+
+// wheel scrolls what is under the pointer; with Shift the map goes sideways.
+func (m *model) wheel(at tea.Mouse) {
+	dx, dy := 0, 0
+	switch at.Button {
+	case tea.MouseWheelUp:
+		dy = -wheelRows
+	case tea.MouseWheelDown:
+		dy = wheelRows
+	case tea.MouseWheelLeft:
+		dx = -2 * wheelRows
+	case tea.MouseWheelRight:
+		dx = 2 * wheelRows
+	}
+	switch {
+	case m.over != nil && dy < 0:
+		m.over.act(m, keys.RowUp)
+	case m.over != nil && dy > 0:
+		m.over.act(m, keys.RowDown)
+	case m.over != nil:
+	case at.X >= m.chart.area.W:
+		m.panel.Scroll(dy)
+	case at.Mod.Contains(tea.ModShift):
+		m.chart.panBy(2*dy, dx)
+	default:
+		m.chart.panBy(dx, dy)
+	}
+}
+
+func (m *model) click(x, y int) tea.Cmd {
+	if m.over != nil {
+		return m.over.click(m, x, y)
+	}
+	for _, t := range m.screen.tabs {
+		if t.rect.Contains(x, y) {
+			cmd, why := toLens(t.lens)(m)
+			m.status = why
+			return cmd
+		}
+	}
+	if hit, ok := m.panel.At(x, y); ok && m.panelWidth() > 0 && x > m.chart.area.W {
+		if hit.To != "" {
+			return m.jump(hit.To)
+		}
+		m.narrowTo(hit.Label)
+		return nil
+	}
+	if !m.chart.area.Contains(x, y) {
+		return nil
+	}
+	m.chart.drag = &canvas.Point{X: x, Y: y}
+	for _, h := range m.chart.hits {
+		if h.Rect.Contains(x, y) {
+			return m.clicked(h.Key)
+		}
+	}
+	return nil
+}
+
+// clicked selects a node; the second click on it goes in.
+func (m *model) clicked(key string) tea.Cmd {
+	if key != m.chart.sel {
+		m.pick(key)
+		return nil
+	}
+	cmd, why := m.goIn()
+	m.status = why
+	return cmd
+}
+
+// narrowTo adds a label to the query.
+func (m *model) narrowTo(l lens.Pair) {
+	text := l.Key + "=" + l.Value
+	if m.view.Query != "" {
+		text = m.view.Query + "," + text
+	}
+	match, err := labels.Parse(text)
+	if err != nil {
+		m.status = "this label can't be asked for: " + explain(text, err).reason
+		return
+	}
+	m.query(text, match)
+}

@@ -1,0 +1,58 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"kscope/topology/lens"
+	"kscope/ui/graph"
+)
+
+// placedMsg is a picture whose scene has been laid out.
+type placedMsg struct {
+	pic   *graph.Picture
+	frame *lens.Frame
+}
+
+// place lays out the newest scene outside of Update, one at a time: while one is
+// under way the newest waits.
+func (m *model) place() tea.Cmd {
+	c := &m.chart
+	f := c.next
+	if f == nil || c.placing || c.area.Empty() {
+		return nil
+	}
+	was := c.pic
+	if c.afresh || !sameScope(c.shows, f.View) {
+		was = nil
+	}
+	w, h := c.area.W, c.area.H
+	c.next, c.placing, c.afresh = nil, true, false
+	return func() tea.Msg { return placedMsg{graph.New(f.Scene, w, h, graph.Auto, was), f} }
+}
+
+// replace lays out what is shown once more, for another size or afresh.
+func (m *model) replace() tea.Cmd {
+	f := m.frame
+	if m.chart.next == nil && f != nil && f.Scene != nil && sameScope(f.View, m.view) {
+		m.chart.next = f
+	}
+	return m.place()
+}
+
+// placed shows a picture that has been laid out, unless the user looks at
+// something else by now, and goes on with the next.
+func (m *model) placed(msg placedMsg) tea.Cmd {
+	c := &m.chart
+	c.placing = false
+	if sameScope(msg.frame.View, m.view) {
+		was := c.target()
+		c.show(msg.pic, msg.frame.View)
+		if c.target() != was {
+			m.lookAgain()
+		}
+	}
+	if c.next != nil {
+		return m.place()
+	}
+	return nil
+}

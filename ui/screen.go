@@ -1,0 +1,151 @@
+package ui
+
+import (
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"kscope/themes"
+	"kscope/ui/canvas"
+	"kscope/ui/graph"
+)
+
+// The smallest terminal that shows a map, and the width from which the inspector
+// stands beside it unasked.
+const (
+	minW, minH = 60, 16
+	wideW      = 110
+)
+
+// screen is the terminal as drawn last.
+type screen struct {
+	w, h  int
+	grid  *canvas.Grid
+	dirty bool
+	view  tea.View
+	tabs  []tabHit
+	// narrowOpen: the inspector was asked for on a terminal too narrow for both.
+	narrowOpen bool
+}
+
+func (s *screen) resize(w, h int) {
+	s.w, s.h = max(w, 0), max(h, 0)
+	if s.grid == nil {
+		s.grid = canvas.New(s.w, s.h)
+		return
+	}
+	s.grid.Resize(s.w, s.h)
+}
+
+func (s *screen) tooSmall() bool { return s.w < minW || s.h < minH }
+
+// narrow tells whether the inspector covers a part of the map when it is open.
+func (m *model) narrow() bool { return m.screen.w < wideW }
+
+// panelWidth is the width of the inspector with the rule beside it, 0 = closed.
+func (m *model) panelWidth() int {
+	switch {
+	case m.narrow() && m.screen.narrowOpen:
+		return min(46, m.screen.w*3/5)
+	case !m.narrow() && m.panel.Open:
+		return max(38, min(64, m.screen.w*3/10))
+	}
+	return 0
+}
+
+// mapArea is the place of the map: all between header and footer that the
+// inspector leaves.
+func (m *model) mapArea() canvas.Rect {
+	if m.screen.tooSmall() {
+		return canvas.Rect{}
+	}
+	return canvas.Rect{X: 0, Y: 1, W: m.screen.w - m.panelWidth(), H: m.screen.h - 2}
+}
+
+// View gives the terminal what to show; it is drawn again only after a message.
+func (m *model) View() tea.View {
+	if m.screen.dirty || m.screen.view.Content == "" {
+		m.screen.view = m.render()
+		m.screen.dirty = false
+	}
+	return m.screen.view
+}
+
+func (m *model) render() tea.View {
+	v := tea.View{AltScreen: true, MouseMode: tea.MouseModeCellMotion, ReportFocus: true, WindowTitle: m.title()}
+	if m.screen.grid == nil || m.screen.w == 0 || m.screen.h == 0 {
+		return v
+	}
+	if at := m.draw(); at != nil {
+		v.Cursor = tea.NewCursor(at.X, at.Y)
+		v.Cursor.Blink = false
+		v.Cursor.Shape = tea.CursorBar
+	}
+	v.Content = m.screen.grid.String(m.look.palette)
+	return v
+}
+
+// draw draws the whole screen into the grid and returns where the cursor belongs.
+func (m *model) draw() *canvas.Point {
+	g := m.screen.grid
+	g.ASCII = m.look.ascii
+	g.Clear()
+	if m.screen.tooSmall() {
+		m.drawTooSmall(g)
+		return nil
+	}
+	m.drawHeader(g)
+	m.drawMap(g)
+	m.drawPanel(g)
+	m.drawFooter(g)
+	if m.over == nil {
+		return nil
+	}
+	at := m.over.draw(g)
+	if at == nil || !g.Visible().Contains(at.X, at.Y) {
+		return nil
+	}
+	return at
+}
+
+func (m *model) drawTooSmall(g *canvas.Grid) {
+	size := func(w, h int) string { return strconv.Itoa(w) + "×" + strconv.Itoa(h) }
+	lines := []string{"terminal is " + size(g.W, g.H), m.opts.Name + " needs " + size(minW, minH)}
+	if one := lines[0] + "; " + lines[1]; canvas.Width(one) <= g.W {
+		lines = []string{one}
+	}
+	drawCentred(g, canvas.Rect{W: g.W, H: g.H}, lines)
+}
+
+// drawCentred writes lines in the middle of r: the first is plain, the rest dim.
+func drawCentred(g *canvas.Grid, r canvas.Rect, lines []string) {
+	y := r.Y + max(0, (r.H-len(lines))/2)
+	for i, l := range lines {
+		role := themes.Text
+		if i > 0 {
+			role = themes.Dim
+		}
+		l = canvas.Cut(l, r.W)
+		g.Text(r.X+(r.W-canvas.Width(l))/2, y+i, r.W, l, role)
+	}
+}
+
+func (m *model) drawMap(g *canvas.Grid) {
+	c := &m.chart
+	c.hits = c.hits[:0]
+	if c.pic == nil || len(c.pic.Scene.Nodes) == 0 {
+		drawCentred(g, c.area.Inset(1), m.emptyWords())
+		return
+	}
+	c.hits = graph.Draw(g, c.area, c.pic, graph.View{Off: c.off, Selected: c.sel, ASCII: m.look.ascii})
+}
+
+func (m *model) drawPanel(g *canvas.Grid) {
+	w := m.panelWidth()
+	if w == 0 {
+		return
+	}
+	x := g.W - w
+	g.VLine(x, 1, g.H-2, themes.Border)
+	m.panel.Draw(g, canvas.Rect{X: x + 2, Y: 1, W: w - 3, H: g.H - 2}, m.detail(), m.opts.Clock(), m.staleWords())
+}

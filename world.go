@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+
+	"kscope/probes/feed"
+	"kscope/probes/safe"
+	"kscope/topology/lens"
+	"kscope/ui"
+)
+
+// world is the screen's way to the facts: one feed at a time, all of them writing
+// to one channel of frames.
+type world struct {
+	opts   *options
+	runner *safe.Runner
+	frames chan *lens.Frame
+
+	mu   sync.Mutex
+	feed *feed.Feed
+	view lens.View
+	stop func() // ends the running feed and waits for it
+}
+
+var _ ui.World = (*world)(nil)
+
+func newWorld(o *options, runner *safe.Runner) *world {
+	return &world{opts: o, runner: runner, frames: make(chan *lens.Frame, 1), stop: func() {}}
+}
+
+// start runs a front end in place of the one before.
+func (w *world) start(ctx context.Context, f *front) {
+	w.stop()
+	ctx, cancel := context.WithCancel(ctx)
+	fd := feed.New(f.name, w.frames)
+	var running sync.WaitGroup
+	running.Add(2)
+	w.runner.Go("feed", func() { defer running.Done(); fd.Run(ctx) })
+	w.runner.Go("probe", func() {
+		defer running.Done()
+		if err := f.run(ctx, fd); err != nil {
+			fd.Link(lens.Link{Detail: err.Error()})
+		}
+	})
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.feed, w.stop = fd, func() { cancel(); running.Wait() }
+	fd.Look(w.view)
+}
+
+func (w *world) current() *feed.Feed {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.feed
+}
+
+// Look implements ui.World.
+func (w *world) Look(v lens.View) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.view = v
+	if w.feed != nil {
+		w.feed.Look(v)
+	}
+}
+
+// Frames implements ui.World.
+func (w *world) Frames() <-chan *lens.Frame { return w.frames }
+
+// Names implements ui.World.
+func (w *world) Names(ctx context.Context) ([]ui.Name, error) {
+	refs, err := w.current().Names(ctx)
+	names := make([]ui.Name, len(refs))
+	for i, r := range refs {
+		names[i] = ui.Name{ID: r.ID, Health: r.Health}
+	}
+	return names, err
+}
+
+// Contexts implements ui.World.
+func (w *world) Contexts() []string {
+	if w.opts.demo || len(w.opts.files) > 0 {
+		return nil
+	}
+	raw, err := w.opts.loader("").RawConfig()
+	if err != nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(raw.Contexts))
+}
+
+// Switch implements ui.World: the old context stays until the new one answers.
+func (w *world) Switch(ctx context.Context, name string) error {
+	f, err := w.opts.open(name, w.runner, "")
+	if err != nil {
+		return err
+	}
+	if f.check != nil {
+		if err := f.check(ctx); err != nil {
+			return err
+		}
+	}
+	w.start(context.WithoutCancel(ctx), f)
+	return nil
+}
+
+func (w *world) close() {
+	w.mu.Lock()
+	stop := w.stop
+	w.mu.Unlock()
+	stop()
+}
