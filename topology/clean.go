@@ -121,7 +121,7 @@ func forbidden(r rune) bool {
 		return true
 	case r >= 0xe000 && r <= 0xf8ff, r >= 0xf0000: // private use: terminals' own fonts
 		return true
-	case r >= 0x13430 && r <= 0x1345f: // Egyptian format controls
+	case r >= 0x13430 && r <= 0x13440: // Egyptian format controls
 		return true
 	case r >= 0x1bca0 && r <= 0x1bca3, r >= 0x1d173 && r <= 0x1d17a: // invisible format controls
 		return true

@@ -8,27 +8,26 @@ import (
 // resolve makes the edges that the node's record asks for.
 func (g *Graph) resolve(n *Node) []*Edge {
 	r := n.Rec
-	edges := make([]*Edge, 0, len(r.Owners)+len(r.Links))
-	for _, o := range r.Owners {
-		owner := g.at(ID(o.ID.String()))
-		why := whyOwned
+	block := make([]Edge, len(r.Owners)+len(r.Links)) // one allocation for all
+	edges := make([]*Edge, len(block))
+	for i, o := range r.Owners {
+		block[i] = Edge{From: g.at(ID(o.ID.String())), To: n, Relation: Owns, Why: Intern(whyOwned), Control: o.Controller, ownerID: o.UID}
 		if o.Controller {
-			why = whyControlled
+			block[i].Why = Intern(whyControlled)
 		}
-		edges = append(edges, &Edge{From: owner, To: n, Relation: Owns, Why: Intern(why), Control: o.Controller, ownerID: o.UID})
 	}
 	for i := range r.Links {
 		l := &r.Links[i]
-		other := g.at(ID(l.To.String()))
-		e := &Edge{From: n, To: other, Relation: l.Relation, Evidence: l.Evidence, Why: l.Why,
+		e := &block[len(r.Owners)+i]
+		*e = Edge{From: n, To: g.at(ID(l.To.String())), Relation: l.Relation, Evidence: l.Evidence, Why: l.Why,
 			Route: l.Route, Optional: l.Optional, state: l.State}
 		if l.Incoming {
-			e.From, e.To = other, n
+			e.From, e.To = e.To, e.From
 		}
-		edges = append(edges, e)
 	}
-	for _, e := range edges {
-		g.connect(e)
+	for i := range block {
+		edges[i] = &block[i]
+		g.connect(edges[i])
 	}
 	return edges
 }

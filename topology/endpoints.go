@@ -49,6 +49,8 @@ func (g *Graph) resolveEndpoints(service ID) {
 	var edges []*Edge
 	for _, id := range slices.Sorted(maps.Keys(g.slices[service])) {
 		slice := g.slices[service][id].Spec.(*EndpointSlice)
+		ports := joinPorts(slice.Ports, servicePorts(svc))
+		route := &Route{Ports: ports} // shared by all endpoints of the slice
 		for _, ep := range slice.Endpoints {
 			to := ep.Target
 			if to == "" {
@@ -57,11 +59,13 @@ func (g *Graph) resolveEndpoints(service ID) {
 			e := byTarget[to]
 			if e == nil {
 				e = &Edge{From: svc, To: g.at(to), Relation: Selects, Evidence: FromStatus,
-					Why: whySlice(id, ep), state: endpointState(ep), Route: &Route{}}
+					Why: whySlice(id, ep), state: endpointState(ep), Route: route}
 				byTarget[to] = e
 				edges = append(edges, e)
 			}
-			addPorts(e.Route, slice.Ports, servicePorts(svc))
+			if e.Route != route { // an endpoint of several slices, e.g. one a port
+				e.Route = &Route{Ports: mergePorts(e.Route.Ports, ports)}
+			}
 		}
 	}
 	for _, e := range edges {
@@ -113,9 +117,10 @@ func servicePorts(n *Node) []ServicePort {
 	return nil
 }
 
-// addPorts joins slice ports with service ports by name and protocol (S2); a
+// joinPorts joins slice ports with service ports by name and protocol (S2); a
 // slice port whose Service is not known keeps its own number only.
-func addPorts(r *Route, ports []SlicePort, svc []ServicePort) {
+func joinPorts(ports []SlicePort, svc []ServicePort) []Port {
+	var joined []Port
 	for _, p := range ports {
 		if p.Port == 0 {
 			continue
@@ -126,11 +131,16 @@ func addPorts(r *Route, ports []SlicePort, svc []ServicePort) {
 				port.Port = sp.Port
 			}
 		}
-		if !slices.Contains(r.Ports, port) {
-			r.Ports = append(r.Ports, port)
-		}
+		joined = append(joined, port)
 	}
-	slices.SortFunc(r.Ports, func(a, b Port) int {
-		return cmp.Or(cmp.Compare(a.Port, b.Port), cmp.Compare(a.Target, b.Target), cmp.Compare(a.Name, b.Name))
+	return mergePorts(nil, joined)
+}
+
+// mergePorts is both lists in order, each port once, in a new slice.
+func mergePorts(a, b []Port) []Port {
+	all := slices.Concat(a, b)
+	slices.SortFunc(all, func(a, b Port) int {
+		return cmp.Or(cmp.Compare(a.Port, b.Port), cmp.Compare(a.Target, b.Target), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Protocol, b.Protocol))
 	})
+	return slices.Compact(all)
 }

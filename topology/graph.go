@@ -6,6 +6,7 @@ package topology
 type Graph struct {
 	nodes   map[ID]*Node
 	spaces  map[string]*Space
+	byName  []*Space // sorted; nil when a space was added
 	sources map[string]Source
 	slices  map[ID]map[ID]*Record     // Service → its EndpointSlices
 	backed  map[ID][]*Edge            // Service → its selects edges by EndpointSlice
@@ -191,6 +192,7 @@ func (g *Graph) space(ns string) *Space {
 	if s == nil {
 		s = &Space{Name: ns, kinds: map[string][]*Node{}, sel: map[*Node]bool{}}
 		g.spaces[ns] = s
+		g.byName = nil
 	}
 	return s
 }

@@ -12,15 +12,13 @@ func (g *Graph) Len() int { return len(g.nodes) }
 // Node returns a node by id, nil if there is none.
 func (g *Graph) Node(id ID) *Node { return g.nodes[id] }
 
-// Spaces returns the namespaces that hold anything, by name; "" (no namespace)
-// comes first.
+// Spaces returns the namespaces that hold (or once held) anything, by name; ""
+// (no namespace) comes first. The slice is the graph's own.
 func (g *Graph) Spaces() []*Space {
-	names := slices.Sorted(maps.Keys(g.spaces))
-	all := make([]*Space, len(names))
-	for i, n := range names {
-		all[i] = g.spaces[n]
+	if g.byName == nil {
+		g.byName = slices.SortedFunc(maps.Values(g.spaces), func(a, b *Space) int { return cmp.Compare(a.Name, b.Name) })
 	}
-	return all
+	return g.byName
 }
 
 // Space returns one namespace, nil if it holds nothing.
@@ -36,6 +34,16 @@ func (s *Space) Kinds() []string {
 	}
 	slices.Sort(kinds)
 	return kinds
+}
+
+// Holds tells whether any object is in the space now.
+func (s *Space) Holds() bool {
+	for _, nodes := range s.kinds {
+		if len(nodes) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // Of returns the space's nodes of one kind in no particular order; the slice is

@@ -27,7 +27,7 @@ func (m *model) drawFooter(g *canvas.Grid) {
 		left += g.Text(left, y, 2, "/ ", themes.Accent)
 		left += g.Text(left, y, g.W, q, themes.Match) + 3
 	}
-	room := min(width(notes), (g.W-left)/2)
+	room := min(width(notes), (g.W-left)*9/20)
 	hints := keys.Hints(m.scope())
 	x := drawHints(g, left, y, g.W-left-room-3, hints)
 	room = g.W - x - 2

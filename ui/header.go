@@ -55,8 +55,11 @@ func (m *model) drawHeader(g *canvas.Grid) {
 	right := m.stateWords()
 	room := g.W - width(right) - 2
 	name, words := m.opts.Name+"  ", true
-	place := m.placeWords(g.W)
+	place := m.placeWords("all namespaces", g.W)
 	fits := func() bool { return 1+len(name)+width(place)+3+tabsWidth(m.view.Lens, words) <= room }
+	if !fits() {
+		place = m.placeWords("all", g.W)
+	}
 	if !fits() {
 		words = false
 	}
@@ -64,7 +67,7 @@ func (m *model) drawHeader(g *canvas.Grid) {
 		name = ""
 	}
 	if !fits() {
-		place = m.placeWords(max(12, room-4-tabsWidth(m.view.Lens, words)))
+		place = m.placeWords("all", max(12, room-4-tabsWidth(m.view.Lens, words)))
 	}
 	x := 1 + g.Text(1, 0, len(name), name, themes.Strong)
 	drawPieces(g, x, 0, place)
@@ -74,14 +77,15 @@ func (m *model) drawHeader(g *canvas.Grid) {
 	drawPieces(g, g.W-w-1, 0, right)
 }
 
-// placeWords is the context and namespace in at most w columns.
-func (m *model) placeWords(w int) []piece {
+// placeWords is the context and namespace in at most w columns; all is the word
+// for no single namespace.
+func (m *model) placeWords(all string, w int) []piece {
 	context, ns := "", m.view.Namespace
 	if m.frame != nil {
 		context = m.frame.Context
 	}
 	if ns == "" {
-		ns = "all namespaces"
+		ns = all
 	}
 	if context == "" {
 		return []piece{{canvas.Middle(ns, w), themes.Header}}

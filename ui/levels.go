@@ -124,11 +124,12 @@ func toLens(name lens.Name) action {
 	}
 }
 
-// toNamespace shows one namespace, "" all. What was unfolded elsewhere stays
-// unfolded for when the user comes back.
+// toNamespace shows one namespace, selecting the worst in it, or all ("") and
+// what is selected in there. What was unfolded elsewhere stays unfolded for when
+// the user comes back.
 func (m *model) toNamespace(name string) {
 	m.view.Namespace = name
-	m.chart.touched = m.chart.touched && name == ""
+	m.chart.touched = name == ""
 	m.lookAgain()
 }
 
@@ -138,7 +139,9 @@ func (m *model) toggleInspector() (tea.Cmd, string) {
 	} else {
 		m.panel.Open = !m.panel.Open
 	}
-	m.chart.area = m.mapArea()
-	m.chart.reveal()
-	return nil, ""
+	m.chart.resize(m.mapArea())
+	if m.narrow() {
+		return nil, ""
+	}
+	return m.replace(), ""
 }

@@ -26,6 +26,9 @@ func (m *model) place() tea.Cmd {
 		was = nil
 	}
 	w, h := c.area.W, c.area.H
+	if m.narrow() {
+		w = m.screen.w // an inspector only covers the map
+	}
 	c.next, c.placing, c.afresh = nil, true, false
 	return func() tea.Msg { return placedMsg{graph.New(f.Scene, w, h, graph.Auto, was), f} }
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 	"golang.org/x/term"
 )
 
@@ -26,7 +27,7 @@ const Patience = 60 * time.Second
 type Session struct {
 	leader  *exec.Cmd
 	master  *os.File
-	before  *term.State // the terminal's settings before the program ran
+	before  term.State // the terminal's settings before the program ran
 	changed chan struct{}
 
 	mu     sync.Mutex
@@ -40,18 +41,13 @@ type Session struct {
 // cols×rows cells with exactly the environment env. It ends with the test.
 func Start(t testing.TB, cols, rows int, env []string, program ...string) *Session {
 	t.Helper()
-	master, slave, err := pty.Open()
+	master, slave, err := open()
 	if err != nil {
 		t.Fatalf("open a pseudo terminal: %v", err)
 	}
 	defer func() { _ = slave.Close() }() // the leader has its own
-	if err := pty.Setsize(master, size(cols, rows)); err != nil {
-		t.Fatal(err)
-	}
-	before, err := term.GetState(int(master.Fd()))
-	if err != nil {
-		t.Fatal(err)
-	}
+	resize(t, master, cols, rows)
+	before := settings(t, master)
 	s := &Session{master: master, before: before, changed: make(chan struct{}, 1),
 		screen: vt.NewEmulator(cols, rows), waited: map[string]int{}}
 	s.leader = exec.Command(os.Args[0], program[1:]...)
@@ -67,8 +63,30 @@ func Start(t testing.TB, cols, rows int, env []string, program ...string) *Sessi
 	return s
 }
 
-func size(cols, rows int) *pty.Winsize {
-	return &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)}
+// open makes a pseudo terminal whose master can be closed while it is read from:
+// only a descriptor that does not block can.
+func open() (master, slave *os.File, err error) {
+	blocking, slave, err := pty.Open()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = blocking.Close() }() // the copy stays
+	fd, err := unix.FcntlInt(blocking.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		_ = slave.Close()
+		return nil, nil, err
+	}
+	if err := unix.SetNonblock(fd, true); err != nil {
+		_ = slave.Close()
+		return nil, nil, err
+	}
+	return os.NewFile(uintptr(fd), blocking.Name()), slave, nil
+}
+
+func resize(t testing.TB, master *os.File, cols, rows int) {
+	t.Helper()
+	size := unix.Winsize{Col: uint16(cols), Row: uint16(rows)}
+	control(t, master, func(fd int) error { return unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &size) })
 }
 
 func (s *Session) read() {
@@ -124,9 +142,7 @@ func (s *Session) Resize(t testing.TB, cols, rows int) {
 	s.mu.Lock()
 	s.screen.Resize(cols, rows)
 	s.mu.Unlock()
-	if err := pty.Setsize(s.master, size(cols, rows)); err != nil {
-		t.Fatal(err)
-	}
+	resize(t, s.master, cols, rows)
 }
 
 // Screen is what the terminal shows now.
@@ -176,11 +192,34 @@ func (s *Session) HangUp(t testing.TB) {
 // the program ran.
 func (s *Session) SettingsRestored(t testing.TB) bool {
 	t.Helper()
-	now, err := term.GetState(int(s.master.Fd()))
+	return settings(t, s.master) == s.before
+}
+
+// settings reads the line settings that master and slave share.
+func settings(t testing.TB, master *os.File) term.State {
+	t.Helper()
+	var state *term.State
+	control(t, master, func(fd int) (err error) {
+		state, err = term.GetState(fd)
+		return err
+	})
+	return *state
+}
+
+// control asks the terminal something without making its descriptor block, as
+// Fd would.
+func control(t testing.TB, master *os.File, ask func(fd int) error) {
+	t.Helper()
+	raw, err := master.SyscallConn()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return *now == *s.before
+	if e := raw.Control(func(fd uintptr) { err = ask(int(fd)) }); e != nil {
+		t.Fatal(e)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // pid is the program's process id, as the leader reported it.

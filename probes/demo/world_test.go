@@ -35,7 +35,7 @@ func text(t *testing.T, c Change) string {
 // Every state that an observer can see in an hour agrees with itself, and the
 // cluster does not grow.
 func TestAnHourWithoutContradiction(t *testing.T) {
-	for seed, span := range map[uint64]time.Duration{1: time.Hour, 7: 15 * time.Minute, 42: 15 * time.Minute} {
+	for seed, span := range map[uint64]time.Duration{1: time.Hour, 7: 8 * time.Minute, 42: 8 * time.Minute} {
 		w := newWorld(seed)
 		for at := start; at.Before(start.Add(span)); at = w.Next() {
 			w.Step(at)
@@ -46,6 +46,20 @@ func TestAnHourWithoutContradiction(t *testing.T) {
 			if n, pods := len(c.objects), len(of[*corev1.Pod](c)); n < 110 || n > 130 || pods < 27 || pods > 38 {
 				t.Fatalf("seed %d, %v after the start: %d objects, %d pods", seed, at.Sub(start), n, pods)
 			}
+		}
+	}
+}
+
+// Addresses are given again only when nobody has them any more.
+func TestAddressesComeRound(t *testing.T) {
+	w := newWorld(1)
+	for _, n := range of[*corev1.Node](observe(w)) {
+		w.ips[n.Name] = 249 // of 250
+	}
+	for at := start; at.Before(start.Add(5 * time.Minute)); at = w.Next() {
+		w.Step(at)
+		if faults := observe(w).check(); len(faults) > 0 {
+			t.Fatal(strings.Join(faults, "\n"))
 		}
 	}
 }
@@ -226,6 +240,9 @@ func TestTheStory(t *testing.T) {
 	v = view(t, w, 221*time.Second)
 	expect(v, "Node/node-c", topology.OK, "")
 	expect(v, "StatefulSet/data/postgres", topology.OK, "")
+	if len(w.held) > 0 {
+		t.Error("node-c is back and has not said all")
+	}
 }
 
 // The words are Kubernetes' own.

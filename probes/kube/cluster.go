@@ -43,6 +43,7 @@ type Cluster struct {
 	now            func() time.Time
 
 	data, beat *connection // the heartbeat has one of its own
+	plugin     *plugin     // nil unless the kubeconfig names one
 	meta       metadata.Interface
 	scheme     *runtime.Scheme
 	kinds      []project.Kind
@@ -78,11 +79,15 @@ func New(o Options) (*Cluster, error) {
 	c.owners = newOwners(c)
 	throttle := &throttle{told: c.link.throttled}
 	agent := "kscope/" + o.Version
+	config := rest.CopyConfig(o.Config)
 	var err error
-	if c.data, err = connect(o.Config, agent, throttle.wrap); err != nil {
+	if c.plugin, err = pluginFor(config, o.Runner); err != nil {
+		return nil, fmt.Errorf("prepare the connection to %s: %w", c.host, err)
+	}
+	if c.data, err = connect(config, agent, c.plugin, throttle.wrap); err != nil {
 		return nil, err
 	}
-	if c.beat, err = connect(o.Config, agent, nil); err != nil {
+	if c.beat, err = connect(config, agent, c.plugin, nil); err != nil {
 		return nil, err
 	}
 	if c.meta, err = c.data.metadata(); err != nil {

@@ -13,6 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/serializer"
 	"k8s.io/client-go/metadata"
 	"k8s.io/client-go/rest"
+	"k8s.io/client-go/transport"
 	"k8s.io/client-go/util/connrotation"
 
 	"kscope/probes/project"
@@ -37,9 +38,9 @@ type connection struct {
 	*connrotation.ConnectionTracker
 }
 
-// connect prepares (but does not open) a connection; wrap, if not nil, sees every
-// request. It changes nothing in config.
-func connect(config *rest.Config, agent string, wrap func(http.RoundTripper) http.RoundTripper) (*connection, error) {
+// connect prepares (but does not open) a connection; p, if not nil, gives it
+// credentials, and wrap, if not nil, sees every request. It changes nothing in config.
+func connect(config *rest.Config, agent string, p *plugin, wrap func(http.RoundTripper) http.RoundTripper) (*connection, error) {
 	c := rest.CopyConfig(config)
 	if c.Dial == nil {
 		c.Dial = (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext
@@ -53,18 +54,23 @@ func connect(config *rest.Config, agent string, wrap func(http.RoundTripper) htt
 	if wrap != nil {
 		c.Wrap(wrap)
 	}
-	if c.ExecProvider != nil {
-		c.ExecProvider = c.ExecProvider.DeepCopy()
-		c.ExecProvider.StdinUnavailable = true
+	how, err := c.TransportConfig()
+	if err != nil {
+		return nil, fmt.Errorf("prepare the connection to %s: %w", hostOf(c.Host), err)
 	}
-	client, err := rest.HTTPClientFor(c)
+	if p != nil {
+		how.Wrap(p.wrap)
+		how.TLS.GetCertHolder = &transport.GetCertHolder{GetCert: p.cert}
+	}
+	rt, err := transport.New(how)
 	if err != nil {
 		return nil, fmt.Errorf("prepare the connection to %s: %w", hostOf(c.Host), err)
 	}
 	// A redirect would carry the credentials elsewhere (CVE-2022-3172).
-	own := *client
-	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &connection{config: c, client: &own, ConnectionTracker: dialer.ConnectionTracker}, nil
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &connection{
+		config: c, client: &http.Client{Transport: rt, CheckRedirect: stay}, ConnectionTracker: dialer.ConnectionTracker,
+	}, nil
 }
 
 // closeAll drops every connection; requests under way fail.

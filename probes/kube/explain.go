@@ -36,14 +36,27 @@ func Explain(err error, host string) string {
 	return topology.CleanLine(host+": "+bare(err.Error()), 2*longest)
 }
 
-// explainPlugin covers credential plugins; client-go gives only text.
+// explainPlugin covers credential plugins; of client-go's own way there is only text.
 func explainPlugin(err error, host string) string {
-	_, s, ok := strings.Cut(err.Error(), "getting credentials: ")
-	if !ok {
+	const remedy = " (run it by hand, or log in again)"
+	var e *pluginError
+	if !errors.As(err, &e) {
+		if _, s, ok := strings.Cut(err.Error(), "getting credentials: "); ok {
+			return fmt.Sprintf("no credentials for %s: %s%s", host, bare(strings.TrimPrefix(s, "exec: ")), remedy)
+		}
 		return ""
 	}
-	return fmt.Sprintf("no credentials for %s: %s (run the plugin of your kubeconfig by hand, or log in again)",
-		host, bare(strings.TrimPrefix(s, "exec: ")))
+	if e.waiting {
+		return fmt.Sprintf("waiting for %s to give credentials for %s", bare(e.command), host)
+	}
+	s := fmt.Sprintf("no credentials for %s: %s: %v", host, bare(e.command), e.err)
+	if e.stderr != "" {
+		s += ": " + bare(e.stderr)
+	}
+	if e.hint != "" {
+		return s + " – " + bare(e.hint)
+	}
+	return s + remedy
 }
 
 func explainTLS(err error, host string) string {
@@ -65,7 +78,7 @@ func explainTLS(err error, host string) string {
 			bare(c.Subject.String()), c.NotBefore.UTC().Format("2006-01-02"), c.NotAfter.UTC().Format("2006-01-02"))
 	case errors.As(err, &invalid):
 		return host + ": " + bare(invalid.Error())
-	case errors.As(err, &record):
+	case errors.As(err, &record), strings.HasSuffix(err.Error(), "server gave HTTP response to HTTPS client"):
 		return host + ": does not speak TLS (http:// in place of https:// in your kubeconfig?)"
 	case errors.As(err, &alert):
 		return host + ": the server refuses our certificate: " + bare(alert.Error()) + " (log in again?)"

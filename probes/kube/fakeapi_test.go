@@ -160,7 +160,9 @@ func (f *fakeAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case intercept != nil && intercept(w, r):
 	case r.URL.Path == "/readyz":
 		fmt.Fprint(w, "ok")
-	case strings.HasSuffix(r.URL.Path, "/selfsubjectrulesreviews") && rules != "":
+	case r.Method == "POST" && rules == "":
+		reply(w, 404, status(404, "NotFound", "the server could not find the requested resource"))
+	case r.Method == "POST":
 		reply(w, 201, map[string]any{"status": map[string]any{"resourceRules": json.RawMessage(rules)}})
 	default:
 		f.resource(w, r)

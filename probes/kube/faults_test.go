@@ -2,6 +2,8 @@ package kube
 
 import (
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -33,6 +35,7 @@ func TestServerGoesAway(t *testing.T) {
 				config, target := api.config(), api.Listener.Addr().String()
 				if protocol == "HTTP/2" {
 					tls := httptest.NewUnstartedServer(api)
+					tls.Config.ErrorLog = log.New(io.Discard, "", 0)
 					tls.EnableHTTP2 = true
 					tls.StartTLS()
 					defer tls.Close()
@@ -56,6 +59,7 @@ func awayAndBack(t *testing.T, api *fakeAPI, proxy *faultProxy, config *rest.Con
 	api.put("pods", "shop", "goes", nil)
 	w := run(t, Options{Config: config})
 	w.source(t, "Pod", topology.Synced, "")
+	w.source(t, "Node", topology.Synced, "")
 	live := w.link(t, true, "")
 	for round := range 3 {
 		f.begin(proxy)

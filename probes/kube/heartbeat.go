@@ -26,8 +26,8 @@ type answer struct {
 func (a *answer) Error() string { return fmt.Sprintf("status %d: %s", a.status, a.reason) }
 
 // ping asks the server whether it is there. An answer that shows a working API
-// server counts, be it "forbidden"; nil = it is there. It returns within d, even
-// when a credential plugin hangs inside of client-go.
+// server counts, be it "forbidden"; nil = it is there. It returns soon after d,
+// whatever hangs.
 func (c *Cluster) ping(ctx context.Context, d time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, d)
 	done := make(chan error, 1)
@@ -35,22 +35,18 @@ func (c *Cluster) ping(ctx context.Context, d time.Duration) error {
 		defer cancel()
 		done <- c.beat.ask(ctx)
 	})
+	hung := time.NewTimer(d + d/4) // for what does not heed ctx
+	defer hung.Stop()
 	select {
 	case err := <-done:
-		if errors.Is(err, context.DeadlineExceeded) {
+		var p *pluginError
+		if errors.Is(err, context.DeadlineExceeded) && !errors.As(err, &p) {
 			return errNoAnswer
 		}
 		return err
-	case <-ctx.Done():
+	case <-hung.C:
+		return errNoAnswer
 	}
-	select {
-	case err := <-done: // both at once
-		if err == nil {
-			return nil
-		}
-	default:
-	}
-	return errNoAnswer
 }
 
 // ask sends one GET /readyz.
@@ -88,9 +84,15 @@ func serverURL(host string) string {
 }
 
 // Check asks once whether the server can be used; the error is one line for
-// people. It takes as long as ctx allows, at most 5 seconds.
+// people. It takes as long as ctx allows: at most 5 seconds, after however long
+// a credential plugin needs.
 func (c *Cluster) Check(ctx context.Context) error {
 	const patience = 5 * time.Second
+	if c.plugin != nil {
+		if _, err := c.plugin.get(ctx); err != nil {
+			return errors.New(Explain(err, c.host))
+		}
+	}
 	if err := c.ping(ctx, patience); err != nil {
 		return errors.New(Explain(err, c.host))
 	}

@@ -40,7 +40,7 @@ type wanted struct {
 	over     bool          // looked is closed
 	found    bool
 	why      string // it was not found, as told
-	cluster  bool // it is cluster-scoped
+	cluster  bool   // it is cluster-scoped
 	// late are the kinds whose objects took it for namespaced before it was found.
 	late map[string]bool
 }
@@ -119,7 +119,6 @@ func (o *owners) clusterScoped(gk schema.GroupKind, version string, dependent pr
 	}
 	return w.cluster
 }
-
 
 // get asks a discovery path: a group's (no version) or a group version's.
 func (o *owners) get(ctx context.Context, gv schema.GroupVersion, into any) error {

@@ -1,6 +1,8 @@
 package project
 
 import (
+	"strings"
+
 	appsv1 "k8s.io/api/apps/v1"
 	autoscalingv2 "k8s.io/api/autoscaling/v2"
 	batchv1 "k8s.io/api/batch/v1"
@@ -69,12 +71,13 @@ func Custom(gvk schema.GroupVersionKind, resource string, namespaced bool) Kind 
 	return k
 }
 
-// customName is how ids call a kind without a row.
+// customName is how ids call a kind without a row. A slash, which no real kind
+// has, would break the id.
 func customName(group, kind string) string {
-	if group == "" {
-		return topology.Clean(kind)
+	if group != "" {
+		kind += "." + group
 	}
-	return topology.Clean(kind + "." + group)
+	return strings.ReplaceAll(topology.Clean(kind), "/", "\uFFFD")
 }
 
 // Lookup finds the row of a kind by its API group ("" for core) and kind; any

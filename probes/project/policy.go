@@ -21,11 +21,11 @@ func selecting(r *topology.Record, s *metav1.LabelSelector) {
 	}
 	sel, err := metav1.LabelSelectorAsSelector(s)
 	if err != nil {
-		r.Spec = &topology.Selecting{Text: sym(metav1.FormatLabelSelector(s))}
+		r.Spec = &topology.Selecting{}
 		r.Status = status(topology.Failed, "InvalidSelector", err.Error(), 0)
 		return
 	}
-	r.Spec = &topology.Selecting{Selector: sel, Text: sym(sel.String())}
+	r.Spec = &topology.Selecting{Selector: sel, Text: sym(orDefault(sel.String(), "{}"))}
 }
 
 func (p *Projector) budget(o *policyv1.PodDisruptionBudget, r *topology.Record) {
@@ -66,8 +66,11 @@ func (p *Projector) networkPolicy(o *networkingv1.NetworkPolicy, r *topology.Rec
 			n = len(o.Spec.Egress)
 		}
 		text := fmt.Sprintf("%d rules", n)
-		if n == 0 {
+		switch n {
+		case 0:
 			text = "denies all"
+		case 1:
+			text = "1 rule"
 		}
 		fact(r, string(t), text)
 	}

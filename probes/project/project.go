@@ -35,12 +35,12 @@ func (p *Projector) Record(k Kind, o runtime.Object) (*topology.Record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("project %s: a %T has no metadata", k.Name, o)
 	}
-	name := topology.Clean(m.GetName())
-	if name == "" || strings.Contains(name, "/") {
-		return nil, fmt.Errorf("project %s: %q is no object name", k.Name, name)
+	name, namespace := topology.Clean(m.GetName()), topology.Clean(m.GetNamespace())
+	if name == "" || strings.Contains(name+namespace, "/") {
+		return nil, fmt.Errorf("project %s: %q is no object name", k.Name, strings.TrimPrefix(namespace+"/"+name, "/"))
 	}
 	r := &topology.Record{
-		ID:       p.id(k, m.GetNamespace(), name),
+		ID:       p.id(k, namespace, name),
 		UID:      clone(string(m.GetUID())),
 		Labels:   cleanLabels(m.GetLabels()),
 		Deleting: m.GetDeletionTimestamp() != nil,
@@ -78,13 +78,13 @@ func deleting(m metav1.Object) topology.Status {
 	return status(topology.Progressing, "Terminating", text, seconds(m.GetDeletionTimestamp()))
 }
 
-// id is the id of an object. A namespaced object without a namespace (a manifest
+// id is the id of an object, its names being clean. A namespaced object without a namespace (a manifest
 // that was never applied) is taken as one of namespace default, like kubectl does.
 func (p *Projector) id(k Kind, namespace, name string) topology.ID {
 	if !k.Namespaced {
 		return topology.MakeID(k.Name, "", name)
 	}
-	return topology.MakeID(k.Name, orDefault(topology.Clean(namespace), "default"), name)
+	return topology.MakeID(k.Name, orDefault(namespace, "default"), name)
 }
 
 // OwnerID is the id of what an owner reference in the given namespace names; an

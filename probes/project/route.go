@@ -223,17 +223,10 @@ func (rt *anyRoute) unresolved(crossing, odd bool) string {
 func routeStatus(rt *anyRoute) topology.Status {
 	worst, accepted := topology.Status{}, false
 	for i := range rt.status {
-		cs := rt.status[i].Conditions
-		if c := listed(cs, "Accepted", metav1.ConditionFalse, rt.generation); c != nil {
-			worst = as(topology.Failed, c)
-			continue
-		}
-		accepted = true
-		if c := listed(cs, "ResolvedRefs", metav1.ConditionFalse, rt.generation); c != nil && worst.Health < topology.Degraded {
-			worst = as(topology.Degraded, c)
-		}
-		if c := listed(cs, "PartiallyInvalid", metav1.ConditionTrue, rt.generation); c != nil && worst.Health < topology.Degraded {
-			worst = as(topology.Degraded, c)
+		st, ok := parentStatus(conditions(rt.status[i].Conditions).current(rt.generation))
+		accepted = accepted || ok
+		if st.Health > worst.Health {
+			worst = st
 		}
 	}
 	switch {
@@ -243,4 +236,21 @@ func routeStatus(rt *anyRoute) topology.Status {
 		worst.Health = topology.Degraded
 	}
 	return worst
+}
+
+// parentStatus is what one parent says of the route, and whether it takes it.
+func parentStatus(cs conditions) (st topology.Status, accepted bool) {
+	switch c := cs.get("Accepted"); {
+	case c == nil:
+		return unseen(), false
+	case c.Status == metav1.ConditionFalse:
+		return as(topology.Failed, c), false
+	case c.Status != metav1.ConditionTrue:
+		return as(topology.Progressing, c), false
+	case cs.is("ResolvedRefs", metav1.ConditionFalse):
+		return as(topology.Degraded, cs.get("ResolvedRefs")), true
+	case cs.is("PartiallyInvalid", metav1.ConditionTrue):
+		return as(topology.Degraded, cs.get("PartiallyInvalid")), true
+	}
+	return topology.Status{}, true
 }

@@ -30,7 +30,7 @@ func (p *Projector) claim(o *corev1.PersistentVolumeClaim, r *topology.Record) {
 		if class != "" {
 			text += "; storage class " + class
 		}
-		r.Status = status(topology.Degraded, "Pending", text, 0)
+		r.Status = status(topology.Degraded, "Pending", text, r.Created)
 	default:
 		r.Status = status(topology.Unknown, string(o.Status.Phase), "", 0)
 	}

@@ -63,6 +63,6 @@ func seconds(t *metav1.Time) int64 {
 // fact appends a fact unless its value is empty.
 func fact(r *topology.Record, key, value string) {
 	if value != "" {
-		r.Facts = append(r.Facts, topology.Fact{Key: topology.Intern(key), Value: sym(value)})
+		r.Facts = append(r.Facts, topology.Fact{Key: sym(key), Value: sym(value)})
 	}
 }

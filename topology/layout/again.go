@@ -1,11 +1,237 @@
 package layout
 
-// memory is what a Result keeps for the next layout.
-type memory struct{}
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
-func (w *work) remember() *memory { return &memory{} }
+// memory is what a Result keeps for the next layout: where things are, by names
+// that outlive the indices.
+type memory struct {
+	laneOf  []int32
+	nodes   map[string]place
+	dummies map[dummyName]place
+	spans   []span
+	cols    []int // columns of tracks by lane
+}
+
+// place is where an item is.
+type place struct{ lane, group, y int32 }
+
+// dummyName is a dummyKey with the hub's own key.
+type dummyName struct {
+	hub         string
+	lane, group int32
+	out         bool
+}
+
+func (w *work) remember() *memory {
+	m := &memory{laneOf: w.laneOf, nodes: make(map[string]place, len(w.byRank)), spans: w.spans,
+		dummies: make(map[dummyName]place, len(w.items)-len(w.byRank)), cols: w.trackCols}
+	for i := range w.items {
+		it := &w.items[i]
+		if at := (place{it.lane, it.group, it.y}); it.dummy() {
+			m.dummies[w.nameOf(it)] = at
+		} else {
+			m.nodes[w.key(int32(i))] = at
+		}
+	}
+	return m
+}
+
+func (w *work) key(i int32) string { return w.in.Nodes[w.byRank[i]].Key }
+
+func (w *work) nameOf(d *item) dummyName { return dummyName{w.key(d.hub), d.lane, d.group, d.out} }
 
 // Again lays out in, which follows on prev with its Result was: nodes that both
 // have keep their order and as far as possible their place; a new node takes the
-// place of one that went from the same lane and group.
-func Again(in, prev Input, was *Result) *Result { return Place(in) }
+// place of one that went from the same lane and group, and holes stay until they
+// are needed. Where too much has changed for that, it is Place.
+func Again(in, prev Input, was *Result) *Result {
+	if was == nil || was.mem == nil || in.Gap != prev.Gap || !slices.Equal(in.Groups, prev.Groups) {
+		return Place(in)
+	}
+	w := prepare(&in)
+	if !slices.Equal(w.laneOf, was.mem.laneOf) {
+		return Place(in)
+	}
+	w.connect()
+	w.cells()
+	a := &anchored{work: w, was: was.mem, want: make([]float32, len(w.items))}
+	if !a.survivors() {
+		return Place(in)
+	}
+	a.newcomers()
+	a.order()
+	a.rows()
+	w.keepCols = was.mem.cols
+	return w.finish()
+}
+
+// anchored is a work that keeps to a memory. want is the row an item should have,
+// NaN while unknown.
+type anchored struct {
+	*work
+	was  *memory
+	want []float32
+}
+
+// survivors gives every item its row of before, and new nodes the places of those
+// that went. It reports whether little enough is new or gone.
+func (a *anchored) survivors() bool {
+	type home struct{ lane, group int32 }
+	gone := map[home][]int32{} // rows
+	fresh := 0
+	known := make(map[string]bool, len(a.byRank))
+	var added []int32
+	for i := range a.items {
+		it := &a.items[i]
+		var at place
+		var ok bool
+		if it.dummy() {
+			at, ok = a.was.dummies[a.nameOf(it)]
+		} else if at, ok = a.was.nodes[a.key(int32(i))]; ok && at.lane == it.lane && at.group == it.group {
+			known[a.key(int32(i))] = true
+		} else {
+			ok = false
+			added = append(added, int32(i))
+		}
+		a.want[i] = float32(math.NaN())
+		if ok {
+			a.want[i] = float32(at.y)
+		}
+	}
+	for key, at := range a.was.nodes {
+		if !known[key] {
+			h := home{at.lane, at.group}
+			gone[h] = append(gone[h], at.y)
+			fresh++
+		}
+	}
+	for _, rows := range gone {
+		slices.Sort(rows)
+	}
+	for _, i := range added {
+		h := home{a.items[i].lane, a.items[i].group}
+		if rows := gone[h]; len(rows) > 0 {
+			a.want[i], gone[h] = float32(rows[0]), rows[1:]
+			fresh--
+			continue
+		}
+		fresh++
+	}
+	return fresh <= max(8, len(a.byRank)/5)
+}
+
+// newcomers wants new items where their neighbours are; nodes without any go to
+// the end of their cell.
+func (a *anchored) newcomers() {
+	for range a.lanes {
+		for i := range a.items {
+			if a.want[i] == a.want[i] {
+				continue
+			}
+			sum, n := float32(0), float32(0)
+			for _, side := range [2]*adjacency{&a.left, &a.right} {
+				for _, j := range side.of(int32(i)) {
+					if y := a.want[j]; y == y {
+						sum += y + float32(a.items[j].port)
+						n++
+					}
+				}
+			}
+			if n > 0 {
+				a.want[i] = sum/n - float32(a.items[i].port)
+			}
+		}
+	}
+}
+
+// order sorts the lanes by the wanted rows.
+func (a *anchored) order() {
+	byWant := make([]int32, len(a.items))
+	for i := range byWant {
+		byWant[i] = int32(i)
+	}
+	last := func(y float32) int { // what wants no row comes last
+		if y != y {
+			return 1
+		}
+		return 0
+	}
+	slices.SortFunc(byWant, func(i, j int32) int {
+		return cmp.Or(cmp.Compare(last(a.want[i]), last(a.want[j])), cmp.Compare(a.want[i], a.want[j]), cmp.Compare(i, j))
+	})
+	rank := make([]int32, len(a.items))
+	for r, i := range byWant {
+		rank[i] = int32(r)
+	}
+	a.sequence(rank)
+}
+
+// rows keeps every item at its row and moves only what is in the way of a new
+// one, downwards.
+func (a *anchored) rows() {
+	for g := range a.spans {
+		s, was := &a.spans[g], a.was.spans[g]
+		if s.first < 0 {
+			continue
+		}
+		if was.first < 0 {
+			a.band(g)
+			continue
+		}
+		need, height := int32(0), int32(0)
+		for l := s.first; l <= s.last; l++ {
+			run := a.run(int(l), func(it *item) bool { return it.group == int32(g) })
+			need = max(need, a.packed(run))
+			height = max(height, a.push(run, 1, was.top))
+		}
+		height = max(height, was.bottom-was.top-1)
+		s.top, s.bottom = 0, height+1
+		if height > need+need/2+4 { // more holes than picture
+			a.band(g)
+		}
+	}
+	a.stack()
+	for i := range a.items {
+		if it := &a.items[i]; it.group < 0 {
+			it.y = int32(max(0, a.want[i]))
+			if a.want[i] != a.want[i] {
+				it.y = 0
+			}
+		}
+	}
+	a.freeRuns(func(_ int, run []int32, lo, hi int32) {
+		a.push(run, lo, 0)
+		for p := len(run) - 1; p >= 0; p-- { // a frame below may have come nearer
+			it := &a.items[run[p]]
+			end := hi - it.h
+			if p+1 < len(run) {
+				end = a.items[run[p+1]].y - a.sep(run[p], run[p+1])
+			}
+			it.y = min(it.y, end)
+		}
+	})
+}
+
+// push gives the items of a run their wanted rows, counted from top, from lo on;
+// what overlaps moves down. It returns the row behind the last one, less lo.
+func (a *anchored) push(run []int32, lo, top int32) int32 {
+	y := lo
+	for p, i := range run {
+		if p > 0 {
+			y = a.items[run[p-1]].y + a.sep(run[p-1], i)
+		}
+		if want := a.want[i]; want == want {
+			y = max(y, int32(want+0.5)-top)
+		}
+		a.items[i].y = y
+	}
+	if len(run) == 0 {
+		return 0
+	}
+	last := &a.items[run[len(run)-1]]
+	return last.y + last.h - lo
+}

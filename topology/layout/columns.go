@@ -13,6 +13,9 @@ const (
 	frameRight     = 1
 )
 
+// keep is how many columns of a gap may stay unused after a change.
+const keep = 4
+
 // most is how many tracks a channel may have for untangle to compare all pairs.
 const most = 300
 
@@ -134,8 +137,12 @@ func (w *work) columns(ch []channel) {
 	for l := range w.lanes {
 		w.laneX[l] = x
 		x += w.laneW[l]
-		gap := gapOut + gapIn + ch[l].cols
-		w.trackX[l], w.trackCols[l] = x+gapOut, ch[l].cols
+		cols := ch[l].cols
+		if w.keepCols != nil && w.keepCols[l]-cols <= keep {
+			cols = max(cols, w.keepCols[l]) // lanes stay where they are
+		}
+		gap := gapOut + gapIn + cols
+		w.trackX[l], w.trackCols[l] = x+gapOut, cols
 		if ends[l] {
 			w.trackX[l]++
 			gap++

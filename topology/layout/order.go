@@ -19,7 +19,7 @@ func (w *work) arrange() {
 	best := make([]int32, len(w.items))
 	least := -1
 	for _, start := range [...]func() []int32{w.byKey, w.fromLeft, w.fromRight} {
-		w.sequence(start())
+		w.sequence(w.loneLast(start()))
 		n, stale := w.crossings(), 0
 		if least < 0 || n < least {
 			least = n
@@ -45,6 +45,16 @@ func (w *work) save(into []int32) {
 	for i := range w.items {
 		into[i] = w.items[i].pos
 	}
+}
+
+// loneLast ranks what has no neighbours behind everything else.
+func (w *work) loneLast(rank []int32) []int32 {
+	for i := range rank {
+		if len(w.left.of(int32(i)))+len(w.right.of(int32(i))) == 0 {
+			rank[i] += int32(len(rank))
+		}
+	}
+	return rank
 }
 
 func (w *work) byKey() []int32 {

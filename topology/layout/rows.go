@@ -162,30 +162,30 @@ func (w *work) lower(g int, top int32) {
 
 // settleFree places what belongs to no group, between the frames of its lane.
 func (w *work) settleFree() {
-	const most = 1 << 28
 	all := func(int32) bool { return true }
 	for round := range 6 {
-		for k := range w.lanes {
-			l, side := k, &w.left
-			if round%2 == 0 {
-				l, side = w.lanes-1-k, &w.right
-			}
-			lo, cell := int32(0), int32(0)
-			for g := 0; g <= len(w.spans); g++ {
-				hi := int32(most)
-				if g < len(w.spans) {
-					if !w.spans[g].covers(int32(l)) {
-						continue
-					}
-					hi = w.spans[g].top - min(int32(w.in.Gap), 1)
-				}
-				run := w.run(l, func(it *item) bool { return it.cell == cell })
-				w.pull(run, lo, hi, all, side, round > 2)
-				cell += 2
-				if g < len(w.spans) {
-					lo = w.spans[g].bottom + 1 + min(int32(w.in.Gap), 1)
-				}
+		side := &w.left
+		if round%2 == 0 {
+			side = &w.right
+		}
+		w.freeRuns(func(_ int, run []int32, lo, hi int32) { w.pull(run, lo, hi, all, side, round > 2) })
+	}
+}
+
+// freeRuns calls yield for every stretch of a lane that no frame covers, with the
+// rows lo ≤ y < hi that it has.
+func (w *work) freeRuns(yield func(lane int, run []int32, lo, hi int32)) {
+	const endless = 1 << 28
+	space := min(int32(w.in.Gap), 1)
+	for l := range w.lanes {
+		lo, cell := int32(0), int32(0)
+		free := func(it *item) bool { return it.cell == cell }
+		for _, s := range w.spans {
+			if s.covers(int32(l)) {
+				yield(l, w.run(l, free), lo, s.top-space)
+				lo, cell = s.bottom+1+space, cell+2
 			}
 		}
+		yield(l, w.run(l, free), lo, endless)
 	}
 }

@@ -24,6 +24,7 @@ type work struct {
 	laneX     []int     // in cells
 	laneW     []int
 	trackX    []int   // by lane: the first track of the gap behind it
+	keepCols  []int   // by lane: columns of tracks to leave room for
 	trackCols []int   // how many columns of tracks there are
 	fen       []int32 // scratch of crossings
 	iso       isotonic

@@ -2,6 +2,7 @@ package lens
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"kscope/topology"
@@ -11,6 +12,7 @@ import (
 // change costs one namespace. It is used by the one goroutine that owns the graph.
 type Builder struct {
 	lens  Name
+	names names
 	units map[string]*unit
 	idle  map[string]*waiting // pods without a node, by namespace (nodes lens)
 }
@@ -108,11 +110,10 @@ func planLevels(units []*unit, v View) plan {
 		pl.auto(units, v)
 	}
 	for i, u := range units {
-		key := nsKey(u.name)
 		switch {
-		case v.Shut[key]:
+		case v.Shut[u.key]:
 			pl.level[i] = 0
-		case v.Open[key] || v.Namespace == u.name:
+		case v.Open[u.key] || v.Namespace == u.name:
 			pl.level[i] = max(pl.level[i], 1)
 		}
 		if pl.level[i] <= 0 && v.Fold == FoldAuto {
@@ -180,21 +181,21 @@ func (pl *plan) rows(u *unit, level, tall int) int {
 
 // interest orders units: selected first, then matches, then the worst, then by name.
 func interest(units []*unit, v View) []int {
-	order := make([]int, len(units))
-	for i := range order {
-		order[i] = i
-	}
 	ns := topology.ID(v.Selected).Namespace()
-	score := func(u *unit) int {
+	byScore := map[int][]int{}
+	for i, u := range units {
 		s := int(u.status.Health)
 		if len(u.match) > 0 {
 			s += 10
 		}
-		if u.name == ns || nsKey(u.name) == v.Selected {
+		if u.name == ns || u.key == v.Selected {
 			s += 100
 		}
-		return -s
+		byScore[s] = append(byScore[s], i)
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return score(units[a]) - score(units[b]) })
+	order := make([]int, 0, len(units))
+	for _, s := range slices.Backward(slices.Sorted(maps.Keys(byScore))) {
+		order = append(order, byScore[s]...)
+	}
 	return order
 }

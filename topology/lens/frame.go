@@ -17,27 +17,48 @@ func (b *Builder) Picture(g *topology.Graph, v View) *Frame {
 	for _, s := range f.Sources {
 		f.Syncing = f.Syncing || s.State == topology.Syncing
 	}
-	for _, s := range g.Spaces() {
-		if s.Name != "" {
-			f.Namespaces = append(f.Namespaces, s.Name)
-		}
-	}
-	if s := g.Space(""); s != nil {
-		f.addNamespaces(s)
-	}
+	f.Namespaces = b.names.of(g)
 	return f
 }
 
-// addNamespaces adds the namespaces that hold nothing yet.
-func (f *Frame) addNamespaces(s *topology.Space) {
-	have := make(map[string]bool, len(f.Namespaces))
-	for _, n := range f.Namespaces {
-		have[n] = true
+// names is the list of namespaces, made anew only when one may have come or gone.
+type names struct {
+	list   []string
+	spaces int
+	gen    uint64
+}
+
+// of lists the namespaces that hold something or have an object of their own.
+func (c *names) of(g *topology.Graph) []string {
+	all, cluster := g.Spaces(), g.Space("")
+	gen := uint64(0)
+	if cluster != nil {
+		gen = cluster.Gen()
 	}
-	for _, n := range s.Of("Namespace") {
-		if name := n.ID.Name(); !have[name] && n.Rec != nil {
-			f.Namespaces = append(f.Namespaces, name)
+	if c.spaces == len(all) && c.gen == gen && c.list != nil {
+		return c.list
+	}
+	seen := map[string]bool{"": true}
+	list := []string{}
+	add := func(name string) {
+		if !seen[name] {
+			seen[name] = true
+			list = append(list, name)
 		}
 	}
-	slices.Sort(f.Namespaces)
+	for _, s := range all {
+		if s.Holds() {
+			add(s.Name)
+		}
+	}
+	if cluster != nil {
+		for _, n := range cluster.Of("Namespace") {
+			if n.Rec != nil {
+				add(n.ID.Name())
+			}
+		}
+	}
+	slices.Sort(list)
+	*c = names{list, len(all), gen}
+	return list
 }

@@ -36,7 +36,7 @@ func (p *painter) standsFor(n *topology.Node) (int, bool) {
 // are cut, the least interesting items gathered into one.
 func (p *painter) unit(u *unit, level, room int) {
 	gi := len(p.scene.Groups)
-	p.scene.Groups = append(p.scene.Groups, Group{Key: nsKey(u.name), Title: u.name, Status: u.status, Count: u.count})
+	p.scene.Groups = append(p.scene.Groups, Group{Key: u.key, Title: u.name, Status: u.status, Count: u.count})
 	if level == 0 {
 		p.namespace(u, gi)
 		return
@@ -66,13 +66,13 @@ func (p *painter) holdsSelected(u *unit, it item) bool {
 
 // namespace draws a whole unit as one box, in the lane where most of it would be.
 func (p *painter) namespace(u *unit, gi int) {
-	n := Node{Key: nsKey(u.name), ID: topology.ID(nsKey(u.name)), Kind: "Namespace", Short: "ns", Name: u.name,
+	n := Node{Key: u.key, ID: topology.ID(u.key), Kind: "Namespace", Short: "ns", Name: u.name,
 		Lane: foldLane(p.sp), Group: -1, Count: u.count, Folded: true, Status: u.status, Healths: u.healths, Want: -1, Match: len(u.match) > 0}
 	p.scene.Groups[gi].Count = 0 // no frame: the box stands for it
 	if ns := p.g.Node(n.ID); ns != nil && ns.Rec != nil {
 		n.Rec, n.Labels, n.Deleting = ns.Rec, ns.Rec.Labels, ns.Rec.Deleting
 	}
-	p.reps[p.g.Space(u.name)] = p.add(n)
+	p.reps[u.space] = p.add(n)
 }
 
 // foldLane is the lane of folded namespaces: the services' or the workloads'.
@@ -167,7 +167,7 @@ func (p *painter) cut(u *unit, cut []item, gi int) {
 		i, ok := rests[it.lane]
 		if !ok {
 			key := fmt.Sprintf("rest:%s:%d", u.name, it.lane)
-			i = p.add(Node{Key: key, Lane: it.lane, Group: gi, Want: -1, Parent: nsKey(u.name)})
+			i = p.add(Node{Key: key, Lane: it.lane, Group: gi, Want: -1, Parent: u.key})
 			rests[it.lane] = i
 		}
 		n := &p.scene.Nodes[i]
@@ -209,7 +209,7 @@ func (p *painter) rest(units []*unit) {
 	n.Name = restName(n.Count, n.Status)
 	i := p.add(n)
 	for _, u := range units {
-		p.reps[p.g.Space(u.name)] = i
+		p.reps[u.space] = i
 	}
 }
 

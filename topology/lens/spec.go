@@ -93,7 +93,7 @@ func trafficLane(n *topology.Node) int {
 	case topology.KindFQDN, topology.KindEndpoint:
 		return 6
 	default:
-		if builtin(kind) {
+		if builtin(kind) || custom(kind) { // a custom resource may own pods itself
 			return 5
 		}
 	}

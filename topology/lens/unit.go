@@ -20,6 +20,8 @@ type item struct {
 // workloads, or with every pod. Units are cached until their namespace changes.
 type unit struct {
 	name   string
+	key    string // scene key: the Namespace's id
+	space  *topology.Space
 	gen    uint64
 	query  string
 	coarse []item // pods folded into workloads
@@ -36,7 +38,7 @@ type unit struct {
 
 // makeUnit gathers one namespace for a lens.
 func makeUnit(sp spec, s *topology.Space, v View) *unit {
-	u := &unit{name: s.Name, gen: s.Gen(), query: v.Query, pods: map[*topology.Node][]*topology.Node{}}
+	u := &unit{name: s.Name, key: nsKey(s.Name), space: s, gen: s.Gen(), query: v.Query, pods: map[*topology.Node][]*topology.Node{}}
 	keep := u.matches(sp, s, v)
 	var bare []*topology.Node
 	for _, kind := range s.Kinds() {
@@ -72,10 +74,10 @@ func (u *unit) fill(sp spec, singles []*topology.Node) {
 		}
 		seen[n] = true
 		members := u.pods[n]
-		if (builtin(n.ID.Kind()) || n.ID.Kind() == "Pod") && !u.wanted(sp, n, members) {
+		if kind := n.ID.Kind(); (builtin(kind) || custom(kind) || kind == "Pod") && !u.wanted(sp, n, members) {
 			return
 		}
-		u.coarse = append(u.coarse, item{n: n, lane: sp.lane(n), parent: nsKey(u.name), folds: len(members) > 0})
+		u.coarse = append(u.coarse, item{n: n, lane: sp.lane(n), parent: u.key, folds: len(members) > 0})
 		u.count += 1 + len(members)
 		u.status = worst(u.status, n.Status())
 		u.healths[n.Status().Health]++

@@ -1,6 +1,13 @@
 package graph
 
-import "kscope/ui/canvas"
+import (
+	"strconv"
+
+	"kscope/themes"
+	"kscope/topology"
+	"kscope/ui/canvas"
+	"kscope/ui/mark"
+)
 
 // View is how to show a picture.
 type View struct {
@@ -19,6 +26,104 @@ type Hit struct {
 	Key  string
 }
 
+// drawing is one Draw under way.
+type drawing struct {
+	*Picture
+	g     *canvas.Grid // shows the picture's own coordinates, without headings
+	sel   int          // node, -1 none
+	nodes []bool       // on the way through the selected one
+	edges []bool
+}
+
 // Draw draws the picture into area of g and returns what can be clicked. The
 // lane headings stay in the first row of area.
-func Draw(g *canvas.Grid, area canvas.Rect, p *Picture, v View) []Hit { return nil }
+func Draw(g *canvas.Grid, area canvas.Rect, p *Picture, v View) []Hit {
+	if len(p.Scene.Nodes) == 0 || area.H <= headings {
+		return nil
+	}
+	win := canvas.Rect{X: area.X, Y: area.Y + headings, W: area.W, H: area.H - headings}
+	sub := g.Sub(win)
+	sub.ASCII = v.ASCII
+	d := &drawing{Picture: p, g: sub.Pan(v.Off.X, v.Off.Y), sel: p.Index(v.Selected)}
+	d.nodes, d.edges = p.chain(d.sel)
+	d.frames()
+	d.lines()
+	hits := d.boxes(win, v.Off)
+	d.titles()
+	top := g.Sub(canvas.Rect{X: area.X, Y: area.Y, W: area.W, H: headings})
+	top.ASCII = v.ASCII
+	p.drawHeadings(top.Pan(v.Off.X, 0))
+	return hits
+}
+
+// chain marks the nodes and edges that lead to the selected node and those that
+// it leads to.
+func (p *Picture) chain(sel int) (nodes, edges []bool) {
+	nodes, edges = make([]bool, len(p.Scene.Nodes)), make([]bool, len(p.Scene.Edges))
+	if sel < 0 {
+		return nodes, edges
+	}
+	for _, out := range [2]bool{false, true} {
+		seen := make([]bool, len(nodes))
+		for stack := []int{sel}; len(stack) > 0; {
+			i := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			if seen[i] {
+				continue
+			}
+			seen[i], nodes[i] = true, true
+			next := p.into[i]
+			if out {
+				next = p.out[i]
+			}
+			for _, e := range next {
+				edges[e] = true
+				if out {
+					stack = append(stack, p.Scene.Edges[e].To)
+				} else {
+					stack = append(stack, p.Scene.Edges[e].From)
+				}
+			}
+		}
+	}
+	return nodes, edges
+}
+
+func (d *drawing) frames() {
+	for _, f := range d.place.Groups {
+		d.g.Box(canvas.Rect(f), canvas.Round, themes.Group)
+	}
+}
+
+// titles writes the groups' names into their frames, over whatever passes there.
+func (d *drawing) titles() {
+	for i, f := range d.place.Groups {
+		if f.W == 0 {
+			continue
+		}
+		gr := &d.Scene.Groups[i]
+		count := ""
+		if gr.Count > 0 {
+			count = " " + strconv.Itoa(gr.Count)
+		}
+		x := f.X + 2
+		room := f.W - 5 - canvas.Width(count)
+		d.g.Put(x, f.Y, ' ', themes.Group)
+		x += 1 + d.g.Text(x+1, f.Y, room, canvas.Middle(gr.Title, room), themes.Title)
+		x += d.g.Text(x, f.Y, f.W, count+" ", themes.Group)
+		if h := gr.Status.Health; h >= topology.Degraded && x < f.X+f.W-4 {
+			d.g.Put(x, f.Y, mark.Glyph(h, d.g.ASCII), mark.Role(h))
+			d.g.Put(x+1, f.Y, ' ', themes.Group)
+		}
+	}
+}
+
+// drawHeadings writes the lanes' names above the lanes.
+func (p *Picture) drawHeadings(g *canvas.Grid) {
+	g.Clear()
+	for l, r := range p.place.Lanes {
+		if r.W > 0 && l < len(p.Scene.Lanes) {
+			g.Text(r.X, 0, r.W, canvas.Cut(p.Scene.Lanes[l], r.W), themes.Dim)
+		}
+	}
+}

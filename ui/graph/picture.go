@@ -9,34 +9,138 @@ import (
 // Mode is how much room a node gets.
 type Mode uint8
 
-// The modes: Auto is Roomy if that fits the height, else Compact.
+// The modes: Auto is Roomy if that fits the viewport, else Compact.
 const (
 	Auto    Mode = iota
 	Roomy        // a box of three rows a node
 	Compact      // one row a node
 )
 
+// headings is the rows that the lane headings take at the top of a viewport.
+const headings = 1
+
 // Picture is a scene with a place for everything; immutable. A nil or empty
 // scene gives an empty picture.
 type Picture struct {
 	Scene *lens.Scene
 	Mode  Mode // Roomy or Compact, never Auto
-	place *layout.Result
+
+	w, h  int // the viewport it was made for
+	cap   int // the widest a lane may be
 	in    layout.Input
+	place *layout.Result
 	byKey map[string]int
+	out   [][]int32 // by node: indices of the edges that leave it
+	into  [][]int32 // … that enter it
 }
 
-// New places a scene for a viewport of w×h cells (h decides Roomy or Compact
-// under Auto; the picture may well be larger than the viewport). was is the
+// New places a scene for a viewport of w×h cells, lane headings included; 0 is
+// without bound. The picture may well be larger than the viewport. was is the
 // picture shown before, nil for none: what both have keeps its place.
 //
 // New is pure and may run outside of the screen's goroutine.
 func New(scene *lens.Scene, w, h int, mode Mode, was *Picture) *Picture {
-	return &Picture{Scene: scene, Mode: mode, place: &layout.Result{}}
+	if scene == nil {
+		scene = &lens.Scene{}
+	}
+	follows := was != nil && was.w == w && was.h == h && was.Scene.Lens == scene.Lens
+	if mode == Auto {
+		mode = Roomy
+		if follows {
+			mode = was.Mode
+		}
+		if p := newPicture(scene, w, h, mode, was, follows); mode == Compact || p.fits() {
+			return p
+		}
+		mode = Compact
+	}
+	return newPicture(scene, w, h, mode, was, follows)
+}
+
+func newPicture(scene *lens.Scene, w, h int, mode Mode, was *Picture, follows bool) *Picture {
+	p := &Picture{Scene: scene, Mode: mode, w: w, h: h, byKey: make(map[string]int, len(scene.Nodes))}
+	for i := range scene.Nodes {
+		p.byKey[scene.Nodes[i].Key] = i
+	}
+	p.connect()
+	if follows && was.Mode == mode {
+		p.cap = was.cap
+		p.in = p.input(p.cap, was.in.Spare)
+		p.place = layout.Again(p.in, was.in, was.place)
+		if pw, _ := p.Size(); w == 0 || pw <= w || p.cap == caps[len(caps)-1] {
+			return p
+		}
+	}
+	p.fitWidth()
+	return p
+}
+
+// caps are the widths a lane may have at most; the largest that fits is taken, so
+// that widths jump seldom.
+var caps = [...]int{30, 24, 20, 16}
+
+// fitWidth places the scene with the widest lanes that fit the viewport and gives
+// what is left to edge labels.
+func (p *Picture) fitWidth() {
+	p.cap = caps[0]
+	p.in = p.input(p.cap, 0)
+	p.place = layout.Place(p.in)
+	if p.w == 0 {
+		p.in.Spare = 1 << 20
+		p.place = layout.Place(p.in)
+		return
+	}
+	full := lanesWidth(p.in)
+	spare := p.w - p.place.W
+	for _, c := range caps[1:] {
+		if spare >= 0 {
+			break
+		}
+		p.cap = c
+		p.in = p.input(c, 0)
+		spare = p.w - p.place.W + full - lanesWidth(p.in)
+	}
+	if p.cap != caps[0] || spare > 0 {
+		p.in.Spare = max(spare, 0)
+		p.place = layout.Place(p.in)
+	}
+}
+
+func lanesWidth(in layout.Input) int {
+	w := make([]int, in.Lanes)
+	for _, n := range in.Nodes {
+		w[n.Lane] = max(w[n.Lane], n.W)
+	}
+	sum := 0
+	for _, n := range w {
+		sum += n
+	}
+	return sum
+}
+
+// fits tells whether all of the picture can be seen at once.
+func (p *Picture) fits() bool {
+	w, h := p.Size()
+	return (p.w == 0 || w <= p.w) && (p.h == 0 || h <= p.h)
+}
+
+func (p *Picture) connect() {
+	n := len(p.Scene.Nodes)
+	p.out, p.into = make([][]int32, n), make([][]int32, n)
+	for i := range p.Scene.Edges {
+		e := &p.Scene.Edges[i]
+		p.out[e.From] = append(p.out[e.From], int32(i))
+		p.into[e.To] = append(p.into[e.To], int32(i))
+	}
 }
 
 // Size is the size of the whole picture in cells, lane headings included.
-func (p *Picture) Size() (w, h int) { return p.place.W, p.place.H }
+func (p *Picture) Size() (w, h int) {
+	if p.place.H == 0 {
+		return 0, 0
+	}
+	return p.place.W, p.place.H + headings
+}
 
 // Index is the index in Scene.Nodes of the node with the key, -1 if none.
 func (p *Picture) Index(key string) int {
@@ -46,5 +150,14 @@ func (p *Picture) Index(key string) int {
 	return -1
 }
 
-// Rect is the box of a node in cells of the picture; empty if there is none.
-func (p *Picture) Rect(key string) canvas.Rect { return canvas.Rect{} }
+// Rect is the box of a node in cells of the picture, lane headings included (they
+// are its first row); empty if there is none.
+func (p *Picture) Rect(key string) canvas.Rect {
+	i := p.Index(key)
+	if i < 0 {
+		return canvas.Rect{}
+	}
+	r := canvas.Rect(p.place.Nodes[i])
+	r.Y += headings
+	return r
+}

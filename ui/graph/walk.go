@@ -1,6 +1,11 @@
 package graph
 
-import "kscope/ui/canvas"
+import (
+	"cmp"
+	"slices"
+
+	"kscope/ui/canvas"
+)
 
 // Dir is a direction on the screen.
 type Dir uint8
@@ -13,24 +18,129 @@ const (
 	Right
 )
 
-// First is the key of the node to select when none is: the worst one, the
-// leftmost and topmost of these; "" in an empty picture.
-func First(p *Picture) string { return "" }
+// First is the key of the node to select when none is: the worst one, of these
+// the leftmost and topmost; "" in an empty picture.
+func First(p *Picture) string {
+	best := -1
+	for i := range p.Scene.Nodes {
+		if best < 0 || p.worse(i, best) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return ""
+	}
+	return p.Scene.Nodes[best].Key
+}
+
+func (p *Picture) worse(i, j int) bool {
+	a, b := p.place.Nodes[i], p.place.Nodes[j]
+	return cmp.Or(cmp.Compare(p.Scene.Nodes[j].Status.Health, p.Scene.Nodes[i].Status.Health),
+		cmp.Compare(a.X, b.X), cmp.Compare(a.Y, b.Y)) < 0
+}
 
 // Toward is the node that an arrow key leads to from the node with the key, ""
-// when there is none in that direction. Pressed often enough, the four
-// directions lead from every node to every other.
-func Toward(p *Picture, key string, dir Dir) string { return "" }
+// when there is none in that direction. Up and Down stay in the lane. Left and
+// Right go to the next lane with nodes, where the row is nearest. So the four
+// directions together lead from every node to every other.
+func Toward(p *Picture, key string, dir Dir) string {
+	at := p.Index(key)
+	if at < 0 {
+		return ""
+	}
+	best := -1
+	for i := range p.Scene.Nodes {
+		if p.ahead(at, i, dir) && (best < 0 || p.nearer(at, i, best, dir)) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return ""
+	}
+	return p.Scene.Nodes[best].Key
+}
+
+// ahead tells whether i lies in the direction from node at.
+func (p *Picture) ahead(at, i int, dir Dir) bool {
+	a, b := p.Scene.Nodes[at].Lane, p.Scene.Nodes[i].Lane
+	dy := p.place.Nodes[i].Y - p.place.Nodes[at].Y
+	switch dir {
+	case Up:
+		return a == b && dy < 0
+	case Down:
+		return a == b && dy > 0
+	case Left:
+		return b < a
+	}
+	return b > a
+}
+
+// nearer tells whether i is a better step than j from node at: the nearer lane,
+// then a neighbour by an edge before others of the same distance, then the
+// nearer row.
+func (p *Picture) nearer(at, i, j int, dir Dir) bool {
+	dist := func(k int) (lane, row int) {
+		lane = p.Scene.Nodes[k].Lane - p.Scene.Nodes[at].Lane
+		row = p.place.Nodes[k].Y - p.place.Nodes[at].Y
+		return max(lane, -lane), max(row, -row)
+	}
+	li, ri := dist(i)
+	lj, rj := dist(j)
+	return cmp.Or(cmp.Compare(li, lj), cmp.Compare(ri, rj), cmp.Compare(p.place.Nodes[i].Y, p.place.Nodes[j].Y)) < 0
+}
 
 // Along is the node to go to along the edges of a node: out of it (out true) or
 // into it. after is the neighbour visited last, "" for none: it gives the one
 // behind it, from top to bottom and round again. "" if there is no edge.
-func Along(p *Picture, key string, out bool, after string) string { return "" }
+func Along(p *Picture, key string, out bool, after string) string {
+	at := p.Index(key)
+	if at < 0 {
+		return ""
+	}
+	var near []int
+	if out {
+		for _, e := range p.out[at] {
+			near = append(near, p.Scene.Edges[e].To)
+		}
+	} else {
+		for _, e := range p.into[at] {
+			near = append(near, p.Scene.Edges[e].From)
+		}
+	}
+	near = slices.DeleteFunc(near, func(i int) bool { return i == at })
+	if len(near) == 0 {
+		return ""
+	}
+	slices.SortFunc(near, func(i, j int) int {
+		a, b := p.place.Nodes[i], p.place.Nodes[j]
+		return cmp.Or(cmp.Compare(a.Y, b.Y), cmp.Compare(a.X, b.X))
+	})
+	near = slices.Compact(near)
+	next := slices.Index(near, p.Index(after)) + 1
+	return p.Scene.Nodes[near[next%len(near)]].Key
+}
 
 // Fit is the offset that shows the picture best in a viewport of w×h cells: all
 // of it, centred, if it is small enough, else its top left.
-func Fit(p *Picture, w, h int) canvas.Point { return canvas.Point{} }
+func Fit(p *Picture, w, h int) canvas.Point {
+	pw, ph := p.Size()
+	return canvas.Point{X: -max(0, (w-pw)/2), Y: -max(0, (h-ph)/4)}
+}
 
 // Reveal is off, moved as little as needed to show the node with the key in a
 // viewport of w×h cells, with some cells to spare where there is room.
-func Reveal(p *Picture, off canvas.Point, key string, w, h int) canvas.Point { return off }
+func Reveal(p *Picture, off canvas.Point, key string, w, h int) canvas.Point {
+	i := p.Index(key)
+	if i < 0 {
+		return off
+	}
+	r := p.place.Nodes[i]
+	return canvas.Point{X: shift(off.X, r.X, r.W, w, 4), Y: shift(off.Y, r.Y, r.H, h-headings, 1)}
+}
+
+// shift is the offset nearest to off at which size cells from at, with spare ones
+// at both sides, are within room cells. What is too large shows its start.
+func shift(off, at, size, room, spare int) int {
+	spare = max(0, min(spare, (room-size)/2))
+	return min(max(off, at+size+spare-room), at-spare)
+}

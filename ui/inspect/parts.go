@@ -157,6 +157,6 @@ func (w *writer) edge(e lens.DetailEdge) {
 		w.wrapped(4, e.Ports, themes.Label)
 	}
 	if e.Why != "" {
-		w.wrapped(4, "by "+e.Why, themes.Dim)
+		w.wrapped(4, e.Why, themes.Dim)
 	}
 }

@@ -1,6 +1,9 @@
 package keys
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Line is one line of help: the keys, as printed on them, and what they do.
 type Line struct{ Keys, Text string }
@@ -42,7 +45,7 @@ func Hints(scope Scope) []Line {
 	var out []Line
 	for _, b := range Table() {
 		if b.Scope == scope && b.Hint != "" {
-			out = append(out, Line{Cap(b.Keys[0]), b.Hint})
+			out = append(out, Line{cmp.Or(b.Caps, Cap(b.Keys[0])), b.Hint})
 		}
 	}
 	return out

@@ -34,7 +34,7 @@ func Table() []Binding {
 		{[]string{"down"}, Map, MoveDown, "", "", "", ""},
 		{[]string{"left"}, Map, MoveLeft, "", "", "", ""},
 		{[]string{"right"}, Map, MoveRight, walk, "nearest box in that direction", "", "Arrows"},
-		{[]string{"tab"}, Map, FollowOut, walk, "along an arrow; again: the next arrow", "", ""},
+		{[]string{"tab"}, Map, FollowOut, walk, "along an arrow; after Backspace the next", "", ""},
 		{[]string{"shift+tab"}, Map, FollowIn, walk, "against an arrow", "", ""},
 		{[]string{"backspace"}, Map, GoBack, walk, "back to where you came from", "", ""},
 		{[]string{"enter"}, Map, GoIn, walk, "into a namespace or fold; show details", "in", ""},

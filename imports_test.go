@@ -1,0 +1,108 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// rule is one row of the table in docs/ARCHITECTURE.md: what the packages below a
+// folder may import beyond the standard library.
+type rule struct {
+	folder  string
+	allowed []string
+}
+
+// The first folder that matches decides.
+var rules = []rule{
+	{"topology/export", []string{"kscope/topology", "github.com/awalterschulze/gographviz"}},
+	{"topology", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
+	{"probes", []string{"kscope/topology", "kscope/probes", "k8s.io/", "sigs.k8s.io/", "golang.org/x/"}},
+	{"ui", []string{"kscope/topology", "kscope/themes", "kscope/ui", "charm.land/", "github.com/charmbracelet/", "github.com/sahilm/fuzzy", "github.com/clipperhouse/", "k8s.io/apimachinery/pkg/labels"}},
+	{"themes", []string{"kscope/themes", "sigs.k8s.io/yaml"}},
+}
+
+// forbiddenStd are packages of the standard library that make a room impure.
+var forbiddenStd = map[string][]string{
+	"topology": {"time", "os", "net/http", "sync", "math/rand", "math/rand/v2", "context", "log", "log/slog"},
+}
+
+// testOnly may be imported by tests anywhere.
+var testOnly = []string{"pgregory.net/rapid", "go.uber.org/goleak", "github.com/charmbracelet/x/vt", "github.com/awalterschulze/gographviz", "k8s.io/apimachinery/"}
+
+func TestImportRules(t *testing.T) {
+	files := 0
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if path == "e2e" || path == "dist" || strings.HasPrefix(d.Name(), ".") && path != "." {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if strings.HasSuffix(path, ".go") && strings.Contains(path, string(filepath.Separator)) {
+			files++
+			checkFile(t, filepath.ToSlash(path))
+		}
+		return nil
+	})
+	if err != nil || files == 0 {
+		t.Fatalf("read the packages: %d files, %v", files, err)
+	}
+}
+
+func checkFile(t *testing.T, path string) {
+	f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+	if err != nil {
+		t.Errorf("%s: %v", path, err)
+		return
+	}
+	for _, imp := range f.Imports {
+		name, _ := strconv.Unquote(imp.Path.Value)
+		if why := offends(path, name); why != "" {
+			t.Errorf("%s imports %s: %s", path, name, why)
+		}
+	}
+}
+
+// offends says why a file may not import a package, "" if it may.
+func offends(path, name string) string {
+	isTest := strings.HasSuffix(path, "_test.go")
+	if isTest && hasPrefix(name, testOnly) {
+		return ""
+	}
+	first, _, _ := strings.Cut(name, "/")
+	if !strings.Contains(first, ".") && first != "kscope" {
+		room, _, _ := strings.Cut(path, "/")
+		for _, std := range forbiddenStd[room] {
+			if name == std && !isTest {
+				return room + " is pure: no clock, no I/O, no goroutines"
+			}
+		}
+		return ""
+	}
+	for _, r := range rules {
+		if strings.HasPrefix(path, r.folder+"/") {
+			if hasPrefix(name, r.allowed) {
+				return ""
+			}
+			return r.folder + " may import only " + strings.Join(r.allowed, ", ")
+		}
+	}
+	return "no rule for this folder: add one to imports_test.go and docs/ARCHITECTURE.md"
+}
+
+func hasPrefix(name string, allowed []string) bool {
+	for _, a := range allowed {
+		if name == a || strings.HasPrefix(name, strings.TrimSuffix(a, "/")+"/") {
+			return true
+		}
+	}
+	return false
+}

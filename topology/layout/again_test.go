@@ -1,0 +1,114 @@
+package layout
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// without is the input without one node and its edges.
+func without(in Input, gone int) Input {
+	out := in
+	out.Nodes = slices.Delete(slices.Clone(in.Nodes), gone, gone+1)
+	out.Edges = nil
+	for _, e := range in.Edges {
+		if e.From == gone || e.To == gone {
+			continue
+		}
+		if e.From > gone {
+			e.From--
+		}
+		if e.To > gone {
+			e.To--
+		}
+		out.Edges = append(out.Edges, e)
+	}
+	return out
+}
+
+// inOrder tells whether nodes that both layouts have keep their order in their
+// lane.
+func inOrder(a Input, ra *Result, b Input, rb *Result) string {
+	at := map[string]int{}
+	for i, n := range b.Nodes {
+		at[n.Key] = i
+	}
+	for i, n := range a.Nodes {
+		for j, m := range a.Nodes {
+			x, okx := at[n.Key]
+			y, oky := at[m.Key]
+			if !okx || !oky || n.Lane != m.Lane || n.Group != m.Group || n.Group < 0 {
+				continue
+			}
+			if ra.Nodes[i].Y < ra.Nodes[j].Y && rb.Nodes[x].Y >= rb.Nodes[y].Y {
+				return fmt.Sprintf("%s was above %s and is no longer", n.Key, m.Key)
+			}
+		}
+	}
+	return ""
+}
+
+func TestOneLessAndBackAgain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := scenes(t)
+		if len(in.Nodes) < 2 {
+			return
+		}
+		r := Place(in)
+		gone := rapid.IntRange(0, len(in.Nodes)-1).Draw(t, "gone")
+		less := without(in, gone)
+		rl := Again(less, in, r)
+		if msg := check(less, rl); msg != "" {
+			t.Fatalf("after removing %d: %s\n%s", gone, msg, sketch(less, rl))
+		}
+		if msg := inOrder(in, r, less, rl); msg != "" {
+			t.Fatalf("after removing %d: %s", gone, msg)
+		}
+		back := Again(in, less, rl)
+		if msg := check(in, back); msg != "" {
+			t.Fatalf("after adding %d: %s\n%s", gone, msg, sketch(in, back))
+		}
+		if msg := inOrder(less, rl, in, back); msg != "" {
+			t.Fatalf("after adding %d: %s", gone, msg)
+		}
+	})
+}
+
+func TestAReplacedNodeTakesThePlace(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := scenes(t)
+		if len(in.Nodes) == 0 {
+			return
+		}
+		r := Place(in)
+		i := rapid.IntRange(0, len(in.Nodes)-1).Draw(t, "replaced")
+		next := in
+		next.Nodes = slices.Clone(in.Nodes)
+		next.Nodes[i].Key = rapid.SampledFrom([]string{"a", "n05x", "z"}).Draw(t, "key")
+		now := Again(next, in, r)
+		if msg := check(next, now); msg != "" {
+			t.Fatalf("%s\n%s", msg, sketch(next, now))
+		}
+		for j := range in.Nodes {
+			if a, b := r.Nodes[j], now.Nodes[j]; a.Y != b.Y {
+				t.Fatalf("node %d moved from %v to %v when %d was replaced\n%s%s", j, a, b, i, sketch(in, r), sketch(next, now))
+			}
+		}
+	})
+}
+
+func TestNothingChangedNothingMoves(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := scenes(t)
+		r := Place(in)
+		other, node := shuffled(in, rapid.Uint64().Draw(t, "seed"))
+		now := Again(other, in, r)
+		for i := range in.Nodes {
+			if r.Nodes[i] != now.Nodes[node[i]] {
+				t.Fatalf("node %d moved from %v to %v", i, r.Nodes[i], now.Nodes[node[i]])
+			}
+		}
+	})
+}

@@ -1,0 +1,143 @@
+package lens
+
+import (
+	"fmt"
+	"runtime"
+	"testing"
+
+	"k8s.io/apimachinery/pkg/labels"
+
+	"kscope/topology"
+)
+
+// cluster builds records as a real cluster has them: 15 pods a Deployment, three
+// Deployments with a Service each in a namespace, one node for 30 pods.
+func cluster(pods int) []*topology.Record {
+	var all []*topology.Record
+	in := topology.Intern
+	for i := 0; i < pods; i++ {
+		d := i / 15
+		ns := fmt.Sprintf("team-%d", d/3)
+		app := fmt.Sprintf("app-%d", d%3)
+		lb := topology.MakeLabels(map[string]string{"app": app, "pod-template-hash": "5c4d599d48"})
+		rs := topology.MakeID("ReplicaSet", ns, app+"-5c4d599d48")
+		if i%15 == 0 {
+			all = append(all, deployment(ns, app, rs, lb)...)
+			if d%3 == 0 {
+				all = append(all, &topology.Record{ID: topology.MakeID("Namespace", "", ns), UID: ns, Want: -1})
+			}
+		}
+		all = append(all, pod(ns, app, rs, i))
+		if i%30 == 0 {
+			all = append(all, &topology.Record{ID: topology.MakeID("Node", "", fmt.Sprintf("node-%d", i/30)), UID: fmt.Sprint("n", i), Want: -1,
+				Spec: &topology.NodeInfo{Zone: in(fmt.Sprint("zone-", i/30%3))}})
+		}
+	}
+	return all
+}
+
+func deployment(ns, app string, rs topology.ID, lb topology.Labels) []*topology.Record {
+	in := topology.Intern
+	dep, svc := topology.MakeID("Deployment", ns, app), topology.MakeID("Service", ns, app)
+	sel, _ := labels.Parse("app=" + app)
+	slice := &topology.EndpointSlice{Service: svc, Ports: []topology.SlicePort{{Name: in("http"), Protocol: in("TCP"), Port: 8080}}}
+	base := 0
+	fmt.Sscanf(ns, "team-%d", &base)
+	n := 0
+	fmt.Sscanf(app, "app-%d", &n)
+	for j := range 15 {
+		slice.Endpoints = append(slice.Endpoints, topology.Endpoint{Target: podID(ns, app, (base*3+n)*15+j), Ready: true, Serving: true})
+	}
+	return []*topology.Record{
+		{ID: dep, UID: string(dep), Want: 15, Ready: 15, Spec: &topology.Workload{Template: lb}},
+		{ID: rs, UID: string(rs), Want: 15, Ready: 15, Spec: &topology.Workload{Template: lb}, Owners: []topology.Owner{{ID: in(string(dep)), UID: in(string(dep)), Controller: true}}},
+		{ID: svc, UID: string(svc), Want: -1, Spec: &topology.Service{Selector: sel, SelectorText: in("app=" + app), Ports: []topology.ServicePort{{Name: in("http"), Protocol: in("TCP"), Port: 80}}}},
+		{ID: topology.MakeID("EndpointSlice", ns, app+"-x"), UID: "e", Want: -1, Spec: slice},
+	}
+}
+
+func podID(ns, app string, i int) topology.ID {
+	return topology.MakeID("Pod", ns, fmt.Sprintf("%s-5c4d599d48-%05d", app, i))
+}
+
+func pod(ns, app string, rs topology.ID, i int) *topology.Record {
+	in := topology.Intern
+	node := fmt.Sprintf("node-%d", i/30)
+	return &topology.Record{ID: podID(ns, app, i), UID: fmt.Sprintf("1c721c5e-e1cf-4e45-89b8-%012d", i), Ready: 1, Want: 1, Created: 1,
+		Labels: topology.MakeLabels(map[string]string{"app": app, "pod-template-hash": "5c4d599d48"}),
+		Owners: []topology.Owner{{ID: in(string(rs)), UID: in(string(rs)), Controller: true}},
+		Links: []topology.Link{
+			{Relation: topology.RunsOn, To: in("Node/" + node), Why: in("spec.nodeName")},
+			{Relation: topology.Uses, To: in("ServiceAccount/" + ns + "/default"), Why: in("spec.serviceAccountName")},
+			{Relation: topology.Mounts, To: in("ConfigMap/" + ns + "/" + app), Why: in("spec.volumes[config].configMap.name")},
+		},
+		Spec: &topology.Pod{Phase: in("Running"), Node: in(node), IP: fmt.Sprintf("10.%d.%d.%d", i>>16, i>>8&255, i&255),
+			Containers: []topology.Container{{Name: in("app"), Image: in("registry/app:1"), State: in("Running"), Ready: true}}}}
+}
+
+func load(records []*topology.Record) *topology.Graph {
+	g := topology.NewGraph()
+	for _, k := range []string{"Pod", "EndpointSlice", "Node", "Service", "Deployment", "ReplicaSet", "ConfigMap", "ServiceAccount", "Namespace"} {
+		g.Apply(topology.Batch{Source: &topology.Source{Kind: k, State: topology.Synced}})
+	}
+	var b topology.Batch
+	for _, r := range records {
+		b.Changes = append(b.Changes, topology.Change{ID: r.ID, Record: r})
+	}
+	g.Apply(b)
+	return g
+}
+
+// BenchmarkModelPod reports the heap a pod costs in record and graph together.
+func BenchmarkModelPod(b *testing.B) {
+	const pods = 20000
+	for b.Loop() {
+		before := heap()
+		g := load(cluster(pods))
+		b.ReportMetric(float64(heap()-before)/pods, "heap-B/pod")
+		runtime.KeepAlive(g)
+	}
+}
+
+func heap() uint64 {
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// BenchmarkApplyPodChange applies one pod's change and makes the scene anew.
+func BenchmarkApplyPodChange(b *testing.B) {
+	for _, pods := range []int{10_000, 150_000} {
+		b.Run(fmt.Sprintf("%dk", pods/1000), func(b *testing.B) {
+			g := load(cluster(pods))
+			var builder Builder
+			v := View{Lens: Traffic, Fold: FoldAuto, Rows: 56}
+			builder.Build(g, v)
+			i := 0
+			for b.Loop() {
+				i++
+				r := *pod("team-0", "app-0", topology.MakeID("ReplicaSet", "team-0", "app-0-5c4d599d48"), i%15)
+				if i%2 == 0 {
+					r.Status = topology.Status{Health: topology.Degraded, Reason: topology.Intern("NotReady")}
+				}
+				g.Apply(topology.Batch{Changes: []topology.Change{{ID: r.ID, Record: &r}}})
+				builder.Picture(g, v)
+			}
+		})
+	}
+}
+
+// BenchmarkScene makes scenes of 10,000 pods from scratch.
+func BenchmarkScene(b *testing.B) {
+	g := load(cluster(10_000))
+	for _, l := range []Name{Traffic, Workloads, Nodes} {
+		b.Run(string(l), func(b *testing.B) {
+			for b.Loop() {
+				var builder Builder
+				builder.Build(g, View{Lens: l, Fold: FoldAuto, Rows: 56})
+			}
+		})
+	}
+}

@@ -1,0 +1,220 @@
+package graph
+
+import (
+	"strconv"
+
+	"kscope/themes"
+	"kscope/topology"
+	"kscope/topology/lens"
+	"kscope/ui/canvas"
+	"kscope/ui/mark"
+)
+
+// boxes draws the nodes and lists where they are in the grid behind win.
+func (d *drawing) boxes(win canvas.Rect, off canvas.Point) []Hit {
+	var hits []Hit
+	view := d.g.Visible()
+	for i := range d.Scene.Nodes {
+		r := canvas.Rect(d.place.Nodes[i])
+		seen := r.Intersect(view)
+		if seen.Empty() {
+			continue
+		}
+		if d.Mode == Roomy {
+			d.roomy(i, r)
+		} else {
+			d.compact(i, r)
+		}
+		seen.X, seen.Y = seen.X+win.X-off.X, seen.Y+win.Y-off.Y
+		hits = append(hits, Hit{seen, d.Scene.Nodes[i].Key})
+	}
+	return hits
+}
+
+// roomy draws a node as a box: kind in the top border, name inside, what is wrong
+// in the bottom border.
+func (d *drawing) roomy(i int, r canvas.Rect) {
+	n := &d.Scene.Nodes[i]
+	style, role := d.border(i)
+	d.g.Box(r, style, role)
+	inside := canvas.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 2, H: 1}
+	d.g.Fill(inside, ' ', themes.Text)
+	x := r.X + 2
+	if n.Short != "" {
+		x = d.inBorder(x, r.Y, r, n.Short, themes.Dim, role)
+	}
+	if n.Count > 0 {
+		d.inBorder(x, r.Y, r, times(n), themes.Strong, role)
+	}
+	d.text(i, canvas.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 3, H: 1}, "", "")
+	bottom := r.Y + r.H - 1
+	x = r.X + 2
+	if word, wr := word(n); word != "" {
+		x = d.inBorder(x, bottom, r, word, wr, role)
+	}
+	if n.Count > 0 {
+		d.tally(x, bottom, r, n, role)
+	}
+}
+
+// inBorder writes a word with spaces around it into a border and returns the
+// column behind it.
+func (d *drawing) inBorder(x, y int, r canvas.Rect, word string, role, border themes.Role) int {
+	room := r.X + r.W - 2 - x - 2
+	if room < 2 {
+		return x
+	}
+	d.g.Put(x, y, ' ', border)
+	x += 1 + d.g.Text(x+1, y, room, canvas.Cut(word, room), role)
+	d.g.Put(x, y, ' ', border)
+	return x + 1
+}
+
+// tally writes how many members of a mixed fold have which health, worst first.
+func (d *drawing) tally(x, y int, r canvas.Rect, n *lens.Node, border themes.Role) {
+	kinds := 0
+	for _, c := range n.Healths {
+		if c > 0 {
+			kinds++
+		}
+	}
+	if kinds < 2 {
+		return
+	}
+	for h := topology.Failed; ; h-- {
+		if c := n.Healths[h]; c > 0 {
+			s := strconv.Itoa(c)
+			if x+len(s)+3 > r.X+r.W-1 {
+				return
+			}
+			d.g.Put(x, y, ' ', border)
+			d.g.Put(x+1, y, mark.Glyph(h, d.g.ASCII), mark.Role(h))
+			x += 2 + d.g.Text(x+2, y, len(s), s, mark.Role(h))
+			d.g.Put(x, y, ' ', border)
+		}
+		if h == topology.OK {
+			return
+		}
+	}
+}
+
+// border is how the box of a node is drawn.
+func (d *drawing) border(i int) (canvas.Style, themes.Role) {
+	n := &d.Scene.Nodes[i]
+	role := themes.Border
+	if d.nodes[i] {
+		role = themes.Accent
+	}
+	switch {
+	case i == d.sel:
+		return canvas.Bold, themes.Accent
+	case n.Missing:
+		return canvas.Dashed, mark.Role(topology.Failed)
+	case n.Unreadable:
+		return canvas.Dashed, role
+	case n.Count > 0 || n.Folded:
+		return canvas.Stacked, role
+	}
+	return canvas.Round, role
+}
+
+// compact draws a node in one row; what is wrong squeezes the name.
+func (d *drawing) compact(i int, r canvas.Rect) {
+	n := &d.Scene.Nodes[i]
+	d.g.Fill(r, ' ', themes.Text)
+	kind := n.Short
+	if n.Count > 0 {
+		kind = join(kind, times(n))
+	}
+	w, _ := word(n)
+	d.text(i, canvas.Rect{X: r.X, Y: r.Y, W: r.W - 1, H: 1}, kind, w)
+	switch {
+	case i == d.sel:
+		d.g.Paint(r, themes.Selected)
+	}
+}
+
+func join(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + " " + b
+}
+
+// text writes the row of a node from column r.X: glyph, kind, name, the word for
+// what is wrong, and how many of it are ready at the right end.
+func (d *drawing) text(i int, r canvas.Rect, kind, word string) {
+	n := &d.Scene.Nodes[i]
+	x, end := r.X, r.X+r.W
+	if d.Mode == Compact {
+		x++
+	}
+	glyph, role := glyphOf(n, d.g.ASCII)
+	d.g.Put(x, r.Y, glyph, role)
+	x += 2
+	if n.Want >= 0 {
+		s := strconv.Itoa(int(n.Ready)) + "/" + strconv.Itoa(int(n.Want))
+		ready := themes.Dim
+		if n.Ready < n.Want {
+			ready = role
+		}
+		d.g.TextRight(x, r.Y, end-x, s, ready)
+		end -= len(s) + 1
+	}
+	if kind != "" {
+		x += d.g.Text(x, r.Y, end-x, kind, themes.Dim) + 1
+	}
+	name, room := canvas.Width(n.Name), end-x
+	if word != "" {
+		want := min(canvas.Width(word), max(room-name-1, (room-1)/2))
+		if want >= 3 {
+			d.g.TextRight(end-want, r.Y, want, canvas.Cut(word, want), role)
+			room -= want + 1
+		}
+	}
+	d.g.Text(x, r.Y, room, canvas.Middle(n.Name, room), d.nameRole(i))
+}
+
+func (d *drawing) nameRole(i int) themes.Role {
+	n := &d.Scene.Nodes[i]
+	switch {
+	case n.Match:
+		return themes.Match
+	case i == d.sel:
+		return themes.Strong
+	case n.Deleting || n.Missing || n.Unreadable || n.Stale:
+		return themes.Dim
+	}
+	return themes.Text
+}
+
+// glyphOf is the sign for how a node is.
+func glyphOf(n *lens.Node, ascii bool) (rune, themes.Role) {
+	if n.Unreadable {
+		return '?', themes.Dim
+	}
+	return mark.Glyph(n.Status.Health, ascii), mark.Role(n.Status.Health)
+}
+
+// word is what is wrong with a node in a word, "" if nothing is.
+func word(n *lens.Node) (string, themes.Role) {
+	role := mark.Role(n.Status.Health)
+	if n.Status.Health != topology.OK {
+		if s := n.Status.Reason.String(); s != "" {
+			return s, role
+		}
+	}
+	switch {
+	case n.Missing:
+		return "missing", mark.Role(topology.Failed)
+	case n.Unreadable:
+		return "no access", themes.Dim
+	case n.Deleting:
+		return "Terminating", themes.Dim
+	case n.Stale:
+		return "stale", themes.Dim
+	case n.Status.Health != topology.OK:
+		return n.Status.Health.String(), role
+	}
+	return "", role
+}

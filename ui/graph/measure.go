@@ -1,0 +1,88 @@
+package graph
+
+import (
+	"strconv"
+
+	"kscope/topology/layout"
+	"kscope/topology/lens"
+	"kscope/ui/canvas"
+)
+
+// Widths of a node's box that do not depend on names.
+const (
+	roomyMin   = 16
+	compactMin = 10
+	roomyEdge  = 2 // columns at each side of the text: border and space
+)
+
+// input is the scene as the layout wants it. Sizes depend on kinds, names and
+// wanted counts, never on a status, so that a status change moves nothing.
+func (p *Picture) input(limit, spare int) layout.Input {
+	s := p.Scene
+	in := layout.Input{Lanes: len(s.Lanes), Spare: spare,
+		Nodes: make([]layout.Node, len(s.Nodes)), Edges: make([]layout.Edge, len(s.Edges)),
+		Groups: make([]string, len(s.Groups))}
+	height := 1
+	if p.Mode == Roomy {
+		height, in.Gap = 3, 0
+	}
+	for i := range s.Nodes {
+		in.Lanes = max(in.Lanes, s.Nodes[i].Lane+1)
+	}
+	width := make([]int, in.Lanes)
+	for i := range s.Nodes {
+		n := &s.Nodes[i]
+		width[n.Lane] = max(width[n.Lane], min(p.need(n), limit))
+	}
+	for i := range s.Nodes {
+		n := &s.Nodes[i]
+		in.Nodes[i] = layout.Node{Key: n.Key, Lane: n.Lane, Group: n.Group, W: width[n.Lane], H: height}
+	}
+	for i := range s.Groups {
+		in.Groups[i] = s.Groups[i].Key
+	}
+	for i := range s.Edges {
+		e := &s.Edges[i]
+		in.Edges[i] = layout.Edge{From: e.From, To: e.To, LabelW: p.labelWidth(i)}
+	}
+	return in
+}
+
+// need is the width at which nothing of a node's name is cut.
+func (p *Picture) need(n *lens.Node) int {
+	w := 2 + canvas.Width(n.Name) // glyph, space
+	if n.Want >= 0 {
+		w += 2 + 2*len(strconv.Itoa(int(n.Want)))
+	}
+	if p.Mode == Roomy {
+		return max(roomyMin, w+2*roomyEdge-1)
+	}
+	if n.Short != "" {
+		w += canvas.Width(n.Short) + 1
+	}
+	if n.Count > 0 {
+		w += 1 + canvas.Width(times(n))
+	}
+	return max(compactMin, w+2)
+}
+
+// times is how many objects a fold stands for: "×12".
+func times(n *lens.Node) string { return "×" + strconv.Itoa(n.Count) }
+
+// labelWidth is the room for the edge's label with a space at each side. Of edges
+// from one node with the same label only the first has it.
+func (p *Picture) labelWidth(i int) int {
+	e := &p.Scene.Edges[i]
+	if e.Label == "" {
+		return 0
+	}
+	for _, j := range p.out[e.From] {
+		if int(j) == i {
+			break
+		}
+		if p.Scene.Edges[j].Label == e.Label {
+			return 0
+		}
+	}
+	return canvas.Width(e.Label) + 2
+}
