@@ -18,3 +18,14 @@ type Sink interface {
 	// Link tells how the way to the cluster is.
 	Link(lens.Link)
 }
+
+// Announcement says that the kinds are about to be read; it goes to the sink
+// before anything of any of them. Until each has its first list, nothing of it can
+// be taken for missing and no export for complete.
+func Announcement(kinds []string) []topology.Batch {
+	batches := make([]topology.Batch, len(kinds))
+	for i, k := range kinds {
+		batches[i] = topology.Batch{Source: &topology.Source{Kind: k, State: topology.Syncing}}
+	}
+	return batches
+}

@@ -122,7 +122,13 @@ func worstOwned(n *Node) *Node {
 
 // outranks: an owned object's status replaces its owner's when it is worse, or
 // when it is as bad and gives a reason: the cause says more than the symptom.
+// Unknown without a reason claims nothing (a custom resource without conditions):
+// it outranks nothing, and everything outranks it.
 func outranks(s, own Status) bool {
+	nothing := func(s Status) bool { return s.Health == Unknown && s.Reason == (Sym{}) }
+	if nothing(s) || nothing(own) {
+		return nothing(own) && !nothing(s)
+	}
 	if s.Health != own.Health {
 		return s.Health > own.Health
 	}

@@ -40,7 +40,9 @@ func lead(path string, args []string) int {
 	again := make(chan os.Signal, 1)
 	signal.Notify(again, syscall.SIGUSR1)
 	// Caught, not ignored: what is ignored here would be ignored in the program.
-	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP, syscall.SIGINT, syscall.SIGTSTP, syscall.SIGQUIT)
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGINT, syscall.SIGTSTP, syscall.SIGQUIT)
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
 	if err := os.Unsetenv(leaderEnv); err != nil {
 		return 1
 	}
@@ -54,6 +56,10 @@ func lead(path string, args []string) int {
 	}
 	signal.Ignore(syscall.SIGTTOU) // taking the terminal back happens in the background
 	report("started " + strconv.Itoa(child.Pid))
+	go func() { // a terminal that vanishes tells its session's leader only; shells pass it on
+		<-hangup
+		_ = unix.Kill(-child.Pid, unix.SIGHUP)
+	}()
 	for {
 		var status unix.WaitStatus
 		_, err := unix.Wait4(child.Pid, &status, unix.WUNTRACED, nil)

@@ -62,7 +62,7 @@ func (s Screen) Find(text string) (x, y int, ok bool) {
 			continue
 		}
 		for x, length := 0, 0; x < len(row); x++ {
-			if length >= at {
+			if length >= at && row[x] != "" {
 				return x, y, true
 			}
 			length += len(row[x])

@@ -35,7 +35,7 @@ func TestScreenShowsWhatIsWrittenAndTyped(t *testing.T) {
 
 func TestScreenCountsCellsNotBytes(t *testing.T) {
 	s := shell(t, `printf '\303\251\344\270\226x\n'; read end`)
-	screen := s.WaitFor(t, "the text", Patience, func(s Screen) bool { return s.Has("x") })
+	screen := s.WaitFor(t, "the text", Patience, func(s Screen) bool { return s.Has("\u00e9\u4e16x") })
 	if x, _, _ := screen.Find("x"); x != 3 {
 		t.Errorf("x after a narrow and a wide letter stands in column %d, want 3", x)
 	}

@@ -20,6 +20,7 @@ func (w *World) Run(ctx context.Context, sink probes.Sink) error {
 		return err
 	}
 	sink.Link(lens.Link{Live: true, Since: w.at.Unix()})
+	deliver(ctx, sink, probes.Announcement(kindNames(batches)))
 	deliver(ctx, sink, batches)
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -36,6 +37,14 @@ func (w *World) Run(ctx context.Context, sink probes.Sink) error {
 		}
 		deliver(ctx, sink, batches)
 	}
+}
+
+func kindNames(batches []topology.Batch) []string {
+	var names []string
+	for _, b := range batches {
+		names = append(names, b.Kind)
+	}
+	return names
 }
 
 // deliver gives the batches to the sink unless ctx has ended.

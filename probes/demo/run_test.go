@@ -35,6 +35,13 @@ func TestRunTellsTheWholeClusterThenItsChanges(t *testing.T) {
 			t.Errorf("links: %+v", l.links)
 		}
 		graph := topology.NewGraph()
+		for _, b := range l.batches[:len(kinds())] {
+			if b.Source == nil || b.Source.State != topology.Syncing || b.Replace || b.Changes != nil {
+				t.Errorf("announcement: %+v", b)
+			}
+			graph.Apply(b)
+		}
+		l.batches = l.batches[len(kinds()):]
 		for i, b := range l.batches {
 			if first := i < len(kinds()); b.Replace != first || (b.Source != nil) != first {
 				t.Errorf("batch %d of %s: replace %v, source %v", i, b.Kind, b.Replace, b.Source)

@@ -9,14 +9,13 @@ import (
 // memory is what a Result keeps for the next layout: where things are, by names
 // that outlive the indices.
 type memory struct {
-	laneOf  []int32
 	nodes   map[string]place
 	dummies map[dummyName]place
 	spans   []span
-	cols    []int // columns of tracks by lane
+	cols    map[int32]int // columns of tracks behind a lane
 }
 
-// place is where an item is.
+// place is where an item is; lanes are the input's own.
 type place struct{ lane, group, y int32 }
 
 // dummyName is a dummyKey with the hub's own key.
@@ -27,12 +26,15 @@ type dummyName struct {
 }
 
 func (w *work) remember() *memory {
-	m := &memory{laneOf: w.laneOf, nodes: make(map[string]place, len(w.byRank)), spans: w.spans,
-		dummies: make(map[dummyName]place, len(w.items)-len(w.byRank)), cols: w.trackCols}
+	m := &memory{nodes: make(map[string]place, len(w.byRank)), spans: w.spans,
+		dummies: make(map[dummyName]place, len(w.items)-len(w.byRank)), cols: make(map[int32]int, w.lanes)}
+	for l, no := range w.laneNo {
+		m.cols[no] = w.trackCols[l]
+	}
 	for i := range w.items {
 		it := &w.items[i]
-		if at := (place{it.lane, it.group, it.y}); it.dummy() {
-			m.dummies[w.nameOf(it)] = at
+		if at := (place{w.laneNo[it.lane], it.group, it.y}); it.dummy() {
+			m.dummies[w.nameOf(it, w.key(it.hub))] = at
 		} else {
 			m.nodes[w.key(int32(i))] = at
 		}
@@ -42,7 +44,9 @@ func (w *work) remember() *memory {
 
 func (w *work) key(i int32) string { return w.in.Nodes[w.byRank[i]].Key }
 
-func (w *work) nameOf(d *item) dummyName { return dummyName{w.key(d.hub), d.lane, d.group, d.out} }
+func (w *work) nameOf(d *item, hub string) dummyName {
+	return dummyName{hub, w.laneNo[d.lane], d.group, d.out}
+}
 
 // Again lays out in, which follows on prev with its Result was: nodes that both
 // have keep their order and as far as possible their place; a new node takes the
@@ -53,15 +57,13 @@ func Again(in, prev Input, was *Result) *Result {
 		return Place(in)
 	}
 	w := prepare(&in)
-	if !slices.Equal(w.laneOf, was.mem.laneOf) {
-		return Place(in)
-	}
 	w.connect()
 	w.cells()
 	a := &anchored{work: w, was: was.mem, want: make([]float32, len(w.items))}
 	if !a.survivors() {
 		return Place(in)
 	}
+	a.keepCells()
 	a.newcomers()
 	a.order()
 	a.rows()
@@ -80,48 +82,79 @@ type anchored struct {
 // survivors gives every item its row of before, and new nodes the places of those
 // that went. It reports whether little enough is new or gone.
 func (a *anchored) survivors() bool {
-	type home struct{ lane, group int32 }
-	gone := map[home][]int32{} // rows
-	fresh := 0
-	known := make(map[string]bool, len(a.byRank))
+	was := make([]string, len(a.byRank)) // the key a node's place had
+	known := make(map[string]bool, len(was))
 	var added []int32
-	for i := range a.items {
-		it := &a.items[i]
-		var at place
-		var ok bool
-		if it.dummy() {
-			at, ok = a.was.dummies[a.nameOf(it)]
-		} else if at, ok = a.was.nodes[a.key(int32(i))]; ok && at.lane == it.lane && at.group == it.group {
-			known[a.key(int32(i))] = true
-		} else {
-			ok = false
-			added = append(added, int32(i))
+	for i := range was {
+		it, key := &a.items[i], a.key(int32(i))
+		at, ok := a.was.nodes[key]
+		if was[i] = key; ok && at.lane == a.laneNo[it.lane] && at.group == it.group {
+			a.want[i], known[key] = float32(at.y), true
+			continue
 		}
 		a.want[i] = float32(math.NaN())
-		if ok {
+		added = append(added, int32(i))
+	}
+	free, unpaired := a.holes(known)
+	for _, i := range added {
+		h := home{a.laneNo[a.items[i].lane], a.items[i].group}
+		if holes := free[h]; len(holes) > 0 {
+			was[i], a.want[i], free[h] = holes[0].key, float32(holes[0].y), holes[1:]
+			unpaired--
+			continue
+		}
+		unpaired++
+	}
+	for i := len(was); i < len(a.items); i++ {
+		it := &a.items[i]
+		a.want[i] = float32(math.NaN())
+		if at, ok := a.was.dummies[a.nameOf(it, was[it.hub])]; ok {
 			a.want[i] = float32(at.y)
 		}
 	}
+	return unpaired <= max(8, len(was)/5)
+}
+
+// home is the part of the picture that a node can be replaced in.
+type home struct{ lane, group int32 }
+
+// hole is the place of a node that went.
+type hole struct {
+	y   int32
+	key string
+}
+
+// holes lists the places of nodes that are not known any more, from top to
+// bottom, and counts them.
+func (a *anchored) holes(known map[string]bool) (map[home][]hole, int) {
+	free, n := map[home][]hole{}, 0
 	for key, at := range a.was.nodes {
 		if !known[key] {
 			h := home{at.lane, at.group}
-			gone[h] = append(gone[h], at.y)
-			fresh++
+			free[h] = append(free[h], hole{at.y, key})
+			n++
 		}
 	}
-	for _, rows := range gone {
-		slices.Sort(rows)
+	for _, holes := range free {
+		slices.SortFunc(holes, func(x, y hole) int { return cmp.Compare(x.y, y.y) })
 	}
-	for _, i := range added {
-		h := home{a.items[i].lane, a.items[i].group}
-		if rows := gone[h]; len(rows) > 0 {
-			a.want[i], gone[h] = float32(rows[0]), rows[1:]
-			fresh--
+	return free, n
+}
+
+// keepCells leaves what belongs to no group between the frames where it was.
+func (a *anchored) keepCells() {
+	for i := range a.items {
+		it := &a.items[i]
+		if it.group >= 0 || a.want[i] != a.want[i] {
 			continue
 		}
-		fresh++
+		it.cell = 0
+		for g, s := range a.spans {
+			if was := a.was.spans[g]; s.covers(it.lane) && was.first >= 0 && float32(was.top) < a.want[i] {
+				it.cell += 2
+			}
+		}
 	}
-	return fresh <= max(8, len(a.byRank)/5)
 }
 
 // newcomers wants new items where their neighbours are; nodes without any go to

@@ -22,10 +22,7 @@ func (w *work) cells() {
 	for i := range w.items {
 		it := &w.items[i]
 		below := func(g int32) bool { // is the frame of g above the item?
-			if want[i] == float32(g) { // beside it in spirit, but it covers the lane
-				return false
-			}
-			return float32(g) < want[i]
+			return g*unit < want[i] // if it is beside it in spirit, it goes above it
 		}
 		for k, g := range frames[it.lane] {
 			if it.group == g {
@@ -39,40 +36,45 @@ func (w *work) cells() {
 	}
 }
 
-// heights guesses how far down an item belongs, in numbers of groups: its own, or
-// the mean of its neighbours'. What is connected to no group goes to the bottom.
-func (w *work) heights() []float32 {
-	h := make([]float32, len(w.items))
+// unit is the height of one group for heights; whole numbers, for sums that do
+// not depend on the order.
+const unit = 1 << 12
+
+// heights guesses how far down an item belongs, in units: its own group, or the
+// mean of its neighbours'. What is connected to no group goes to the bottom.
+func (w *work) heights() []int32 {
+	h := make([]int32, len(w.items))
 	known := make([]bool, len(w.items))
 	for i := range w.items {
 		if g := w.items[i].group; g >= 0 {
-			h[i], known[i] = float32(g), true
+			h[i], known[i] = g*unit, true
 		}
 	}
+	before, was := make([]int32, len(h)), make([]bool, len(h))
 	for range w.lanes {
-		next := slices.Clone(known)
+		copy(before, h)
+		copy(was, known)
 		for i := range w.items {
 			if w.items[i].group >= 0 {
 				continue
 			}
-			sum, n := float32(0), float32(0)
+			sum, n := int32(0), int32(0)
 			for _, side := range [2]*adjacency{&w.left, &w.right} {
 				for _, j := range side.of(int32(i)) {
-					if known[j] {
-						sum += h[j]
+					if was[j] {
+						sum += before[j]
 						n++
 					}
 				}
 			}
 			if n > 0 {
-				h[i], next[i] = sum/n, true
+				h[i], known[i] = sum/n, true
 			}
 		}
-		known = next
 	}
 	for i := range h {
 		if !known[i] {
-			h[i] = float32(len(w.spans))
+			h[i] = int32(len(w.spans)) * unit
 		}
 	}
 	return h

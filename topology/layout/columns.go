@@ -138,8 +138,8 @@ func (w *work) columns(ch []channel) {
 		w.laneX[l] = x
 		x += w.laneW[l]
 		cols := ch[l].cols
-		if w.keepCols != nil && w.keepCols[l]-cols <= keep {
-			cols = max(cols, w.keepCols[l]) // lanes stay where they are
+		if had := w.keepCols[w.laneNo[l]]; had-cols <= keep {
+			cols = max(cols, had) // lanes stay where they are
 		}
 		gap := gapOut + gapIn + cols
 		w.trackX[l], w.trackCols[l] = x+gapOut, cols

@@ -10,6 +10,7 @@ import (
 type work struct {
 	in        *Input
 	laneOf    []int32 // lane of the input → lane here, empty lanes left out (-1)
+	laneNo    []int32 // and back
 	lanes     int
 	byRank    []int32 // item of a node → index in the input
 	rank      []int32 // the other way round
@@ -23,10 +24,10 @@ type work struct {
 	right     adjacency // neighbours in the lane after
 	laneX     []int     // in cells
 	laneW     []int
-	trackX    []int   // by lane: the first track of the gap behind it
-	keepCols  []int   // by lane: columns of tracks to leave room for
-	trackCols []int   // how many columns of tracks there are
-	fen       []int32 // scratch of crossings
+	trackX    []int         // by lane: the first track of the gap behind it
+	keepCols  map[int32]int // by lane of the input: columns to leave room for
+	trackCols []int         // how many columns of tracks there are
+	fen       []int32       // scratch of crossings
 	iso       isotonic
 }
 
@@ -77,6 +78,7 @@ func prepare(in *Input) *work {
 		w.laneOf[l] = -1
 		if used == 1 {
 			w.laneOf[l] = int32(w.lanes)
+			w.laneNo = append(w.laneNo, int32(l))
 			w.lanes++
 		}
 	}
