@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/awalterschulze/gographviz"
-
 	"kscope/topology/export"
 )
 
@@ -148,33 +146,6 @@ func TestSameInputSameBytes(t *testing.T) {
 				t.Errorf("-o %s differs from run to run", format)
 			}
 		}
-	}
-}
-
-func TestDOTIsReadByGographviz(t *testing.T) {
-	hostile := `
-apiVersion: v1
-kind: Pod
-metadata: {name: 'x"]; evil [URL="http://e"', namespace: '<b>ns<b>', labels: {a: "}\\N"}}
-status: {phase: Running}
----
-apiVersion: v1
-kind: Service
-metadata: {name: "back\\slash\\", namespace: '<b>ns<b>'}
-spec: {selector: {a: b}}`
-	status, out, errs := kscope(t, hostile, "-f", "-", "--dot", "--lens", "all")
-	if status != exitOK {
-		t.Fatalf("status %d: %s", status, errs)
-	}
-	g, err := gographviz.Read([]byte(out))
-	if err != nil {
-		t.Fatalf("gographviz does not read it: %v\n%s", err, out)
-	}
-	if n := len(g.Nodes.Nodes); n != 2 {
-		t.Errorf("%d nodes, want 2:\n%s", n, out)
-	}
-	if strings.Contains(out, "URL=\"http") || strings.Contains(out, "label=<") {
-		t.Errorf("data became an attribute or an HTML label:\n%s", out)
 	}
 }
 

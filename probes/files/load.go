@@ -60,10 +60,13 @@ func Load(paths []string, stdin io.Reader, limit int64) (*Dump, error) {
 			return nil, err
 		}
 	}
-	if len(l.dump.records) == 0 {
-		return nil, fmt.Errorf("%s: holds no objects that can be shown", topology.CleanLine(l.dump.name, 200))
+	switch {
+	case len(l.dump.records) > 0:
+		return l.dump, nil
+	case len(l.dump.Skipped) > 0:
+		return nil, l.dump.Skipped[0]
 	}
-	return l.dump, nil
+	return nil, fmt.Errorf("%s: holds no objects that can be shown", topology.CleanLine(l.dump.name, 200))
 }
 
 // path loads one argument of -f.

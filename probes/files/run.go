@@ -19,18 +19,24 @@ func (d *Dump) Run(ctx context.Context, sink probes.Sink) {
 		e := d.records[id]
 		byKind[e.kind] = append(byKind[e.kind], topology.Change{ID: id, Record: e.record})
 	}
+	var kinds []string
 	for _, k := range project.Kinds() {
-		if ctx.Err() != nil {
-			return
-		}
-		sink.Batch(d.batch(k.Name, byKind[k.Name]))
-		delete(byKind, k.Name)
+		kinds = append(kinds, k.Name)
 	}
 	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
+		if !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	batches := probes.Announcement(kinds)
+	for _, kind := range kinds {
+		batches = append(batches, d.batch(kind, byKind[kind]))
+	}
+	for _, b := range batches {
 		if ctx.Err() != nil {
 			return
 		}
-		sink.Batch(d.batch(kind, byKind[kind]))
+		sink.Batch(b)
 	}
 	sink.Link(lens.Link{Live: true})
 }

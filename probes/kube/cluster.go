@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/client-go/metadata"
 	"k8s.io/client-go/rest"
+	"k8s.io/klog/v2"
 
 	"kscope/probes"
 	"kscope/probes/project"
@@ -104,7 +105,7 @@ func New(o Options) (*Cluster, error) {
 // the server went away. After it has returned sink is not used any more. Run is
 // called once.
 func (c *Cluster) Run(ctx context.Context, sink probes.Sink) {
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithCancel(klog.NewContext(ctx, klog.New(nil))) // what client-go logs is told by us
 	defer cancel()
 	c.ctx = ctx
 	c.sink = &muted{sink: sink, over: ctx.Done()}

@@ -2,8 +2,10 @@ package kube
 
 import (
 	"net/http"
+	"path"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"kscope/topology"
@@ -28,6 +30,42 @@ func TestKindsTheServerLacks(t *testing.T) {
 
 	api.set(func() { api.kinds["gateways."+gatewayGroup] = fakeKind{"Gateway", true, []string{"v1beta1"}} })
 	w.source(t, "Gateway", topology.Synced, "")
+}
+
+// TestWire: built-in kinds travel as protobuf, custom ones as JSON, and of some
+// only the metadata.
+func TestWire(t *testing.T) {
+	const protobuf, partial = "application/vnd.kubernetes.protobuf", "as=PartialObjectMetadata"
+	api := newFakeAPI(t)
+	api.served[gatewayGroup] = []string{"v1"}
+	api.kinds["httproutes."+gatewayGroup] = fakeKind{"HTTPRoute", true, nil}
+	var mu sync.Mutex
+	accept, agent := map[string]string{}, map[string]bool{}
+	api.intercept = func(_ http.ResponseWriter, r *http.Request) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		accept[path.Base(r.URL.Path)] = r.Header.Get("Accept")
+		agent[r.UserAgent()] = true
+		return false
+	}
+	w := run(t, Options{Config: api.config(), Version: "1.2.3"})
+	for _, kind := range []string{"Pod", "ConfigMap", "ServiceAccount", "HTTPRoute"} {
+		w.source(t, kind, topology.Synced, "")
+	}
+	w.link(t, true, "")
+	mu.Lock()
+	defer mu.Unlock()
+	for resource, want := range map[string][2]bool{
+		"pods": {true, false}, "configmaps": {true, true}, "serviceaccounts": {true, true}, "httproutes": {false, false},
+	} {
+		a := accept[resource]
+		if got := [2]bool{strings.HasPrefix(a, protobuf), strings.Contains(a, partial)}; got != want {
+			t.Errorf("%s: accepts %q", resource, a)
+		}
+	}
+	if len(agent) != 1 || !agent["kscope/1.2.3"] {
+		t.Errorf("user agents %v", agent)
+	}
 }
 
 func TestKindThatGoesAndComesBack(t *testing.T) {

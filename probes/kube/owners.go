@@ -114,6 +114,7 @@ func (o *owners) clusterScoped(gk schema.GroupKind, version string, dependent pr
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	w.settle() // nobody waits a second time
 	if !w.found {
 		w.late[dependent.Name] = true
 	}

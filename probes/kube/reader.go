@@ -107,8 +107,7 @@ func (r *reader) once(ctx context.Context) error {
 	if r.unwatched {
 		return r.poll(ctx)
 	}
-	silent := klog.New(nil)
-	ctx, cancel := context.WithCancelCause(klog.NewContext(ctx, silent))
+	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	r.cluster.runner.Go("list again: "+r.source.kind.Name, func() {
 		select {
@@ -127,6 +126,7 @@ func (r *reader) once(ctx context.Context) error {
 		},
 	}
 	t := r.cluster.timing
+	silent := klog.New(nil)
 	reflector := cache.NewReflectorWithOptions(
 		cache.ToListWatcherWithWatchListSemantics(lw, streaming(!r.cluster.unstreamed.Load())), nil, r.store,
 		cache.ReflectorOptions{

@@ -81,10 +81,12 @@ func customName(group, kind string) string {
 }
 
 // Lookup finds the row of a kind by its API group ("" for core) and kind; any
-// version of the group matches.
+// version of the group matches. The group extensions of old dumps is where apps
+// and networking.k8s.io came from.
 func Lookup(group, kind string) (Kind, bool) {
 	for _, k := range Kinds() {
-		if k.Group == group && k.Kind == kind {
+		moved := group == "extensions" && (k.Group == appsv1.GroupName || k.Group == networkingv1.GroupName)
+		if (k.Group == group || moved) && k.Kind == kind {
 			return k, true
 		}
 	}

@@ -129,8 +129,10 @@ func (d *dot) edge(e *lens.Edge) {
 
 // quote makes a DOT string of lines: quotes and backslashes are escaped, so that
 // neither the string ends early nor an escape such as \N or \L is taken from data.
+// The replacement character, which cleaning leaves behind, is an error to
+// gographviz's own reader and becomes a question mark.
 func quote(lines ...string) string {
-	r := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ", "\r", " ")
+	r := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ", "\r", " ", "\uFFFD", "?")
 	for i, l := range lines {
 		lines[i] = r.Replace(l)
 	}

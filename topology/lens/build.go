@@ -27,6 +27,7 @@ func (b *Builder) Build(g *topology.Graph, v View) (scene *Scene, problems int) 
 		b.lens, b.units = v.Lens, map[string]*unit{}
 	}
 	sp := specOf(v.Lens)
+	sp.complete = v.Lens == All || v.Fold == FoldNone
 	units := b.refresh(sp, g, v)
 	p := newPainter(g, v, sp)
 	pl := planLevels(units, v)
@@ -64,7 +65,7 @@ func (b *Builder) refresh(sp spec, g *topology.Graph, v View) []*unit {
 		}
 		seen[s.Name] = true
 		u := b.units[s.Name]
-		if u == nil || u.gen != s.Gen() || u.query != v.Query {
+		if u == nil || u.gen != s.Gen() || u.query != v.Query || u.full != sp.complete {
 			u = makeUnit(sp, s, v)
 			b.units[s.Name] = u
 		}

@@ -1,6 +1,7 @@
 package lens
 
 import (
+	"cmp"
 	"strings"
 
 	"kscope/topology"
@@ -52,21 +53,13 @@ func builtin(kind string) bool {
 func custom(kind string) bool { return strings.Contains(kind, ".") }
 
 // Workload is what a pod or ReplicaSet folds into: the outermost of Kubernetes' own
-// workloads above it, else its outermost controller, else itself.
+// workloads above it, else its own controller, else itself.
 func Workload(n *topology.Node) *topology.Node {
-	best, top := (*topology.Node)(nil), n
-	for range 16 { // owner cycles end here
-		if builtin(top.ID.Kind()) {
-			best = top
+	best, near := (*topology.Node)(nil), n.Controller()
+	for at, depth := n, 0; at != nil && depth < 16; at, depth = at.Controller(), depth+1 { // owner cycles end here
+		if builtin(at.ID.Kind()) {
+			best = at
 		}
-		c := top.Controller()
-		if c == nil {
-			break
-		}
-		top = c
 	}
-	if best != nil {
-		return best
-	}
-	return top
+	return cmp.Or(best, near, n)
 }

@@ -22,6 +22,7 @@ type zone struct {
 	name  string
 	nodes []*topology.Node
 	tall  [4]int // rows at each level
+	pods  int
 	probs int
 }
 
@@ -66,6 +67,7 @@ func zonesOf(g *topology.Graph, v View) []*zone {
 			by[name] = z
 		}
 		z.nodes = append(z.nodes, n)
+		z.pods += len(pods)
 		z.tall[1]++
 		z.tall[2] += max(1, len(byWorkload(pods)))
 		z.tall[3] += max(1, len(pods))
@@ -196,7 +198,7 @@ func (p *painter) zone(z *zone, level int) {
 		return
 	}
 	gi := len(p.scene.Groups)
-	p.scene.Groups = append(p.scene.Groups, Group{Key: key, Title: title, Status: status, Count: len(z.nodes)})
+	p.scene.Groups = append(p.scene.Groups, Group{Key: key, Title: title, Status: status, Count: len(z.nodes) + z.pods})
 	for _, n := range z.nodes {
 		p.clusterNode(n, gi, key, max(level, 1))
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"kscope/topology"
 )
@@ -51,7 +52,10 @@ func (p *painter) unit(u *unit, level, room int) {
 			items = append(items, it)
 		}
 	}
-	sortItems(items)
+	if level == 2 {
+		items = append(items, u.detail...)
+	}
+	items = distinct(items)
 	kept, cut := p.trim(u, items, room)
 	for _, it := range kept {
 		p.node(u, it, gi)
@@ -183,7 +187,7 @@ func (p *painter) cut(u *unit, cut []item, gi int) {
 	for _, i := range rests {
 		n := &p.scene.Nodes[i]
 		n.Name = restName(n.Count, n.Status)
-		p.scene.Notes = append(p.scene.Notes, fmt.Sprintf("%s: %s %s", u.name, n.Short, n.Name))
+		p.scene.Notes = append(p.scene.Notes, strings.TrimPrefix(fmt.Sprintf("%s: %s %s", u.name, n.Short, n.Name), ": "))
 	}
 	slices.Sort(p.scene.Notes)
 }
@@ -214,16 +218,16 @@ func (p *painter) rest(units []*unit) {
 }
 
 // outside draws what is in no namespace (or in one the view leaves out) and tied to
-// what is drawn, upstream until nothing new is found.
+// what is drawn, upstream until nothing new is found. Under a bound, a lane that
+// gets too long ends in a box for the rest.
 func (p *painter) outside(units []*unit) {
+	found := map[*topology.Node]bool{}
 	var add func(n *topology.Node)
 	add = func(n *topology.Node) {
-		if _, ok := p.standsFor(n); ok || p.sp.lane(n) < 0 {
+		if _, ok := p.standsFor(n); ok || found[n] || p.sp.lane(n) < 0 {
 			return
 		}
-		s := p.object(n)
-		s.Lane = p.sp.lane(n)
-		p.rep[n] = p.add(s)
+		found[n] = true
 		for _, e := range n.EachIn() {
 			if p.sp.relations(e) && e.Relation != topology.Selects {
 				add(e.From)
@@ -232,13 +236,39 @@ func (p *painter) outside(units []*unit) {
 	}
 	for _, u := range units {
 		for _, e := range u.cross {
-			add(e.From)
-			add(e.To)
+			if p.worthFollowing(e) {
+				add(e.From)
+				add(e.To)
+			}
 		}
 	}
 	if p.v.Lens == All {
 		p.unreferenced(add)
 	}
+	var items []item
+	for n := range found {
+		items = append(items, item{n: n, lane: p.sp.lane(n)})
+	}
+	room := 0
+	if p.v.Fold == FoldAuto && p.v.Rows > 0 {
+		room = max(4, p.v.Rows/boxRows)
+	}
+	beyond := &unit{}
+	kept, cut := p.trim(beyond, distinct(items), room)
+	for _, it := range kept {
+		p.node(beyond, it, -1)
+	}
+	p.cut(beyond, cut, -1)
+}
+
+// worthFollowing: traffic leads outside from a folded namespace too; a claim's
+// volume is of interest only when the claim itself is drawn.
+func (p *painter) worthFollowing(e *topology.Edge) bool {
+	if e.Relation != topology.Binds {
+		return true
+	}
+	i, ok := p.rep[e.From]
+	return ok && p.scene.Nodes[i].ID == e.From.ID
 }
 
 // unreferenced draws cluster-scoped objects that nothing in a namespace points at.

@@ -14,13 +14,15 @@ type spec struct {
 	// keepWorkload: an opened workload stays beside its pods (ownership is what
 	// the lens shows) instead of giving way to them.
 	keepWorkload bool
+	// complete: leave out nothing, not even ReplicaSets of old revisions.
+	complete bool
 }
 
 func specOf(name Name) spec {
 	switch name {
 	case Workloads:
 		return spec{
-			lanes: []string{"owner", "owner", "owner", "workload", "replicaset", "pod", "claim", "volume"},
+			lanes: []string{"custom", "custom", "owner", "workload", "replicaset", "pod", "claim", "volume"},
 			lane:  workloadsLane,
 			relations: func(e *topology.Edge) bool {
 				switch e.Relation {

@@ -24,7 +24,9 @@ type unit struct {
 	space  *topology.Space
 	gen    uint64
 	query  string
+	full   bool // made for a complete scene
 	coarse []item // pods folded into workloads
+	detail []item // claims that only matter beside the pods that mount them
 	pods   map[*topology.Node][]*topology.Node
 	cross  []*topology.Edge // edges to and from other namespaces or outside
 	tall   [2]int           // fullest lane: coarse, and with every pod
@@ -38,7 +40,7 @@ type unit struct {
 
 // makeUnit gathers one namespace for a lens.
 func makeUnit(sp spec, s *topology.Space, v View) *unit {
-	u := &unit{name: s.Name, key: nsKey(s.Name), space: s, gen: s.Gen(), query: v.Query, pods: map[*topology.Node][]*topology.Node{}}
+	u := &unit{name: s.Name, key: nsKey(s.Name), space: s, gen: s.Gen(), query: v.Query, full: sp.complete, pods: map[*topology.Node][]*topology.Node{}}
 	keep := u.matches(sp, s, v)
 	var bare []*topology.Node
 	for _, kind := range s.Kinds() {
@@ -77,7 +79,12 @@ func (u *unit) fill(sp spec, singles []*topology.Node) {
 		if kind := n.ID.Kind(); (builtin(kind) || custom(kind) || kind == "Pod") && !u.wanted(sp, n, members) {
 			return
 		}
-		u.coarse = append(u.coarse, item{n: n, lane: sp.lane(n), parent: u.key, folds: len(members) > 0})
+		it := item{n: n, lane: sp.lane(n), parent: u.key, folds: len(members) > 0}
+		if quietClaim(n) {
+			u.detail = append(u.detail, it)
+		} else {
+			u.coarse = append(u.coarse, it)
+		}
 		u.count += 1 + len(members)
 		u.status = worst(u.status, n.Status())
 		u.healths[n.Status().Health]++
@@ -94,7 +101,7 @@ func (u *unit) fill(sp spec, singles []*topology.Node) {
 		}
 	}
 	sortItems(u.coarse)
-	for _, it := range u.coarse {
+	for _, it := range slices.Concat(u.coarse, u.detail) {
 		u.crossing(sp, it.n)
 		for _, m := range u.pods[it.n] {
 			u.crossing(sp, m)
@@ -113,17 +120,24 @@ func (u *unit) wanted(sp spec, n *topology.Node, members []*topology.Node) bool 
 	return slices.ContainsFunc(members, sp.wants)
 }
 
-// fine is the unit with every pod by itself.
+// quietClaim: a claim in order that some pod mounts; with pods folded away it
+// would tell nothing.
+func quietClaim(n *topology.Node) bool {
+	return n.ID.Kind() == "PersistentVolumeClaim" && n.Status().Health == topology.OK &&
+		slices.ContainsFunc(n.EachIn(), func(e *topology.Edge) bool { return e.Relation == topology.Mounts })
+}
+
+// fine is the unit with every pod and claim by itself.
 func (u *unit) fine(sp spec) []item {
-	var all []item
+	all := slices.Clone(u.detail)
 	for _, it := range u.coarse {
 		all = append(all, u.open(sp, it)...)
 	}
-	sortItems(all)
-	return all
+	return distinct(all)
 }
 
-// open replaces a workload by (or adds to it) what it stands for.
+// open replaces a workload by (or adds to it) what it stands for, with the claims
+// its pods mount.
 func (u *unit) open(sp spec, it item) []item {
 	members := u.pods[it.n]
 	if len(members) == 0 {
@@ -135,15 +149,23 @@ func (u *unit) open(sp spec, it item) []item {
 		all = append(all, it)
 	}
 	for _, m := range members {
-		if !sp.keepWorkload && m.ID.Kind() != "Pod" {
-			continue
-		}
-		if emptySet(m) {
+		if !sp.keepWorkload && m.ID.Kind() != "Pod" || emptySet(m) && !sp.complete {
 			continue
 		}
 		all = append(all, item{n: m, lane: sp.lane(m), parent: string(it.n.ID)})
+		for _, e := range m.EachOut() {
+			if sp.relations(e) && quietClaim(e.To) {
+				all = append(all, item{n: e.To, lane: sp.lane(e.To), parent: string(it.n.ID)})
+			}
+		}
 	}
 	return all
+}
+
+// distinct sorts items and drops those that came in more than one way.
+func distinct(items []item) []item {
+	sortItems(items)
+	return slices.CompactFunc(items, func(a, b item) bool { return a.n == b.n })
 }
 
 // emptySet: a ReplicaSet of an earlier revision that no pod is left of.

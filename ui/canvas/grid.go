@@ -49,7 +49,7 @@ type store struct {
 	cells    []cell
 	clusters []string
 	ids      map[string]int32
-	last     int // length of the last String, to allocate once
+	buf      []byte // of String, used again
 }
 
 // Grid is a window on a store of cells. A grid from New sees all of it; Sub and

@@ -1,7 +1,6 @@
 package canvas
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"kscope/themes"
@@ -22,11 +21,10 @@ func (g *Grid) String(p Palette) string {
 	for r := range sgr {
 		sgr[r] = p.SGR(themes.Role(r))
 	}
-	var b strings.Builder
-	b.Grow(max(g.s.last+g.s.last/16, g.W*g.H+g.H))
+	b := g.s.buf[:0]
 	for y := range g.clip.H {
 		if y > 0 {
-			b.WriteByte('\n')
+			b = append(b, '\n')
 		}
 		row := g.s.cells[(g.clip.Y+y)*g.s.w+g.clip.X:][:g.clip.W]
 		on := ""
@@ -34,62 +32,60 @@ func (g *Grid) String(p Palette) string {
 			c := &row[i]
 			if want := sgr[c.role]; want != on {
 				if on != "" {
-					b.WriteString(reset)
+					b = append(b, reset...)
 				}
-				b.WriteString(want)
+				b = append(b, want...)
 				on = want
 			}
-			g.s.write(&b, c)
+			b = g.s.append(b, c)
 		}
 		if on != "" {
-			b.WriteString(reset)
+			b = append(b, reset...)
 		}
 	}
-	g.s.last = b.Len()
-	return b.String()
+	g.s.buf = b
+	return string(b)
 }
 
 // Plain is the text of the window without roles, lines as in String.
 func (g *Grid) Plain() string {
-	return g.render(func(b *strings.Builder, c *cell) { g.s.write(b, c) })
+	return g.render(g.s.append)
 }
 
 // RoleText is the roles of the window, one letter a cell: '.' for Text, then 'a'
 // for the next role and so on; for golden files.
 func (g *Grid) RoleText() string {
-	return g.render(func(b *strings.Builder, c *cell) {
+	return g.render(func(b []byte, c *cell) []byte {
 		if c.role == themes.Text {
-			b.WriteByte('.')
-		} else {
-			b.WriteByte('a' + byte(c.role) - 1)
+			return append(b, '.')
 		}
+		return append(b, 'a'+byte(c.role)-1)
 	})
 }
 
-func (g *Grid) render(one func(*strings.Builder, *cell)) string {
-	var b strings.Builder
-	b.Grow(g.W*g.H + g.H)
+func (g *Grid) render(one func([]byte, *cell) []byte) string {
+	var b []byte
 	for y := range g.clip.H {
 		if y > 0 {
-			b.WriteByte('\n')
+			b = append(b, '\n')
 		}
 		row := g.s.cells[(g.clip.Y+y)*g.s.w+g.clip.X:][:g.clip.W]
 		for i := range row {
-			one(&b, &row[i])
+			b = one(b, &row[i])
 		}
 	}
-	return b.String()
+	return string(b)
 }
 
-// write appends what the cell shows.
-func (s *store) write(b *strings.Builder, c *cell) {
+// append adds what the cell shows.
+func (s *store) append(b []byte, c *cell) []byte {
 	switch {
 	case c.ch >= 0 && c.ch < utf8.RuneSelf:
-		b.WriteByte(byte(c.ch))
+		return append(b, byte(c.ch))
 	case c.ch == contCell:
+		return b
 	case c.ch >= clusterBase:
-		b.WriteString(s.clusters[c.ch-clusterBase])
-	default:
-		b.WriteRune(c.ch)
+		return append(b, s.clusters[c.ch-clusterBase]...)
 	}
+	return utf8.AppendRune(b, c.ch)
 }

@@ -16,7 +16,7 @@ import (
 func (g *Grid) Text(x, y, maxCols int, s string, role themes.Role) int {
 	used := 0
 	for s != "" {
-		if b := s[0]; b < utf8.RuneSelf && (len(s) == 1 || s[1] < utf8.RuneSelf) {
+		if b := s[0]; b < utf8.RuneSelf && alone(s[1:]) {
 			s = s[1:]
 			if b < ' ' || b == 0x7f {
 				continue
@@ -54,7 +54,7 @@ func (g *Grid) TextRight(x, y, maxCols int, s string, role themes.Role) int {
 func (g *Grid) putCluster(x, y int, cl string, w int, role themes.Role) {
 	ch, size := utf8.DecodeRuneInString(cl)
 	id := int32(ch)
-	if g.ASCII && ch >= utf8.RuneSelf {
+	if g.ASCII {
 		for i := range w {
 			g.Put(x+i, y, asciiOf(ch), role)
 		}
@@ -80,6 +80,9 @@ func (g *Grid) putCluster(x, y int, cl string, w int, role themes.Role) {
 
 // asciiOf is what stands for a character where only ASCII can be shown.
 func asciiOf(ch rune) rune {
+	if ch < utf8.RuneSelf {
+		return ch
+	}
 	switch ch {
 	case '…', '·', '•':
 		return '.'
@@ -112,7 +115,7 @@ func (s *store) intern(cl string) int32 {
 func Width(s string) int {
 	n := 0
 	for s != "" {
-		if b := s[0]; b < utf8.RuneSelf && (len(s) == 1 || s[1] < utf8.RuneSelf) {
+		if b := s[0]; b < utf8.RuneSelf && alone(s[1:]) {
 			s = s[1:]
 			if b >= ' ' && b != 0x7f {
 				n++
@@ -129,7 +132,7 @@ func Width(s string) int {
 // cluster is the first grapheme cluster of s: what to write for it, its columns
 // (0: nothing to write) and its bytes in s.
 func cluster(s string) (cl string, w, size int) {
-	if r, n := utf8.DecodeRuneInString(s); plainRune(r) && (n == len(s) || s[n] < utf8.RuneSelf) {
+	if r, n := utf8.DecodeRuneInString(s); plainRune(r) && alone(s[n:]) {
 		return s[:n], 1, n
 	}
 	cl, w = ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
@@ -142,7 +145,7 @@ func cluster(s string) (cl string, w, size int) {
 		return "", 0, size
 	case !utf8.ValidString(cl):
 		return "\uFFFD", 1, size
-	case w > 0 && joins(cl):
+	case w > 0 && !(n == size && closedRune(r)) && joins(cl):
 		return "\uFFFD", 1, size
 	}
 	return cl, w, size
@@ -152,6 +155,20 @@ func cluster(s string) (cl string, w, size int) {
 // and that are one column wide, alone or not: box drawing, blocks, glyphs.
 func plainRune(r rune) bool {
 	return r >= 0x2500 && r <= 0x25fc || r == '…' || r == '·' || r == '×' || r == '✖' || r == '✕'
+}
+
+// alone tells whether nothing at the start of rest joins the character before it.
+func alone(rest string) bool {
+	if rest == "" || rest[0] < utf8.RuneSelf {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(rest)
+	return plainRune(r)
+}
+
+// closedRune tells of common letters that joins need not look at.
+func closedRune(r rune) bool {
+	return r < 0x300 && r != 0xad || r >= 0x3041 && r <= 0x3096 || r >= 0x30a1 && r <= 0x30fa || r >= 0x4e00 && r <= 0x9fff
 }
 
 // joins tells whether a cluster could melt into the one that happens to be drawn

@@ -41,7 +41,7 @@ func (d *drawing) roomy(i int, r canvas.Rect) {
 	d.g.Fill(inside, ' ', themes.Text)
 	x := r.X + 2
 	if n.Short != "" {
-		x = d.inBorder(x, r.Y, r, n.Short, themes.Dim, role)
+		x = d.inBorder(x, r.Y, r, n.Short, themes.Dim, role) - 1
 	}
 	if n.Count > 0 {
 		d.inBorder(x, r.Y, r, times(n), themes.Strong, role)
@@ -50,7 +50,7 @@ func (d *drawing) roomy(i int, r canvas.Rect) {
 	bottom := r.Y + r.H - 1
 	x = r.X + 2
 	if word, wr := word(n); word != "" {
-		x = d.inBorder(x, bottom, r, word, wr, role)
+		x = d.inBorder(x, bottom, r, word, wr, role) - 1
 	}
 	if n.Count > 0 {
 		d.tally(x, bottom, r, n, role)
@@ -128,8 +128,7 @@ func (d *drawing) compact(i int, r canvas.Rect) {
 	}
 	w, _ := word(n)
 	d.text(i, canvas.Rect{X: r.X, Y: r.Y, W: r.W - 1, H: 1}, kind, w)
-	switch {
-	case i == d.sel:
+	if i == d.sel {
 		d.g.Paint(r, themes.Selected)
 	}
 }

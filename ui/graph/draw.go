@@ -123,7 +123,7 @@ func (p *Picture) drawHeadings(g *canvas.Grid) {
 	g.Clear()
 	for l, r := range p.place.Lanes {
 		if r.W > 0 && l < len(p.Scene.Lanes) {
-			g.Text(r.X, 0, r.W, canvas.Cut(p.Scene.Lanes[l], r.W), themes.Dim)
+			g.Text(r.X+1, 0, r.W, canvas.Cut(p.Scene.Lanes[l], r.W), themes.Dim)
 		}
 	}
 }

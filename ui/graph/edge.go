@@ -9,18 +9,19 @@ import (
 	"kscope/ui/canvas"
 )
 
-// lines draws the edges, the quiet ones first, so that a broken or selected one
-// is never hidden.
+// lines draws the edges, the quiet ones first, so that where several share a line
+// the one that matters most is seen; then the heads, broken ones on top.
 func (d *drawing) lines() {
 	order := make([]int32, len(d.Scene.Edges))
 	for i := range order {
 		order[i] = int32(i)
 	}
 	slices.SortStableFunc(order, func(a, b int32) int {
-		return cmp.Compare(loudness(d.edgeRole(int(a))), loudness(d.edgeRole(int(b))))
+		return cmp.Compare(d.loudness(int(a)), d.loudness(int(b)))
 	})
 	view := d.g.Visible()
 	var points []canvas.Point
+	shown := order[:0]
 	for _, i := range order {
 		points = points[:0]
 		box := canvas.Rect{}
@@ -30,6 +31,14 @@ func (d *drawing) lines() {
 		}
 		if !box.Intersect(view).Empty() {
 			d.line(int(i), points)
+			shown = append(shown, i)
+		}
+	}
+	for _, broken := range [2]bool{false, true} {
+		for _, i := range shown {
+			if d.Scene.Edges[i].State >= topology.Rejected == broken {
+				d.ending(int(i))
+			}
 		}
 	}
 }
@@ -44,10 +53,15 @@ func around(r canvas.Rect, q canvas.Point, start bool) canvas.Rect {
 }
 
 func (d *drawing) line(i int, points []canvas.Point) {
-	e, path, role := &d.Scene.Edges[i], &d.place.Paths[i], d.edgeRole(i)
+	e := &d.Scene.Edges[i]
 	dashed := e.State == topology.Pending || e.Evidence == topology.Assumed
-	d.g.Line(points, int32(path.Net), role, dashed)
-	end := points[len(points)-1]
+	d.g.Line(points, int32(d.place.Paths[i].Net), d.edgeRole(i), dashed)
+}
+
+// ending draws the arrowhead and the label.
+func (d *drawing) ending(i int) {
+	e, path, role := &d.Scene.Edges[i], &d.place.Paths[i], d.edgeRole(i)
+	end := path.Points[len(path.Points)-1]
 	box := d.place.Nodes[e.To]
 	d.g.Put(end.X, end.Y, d.head(e.State, end.Y >= box.Y+box.H), role)
 	if path.HasLabel {
@@ -96,16 +110,19 @@ func (d *drawing) labelRole(i int) themes.Role {
 	return themes.Label
 }
 
-func loudness(r themes.Role) int {
-	switch r {
-	case themes.Faint:
+// loudness orders the edges. A broken edge is red where it is alone; what it
+// shares with others is theirs, unless it is on the selected way.
+func (d *drawing) loudness(i int) int {
+	switch d.edgeRole(i) {
+	case themes.Bad:
+		if d.edges[i] {
+			return 3
+		}
 		return 0
-	case themes.Edge:
+	case themes.Faint, themes.Edge:
 		return 1
 	case themes.Warn:
 		return 2
-	case themes.Accent:
-		return 3
 	}
 	return 4
 }
