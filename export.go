@@ -84,23 +84,27 @@ func waitingFor(f *lens.Frame) string {
 	return strings.Join(kinds, ", ")
 }
 
-// complain names on stderr what the export lacks; it is an error only if nothing
-// at all could be read.
+// complain names on stderr, in one line, what the export lacks; it is an error only
+// if nothing at all could be read.
 func (o *options) complain(f *lens.Frame, skipped []error) error {
 	read := 0
+	var lacks []string
 	for _, s := range f.Sources {
 		switch s.State {
 		case topology.Synced:
 			read++
 		case topology.Forbidden, topology.Stale:
-			fmt.Fprintf(o.stderr, "%s: %s: %s: %s\n", o.name, s.Kind, s.State, s.Detail)
+			lacks = append(lacks, fmt.Sprintf("%s %s (%s)", s.Kind, s.State, s.Detail))
 		}
-	}
-	for _, err := range skipped {
-		fmt.Fprintf(o.stderr, "%s: %s\n", o.name, topology.CleanLine(err.Error(), 500))
 	}
 	if read == 0 {
 		return errors.New("nothing could be read: no kind may be listed (check your rights, or name a namespace with -n)")
+	}
+	if len(lacks) > 0 {
+		fmt.Fprintf(o.stderr, "%s: %d kinds could not be read: %s\n", o.name, len(lacks), strings.Join(lacks, ", "))
+	}
+	for _, err := range skipped {
+		fmt.Fprintf(o.stderr, "%s: %s\n", o.name, topology.CleanLine(err.Error(), 500))
 	}
 	return nil
 }

@@ -81,17 +81,19 @@ func customName(group, kind string) string {
 }
 
 // Lookup finds the row of a kind by its API group ("" for core) and kind; any
-// version of the group matches. The group extensions of old dumps is where apps
-// and networking.k8s.io came from.
+// version of the group matches.
 func Lookup(group, kind string) (Kind, bool) {
 	for _, k := range Kinds() {
-		moved := group == "extensions" && (k.Group == appsv1.GroupName || k.Group == networkingv1.GroupName)
-		if (k.Group == group || moved) && k.Kind == kind {
+		if k.Kind == kind && (k.Group == group || group == "extensions" && k.moved()) {
 			return k, true
 		}
 	}
 	return Kind{}, false
 }
+
+// moved tells the kinds that may have come from the group extensions, by which
+// old dumps and references still call them.
+func (k Kind) moved() bool { return k.Group == appsv1.GroupName || k.Group == networkingv1.GroupName }
 
 // Kinds returns all rows, what pictures need first in front.
 func Kinds() []Kind {

@@ -23,6 +23,9 @@ func New() *Projector {
 	p := &Projector{rows: map[schema.GroupKind]Kind{}}
 	for _, k := range Kinds() {
 		p.rows[schema.GroupKind{Group: k.Group, Kind: k.Kind}] = k
+		if k.moved() {
+			p.rows[schema.GroupKind{Group: "extensions", Kind: k.Kind}] = k
+		}
 	}
 	return p
 }

@@ -81,7 +81,7 @@ func check(t *testing.T, p *project.Projector, k project.Kind, obj runtime.Objec
 	seen := map[string]bool{}
 	for _, l := range r.Links {
 		key := l.Relation.String() + l.To.String()
-		if seen[key] || l.To.String() == "" || l.Why.String() == "" {
+		if kind, _, name := topology.ID(l.To.String()).Split(); seen[key] || kind == "" || name == "" || l.Why.String() == "" {
 			t.Errorf("%s: link %v is twice or empty", r.ID, l)
 		}
 		seen[key] = true

@@ -89,6 +89,9 @@ func serviceStatus(o *corev1.Service) topology.Status {
 func serviceLinks(o *corev1.Service) []topology.Link {
 	var ls links
 	for i, in := range o.Status.LoadBalancer.Ingress {
+		if in.IP == "" && in.Hostname == "" {
+			continue
+		}
 		snat := nodeSNAT(o)
 		if in.IPMode != nil && *in.IPMode == corev1.LoadBalancerIPModeProxy {
 			snat = "lb"
@@ -110,6 +113,9 @@ func serviceLinks(o *corev1.Service) []topology.Link {
 		})
 	}
 	for i, ip := range o.Spec.ExternalIPs {
+		if ip == "" {
+			continue
+		}
 		ls.add(entryFrom(topology.KindExternalIP, ip, topology.Assumed, fmt.Sprintf("spec.externalIPs[%d]", i),
 			&topology.Route{Ports: servicePorts(o), Entry: "external IP", SNAT: nodeSNAT(o)}))
 	}

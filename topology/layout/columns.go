@@ -148,7 +148,7 @@ func (w *work) columns(ch []channel) {
 			gap++
 		}
 		if starts[l+1] {
-			gap++
+			gap += 2 // the border, and a space before it
 		}
 		x += max(gap, gapMin) + extra[l]
 	}

@@ -122,23 +122,15 @@ func (d *drawing) border(i int) (canvas.Style, themes.Role) {
 func (d *drawing) compact(i int, r canvas.Rect) {
 	n := &d.Scene.Nodes[i]
 	d.g.Fill(r, ' ', themes.Text)
-	kind := n.Short
-	if n.Count > 0 {
-		kind = join(kind, times(n))
-	}
 	w, _ := word(n)
-	d.text(i, canvas.Rect{X: r.X, Y: r.Y, W: r.W - 1, H: 1}, kind, w)
+	d.text(i, canvas.Rect{X: r.X, Y: r.Y, W: r.W - 1, H: 1}, d.kind(n), w)
 	if i == d.sel {
 		d.g.Paint(r, themes.Selected)
 	}
 }
 
-func join(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a + " " + b
-}
+// wordMin is how much of a long word is worth to cut a name for.
+const wordMin = 6
 
 // text writes the row of a node from column r.X: glyph, kind, name, the word for
 // what is wrong, and how many of it are ready at the right end.
@@ -166,7 +158,7 @@ func (d *drawing) text(i int, r canvas.Rect, kind, word string) {
 	name, room := canvas.Width(n.Name), end-x
 	if word != "" {
 		want := min(canvas.Width(word), max(room-name-1, (room-1)/2))
-		if want >= 3 {
+		if want >= min(canvas.Width(word), wordMin) {
 			d.g.TextRight(end-want, r.Y, want, canvas.Cut(word, want), role)
 			room -= want + 1
 		}

@@ -17,7 +17,7 @@ func (d *drawing) lines() {
 		order[i] = int32(i)
 	}
 	slices.SortStableFunc(order, func(a, b int32) int {
-		return cmp.Compare(d.loudness(int(a)), d.loudness(int(b)))
+		return cmp.Or(cmp.Compare(d.loudness(int(a)), d.loudness(int(b))), d.dashedFirst(int(a), int(b)))
 	})
 	view := d.g.Visible()
 	var points []canvas.Point
@@ -53,9 +53,13 @@ func around(r canvas.Rect, q canvas.Point, start bool) canvas.Rect {
 }
 
 func (d *drawing) line(i int, points []canvas.Point) {
+	d.g.Line(points, int32(d.place.Paths[i].Net), d.edgeRole(i), d.dashed(i))
+}
+
+// dashed tells of edges that nothing goes along yet, or that are only assumed.
+func (d *drawing) dashed(i int) bool {
 	e := &d.Scene.Edges[i]
-	dashed := e.State == topology.Pending || e.Evidence == topology.Assumed
-	d.g.Line(points, int32(d.place.Paths[i].Net), d.edgeRole(i), dashed)
+	return e.State == topology.Pending || e.Evidence == topology.Assumed
 }
 
 // ending draws the arrowhead and the label.
@@ -108,6 +112,17 @@ func (d *drawing) labelRole(i int) themes.Role {
 		return r
 	}
 	return themes.Label
+}
+
+// dashedFirst compares edges so that what they share is drawn as a plain line.
+func (d *drawing) dashedFirst(a, b int) int {
+	switch x, y := d.dashed(a), d.dashed(b); {
+	case x && !y:
+		return -1
+	case y && !x:
+		return 1
+	}
+	return 0
 }
 
 // loudness orders the edges. A broken edge is red where it is alone; what it

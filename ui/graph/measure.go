@@ -57,13 +57,43 @@ func (p *Picture) need(n *lens.Node) int {
 	if p.Mode == Roomy {
 		return max(roomyMin, w+2*roomyEdge-1)
 	}
-	if n.Short != "" {
-		w += canvas.Width(n.Short) + 1
-	}
-	if n.Count > 0 {
-		w += 1 + canvas.Width(times(n))
+	if kind := p.kind(n); kind != "" {
+		w += canvas.Width(kind) + 1
 	}
 	return max(compactMin, w+2)
+}
+
+// kind is what a node in one row says it is: its short kind, unless all of its lane
+// are of that kind, and for a fold how many.
+func (p *Picture) kind(n *lens.Node) string {
+	kind := n.Short
+	if p.uniform[n.Lane] {
+		kind = ""
+	}
+	if n.Count == 0 {
+		return kind
+	}
+	if kind != "" {
+		kind += " "
+	}
+	return kind + times(n)
+}
+
+// uniformLanes marks the lanes whose nodes are all of one kind.
+func uniformLanes(s *lens.Scene) []bool {
+	var kinds []string
+	var same []bool
+	for i := range s.Nodes {
+		n := &s.Nodes[i]
+		for n.Lane >= len(kinds) {
+			kinds, same = append(kinds, ""), append(same, true)
+		}
+		if kinds[n.Lane] == "" {
+			kinds[n.Lane] = n.Kind + "/" + n.Short
+		}
+		same[n.Lane] = same[n.Lane] && kinds[n.Lane] == n.Kind+"/"+n.Short
+	}
+	return same
 }
 
 // times is how many objects a fold stands for: "×12".

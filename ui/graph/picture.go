@@ -25,13 +25,14 @@ type Picture struct {
 	Scene *lens.Scene
 	Mode  Mode // Roomy or Compact, never Auto
 
-	w, h  int // the viewport it was made for
-	cap   int // the widest a lane may be
-	in    layout.Input
-	place *layout.Result
-	byKey map[string]int
-	out   [][]int32 // by node: indices of the edges that leave it
-	into  [][]int32 // … that enter it
+	w, h    int // the viewport it was made for
+	cap     int // the widest a lane may be
+	in      layout.Input
+	place   *layout.Result
+	byKey   map[string]int
+	uniform []bool    // by lane: all of one kind
+	out     [][]int32 // by node: indices of the edges that leave it
+	into    [][]int32 // … that enter it
 }
 
 // New places a scene for a viewport of w×h cells, lane headings included; 0 is
@@ -58,7 +59,7 @@ func New(scene *lens.Scene, w, h int, mode Mode, was *Picture) *Picture {
 }
 
 func newPicture(scene *lens.Scene, w, h int, mode Mode, was *Picture, follows bool) *Picture {
-	p := &Picture{Scene: scene, Mode: mode, w: w, h: h, byKey: make(map[string]int, len(scene.Nodes))}
+	p := &Picture{Scene: scene, Mode: mode, w: w, h: h, uniform: uniformLanes(scene), byKey: make(map[string]int, len(scene.Nodes))}
 	for i := range scene.Nodes {
 		p.byKey[scene.Nodes[i].Key] = i
 	}
@@ -77,7 +78,11 @@ func newPicture(scene *lens.Scene, w, h int, mode Mode, was *Picture, follows bo
 
 // caps are the widths a lane may have at most; the largest that fits is taken, so
 // that widths jump seldom.
-var caps = [...]int{30, 24, 20, 16}
+var caps = [...]int{34, 30, 26, 22, 19, 16}
+
+// roomyCap is the least cap at which a box shows enough of a name; below it, one
+// row a node shows more.
+const roomyCap = 22
 
 // fitWidth places the scene with the widest lanes that fit the viewport and gives
 // what is left to edge labels.
@@ -118,10 +123,10 @@ func lanesWidth(in layout.Input) int {
 	return sum
 }
 
-// fits tells whether all of the picture can be seen at once.
+// fits tells whether all of the picture can be seen at once, and names be read.
 func (p *Picture) fits() bool {
 	w, h := p.Size()
-	return (p.w == 0 || w <= p.w) && (p.h == 0 || h <= p.h)
+	return p.cap >= roomyCap && (p.w == 0 || w <= p.w) && (p.h == 0 || h <= p.h)
 }
 
 func (p *Picture) connect() {
