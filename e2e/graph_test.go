@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -89,20 +88,21 @@ func (g graph) real(kind string) []string {
 	return ids
 }
 
-// resources are the kinds that kscope reads, and what kubectl calls them.
-var resources = map[string]string{
-	"Node": "nodes", "Namespace": "namespaces", "Pod": "pods", "Service": "services",
-	"EndpointSlice": "endpointslices", "Ingress": "ingresses", "IngressClass": "ingressclasses",
-	"Deployment": "deployments", "ReplicaSet": "replicasets", "StatefulSet": "statefulsets",
-	"DaemonSet": "daemonsets", "Job": "jobs", "CronJob": "cronjobs",
-	"PersistentVolumeClaim": "persistentvolumeclaims", "PersistentVolume": "persistentvolumes",
-	"StorageClass": "storageclasses", "ConfigMap": "configmaps", "ServiceAccount": "serviceaccounts",
-	"HorizontalPodAutoscaler": "horizontalpodautoscalers", "PodDisruptionBudget": "poddisruptionbudgets",
-	"NetworkPolicy": "networkpolicies",
-}
+// resources are the kinds that kscope reads on every cluster, as kubectl calls them.
+const resources = "nodes,namespaces,pods,services,endpointslices,ingresses,ingressclasses," +
+	"deployments,replicasets,statefulsets,daemonsets,jobs,cronjobs," +
+	"persistentvolumeclaims,persistentvolumes,storageclasses,configmaps,serviceaccounts," +
+	"horizontalpodautoscalers,poddisruptionbudgets,networkpolicies"
+
+// kinds are the kinds of resources.
+var kinds = strings.Fields(`Node Namespace Pod Service EndpointSlice Ingress IngressClass
+	Deployment ReplicaSet StatefulSet DaemonSet Job CronJob
+	PersistentVolumeClaim PersistentVolume StorageClass ConfigMap ServiceAccount
+	HorizontalPodAutoscaler PodDisruptionBudget NetworkPolicy`)
 
 // object is what the comparison needs of an API object.
 type object struct {
+	Kind     string
 	Metadata struct {
 		Namespace, Name string
 		OwnerReferences []struct{ Kind, Name string }
@@ -128,31 +128,13 @@ type expected struct {
 func kubectlSees(t testing.TB) expected {
 	t.Helper()
 	e := expected{nodes: map[string][]string{}}
-	for kind, resource := range resources {
-		var objects []object
-		kube.List(t, resource, &objects)
-		for _, o := range objects {
-			m := o.Metadata
-			self := id(kind, m.Namespace, m.Name)
-			e.nodes[kind] = append(e.nodes[kind], self)
-			for _, owner := range m.OwnerReferences {
-				namespace := m.Namespace
-				if owner.Kind == "Node" || owner.Kind == "Namespace" {
-					namespace = ""
-				}
-				e.owns = append(e.owns, id(owner.Kind, namespace, owner.Name)+" → "+self)
-			}
-			if kind == "Pod" && o.Spec.NodeName != "" {
-				e.runOn = append(e.runOn, self+" → "+id("Node", "", o.Spec.NodeName))
-			}
-			service := id("Service", m.Namespace, m.Labels["kubernetes.io/service-name"])
-			for _, endpoint := range o.Endpoints {
-				if to := endpoint.TargetRef; kind == "EndpointSlice" && to.Kind == "Pod" {
-					e.selects = append(e.selects, service+" → "+id("Pod", to.Namespace, to.Name))
-				}
-			}
-		}
-		slices.Sort(e.nodes[kind])
+	var objects []object
+	kube.List(t, resources, &objects)
+	for _, o := range objects {
+		e.add(o)
+	}
+	for _, list := range e.nodes {
+		slices.Sort(list)
 	}
 	slices.Sort(e.owns)
 	slices.Sort(e.selects)
@@ -161,12 +143,30 @@ func kubectlSees(t testing.TB) expected {
 	return e
 }
 
+func (e *expected) add(o object) {
+	m := o.Metadata
+	self := id(o.Kind, m.Namespace, m.Name)
+	e.nodes[o.Kind] = append(e.nodes[o.Kind], self)
+	for _, owner := range m.OwnerReferences {
+		e.owns = append(e.owns, id(owner.Kind, m.Namespace, owner.Name)+" → "+self)
+	}
+	if o.Kind == "Pod" && o.Spec.NodeName != "" {
+		e.runOn = append(e.runOn, self+" → "+id("Node", "", o.Spec.NodeName))
+	}
+	service := id("Service", m.Namespace, m.Labels["kubernetes.io/service-name"])
+	for _, endpoint := range o.Endpoints {
+		if to := endpoint.TargetRef; to.Kind == "Pod" {
+			e.selects = append(e.selects, service+" → "+id("Pod", to.Namespace, to.Name))
+		}
+	}
+}
+
 func TestExportIsTheClusterThatKubectlSees(t *testing.T) {
 	shop(t)
 	cluster.Eventually(t, "kscope and kubectl see the same", func() error {
 		g, want := export(t), kubectlSees(t)
 		var errs []error
-		for _, kind := range slices.Sorted(maps.Keys(resources)) {
+		for _, kind := range kinds {
 			errs = append(errs, same(kind, g.real(kind), want.nodes[kind]))
 		}
 		errs = append(errs,

@@ -107,13 +107,13 @@ func (s *terminal) ends() error {
 }
 
 const (
-	left, esc, enter = "\x1b[D", "\x1b", "\r"
+	against, esc, enter = "\x1b[Z", "\x1b", "\r" // Shift-Tab, …
 )
 
 func TestProgram(t *testing.T) {
 	s := start(t, newFake(), 200, 60, ui.Options{})
 	s.waits("prod-ch ▸ all namespaces", "✖ CrashLoopBackOff for 5m", "203.0.113.10")
-	s.press(left)
+	s.press(against)
 	s.waits("Deployment cart")
 	s.press("/", "app=db")
 	s.waits("/ app=db")

@@ -182,8 +182,9 @@ func (r *reader) watch(ctx context.Context, o metav1.ListOptions, cancel context
 		r.store.live()
 	case apierrors.IsForbidden(err) && !streamed:
 		r.unwatched = true
-	case err != nil && !streamed && ctx.Err() == nil:
-		// What a streamed list was refused for, the plain list that follows will tell.
+	case err != nil && !streamed && ctx.Err() == nil && !apierrors.IsNotFound(err):
+		// What a streamed list was refused for, and whether the kind has gone, the
+		// plain list that follows will tell.
 		r.report(err)
 	}
 	return w, err

@@ -44,7 +44,8 @@ func TestKinds(t *testing.T) {
 		if err := meta.SetList(k.NewList(), []runtime.Object{k.NewObject()}); err != nil {
 			t.Errorf("%s: NewList does not hold its objects: %v", k.Name, err)
 		}
-		if plural, _ := meta.UnsafeGuessKindToResource(k.GVK("")); plural != k.GVR("") {
+		// The guess is right for all but "gatewaies".
+		if plural, _ := meta.UnsafeGuessKindToResource(k.GVK("")); plural != k.GVR("") && k.Kind != "Gateway" {
 			t.Errorf("%s: resource %v, want %v", k.Name, k.GVR(""), plural)
 		}
 		if k.Protobuf == (k.Group == gatewayv1.GroupName) {

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"strconv"
+	"strings"
 
 	"kscope/themes"
 	"kscope/topology"
@@ -129,8 +130,13 @@ func (d *drawing) compact(i int, r canvas.Rect) {
 	}
 }
 
-// wordMin is how much of a long word is worth to cut a name for.
-const wordMin = 6
+// least is how many columns a word needs to tell anything, with a space before it.
+func least(word string) int {
+	if word == "" {
+		return 0
+	}
+	return 1 + min(canvas.Width(word), 6)
+}
 
 // text writes the row of a node from column r.X: glyph, kind, name, the word for
 // what is wrong, and how many of it are ready at the right end.
@@ -152,13 +158,19 @@ func (d *drawing) text(i int, r canvas.Rect, kind, word string) {
 		d.g.TextRight(x, r.Y, end-x, s, ready)
 		end -= len(s) + 1
 	}
+	name := canvas.Width(n.Name)
+	if short, rest, ok := strings.Cut(kind, " "); ok && len(short) > 0 && x+canvas.Width(kind)+1+name > end {
+		kind = rest // the name comes first; how many stays
+	} else if n.Count == 0 && x+canvas.Width(kind)+1+name+least(word) > end {
+		kind = ""
+	}
 	if kind != "" {
 		x += d.g.Text(x, r.Y, end-x, kind, themes.Dim) + 1
 	}
-	name, room := canvas.Width(n.Name), end-x
+	room := end - x
 	if word != "" {
 		want := min(canvas.Width(word), max(room-name-1, (room-1)/2))
-		if want >= min(canvas.Width(word), wordMin) {
+		if want >= least(word)-1 {
 			d.g.TextRight(end-want, r.Y, want, canvas.Cut(word, want), role)
 			room -= want + 1
 		}

@@ -25,8 +25,9 @@ type Picture struct {
 	Scene *lens.Scene
 	Mode  Mode // Roomy or Compact, never Auto
 
-	w, h    int // the viewport it was made for
-	cap     int // the widest a lane may be
+	w, h    int  // the viewport it was made for
+	cap     int  // the widest a lane may be
+	wide    bool // wider than the viewport with any cap
 	in      layout.Input
 	place   *layout.Result
 	byKey   map[string]int
@@ -68,7 +69,7 @@ func newPicture(scene *lens.Scene, w, h int, mode Mode, was *Picture, follows bo
 		p.cap = was.cap
 		p.in = p.input(p.cap, was.in.Spare)
 		p.place = layout.Again(p.in, was.in, was.place)
-		if pw, _ := p.Size(); w == 0 || pw <= w || p.cap == caps[len(caps)-1] {
+		if p.wide = p.tooWide(); !p.wide || was.wide {
 			return p
 		}
 	}
@@ -78,7 +79,10 @@ func newPicture(scene *lens.Scene, w, h int, mode Mode, was *Picture, follows bo
 
 // caps are the widths a lane may have at most; the largest that fits is taken, so
 // that widths jump seldom.
-var caps = [...]int{34, 30, 26, 22, 19, 16}
+var caps = [...]int{34, 30, 26, 22, 19}
+
+// wideCap is the cap of a picture that is wider than the viewport with any.
+const wideCap = 26
 
 // roomyCap is the least cap at which a box shows enough of a name; below it, one
 // row a node shows more.
@@ -97,7 +101,7 @@ func (p *Picture) fitWidth() {
 	}
 	full := lanesWidth(p.in)
 	spare := p.w - p.place.W
-	for _, c := range caps[1:] {
+	for _, c := range append(caps[1:len(caps):len(caps)], wideCap) {
 		if spare >= 0 {
 			break
 		}
@@ -105,6 +109,7 @@ func (p *Picture) fitWidth() {
 		p.in = p.input(c, 0)
 		spare = p.w - p.place.W + full - lanesWidth(p.in)
 	}
+	p.wide = spare < 0
 	if p.cap != caps[0] || spare > 0 {
 		p.in.Spare = max(spare, 0)
 		p.place = layout.Place(p.in)
@@ -123,10 +128,13 @@ func lanesWidth(in layout.Input) int {
 	return sum
 }
 
+// tooWide tells whether the picture is wider than the viewport.
+func (p *Picture) tooWide() bool { return p.w > 0 && p.place.W > p.w }
+
 // fits tells whether all of the picture can be seen at once, and names be read.
 func (p *Picture) fits() bool {
-	w, h := p.Size()
-	return p.cap >= roomyCap && (p.w == 0 || w <= p.w) && (p.h == 0 || h <= p.h)
+	_, h := p.Size()
+	return p.cap >= roomyCap && !p.tooWide() && (p.h == 0 || h <= p.h)
 }
 
 func (p *Picture) connect() {
