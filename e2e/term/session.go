@@ -26,6 +26,7 @@ const Patience = 60 * time.Second
 // Session is a program that runs in a terminal of its own.
 type Session struct {
 	leader  *exec.Cmd
+	ended   chan struct{} // closed when the leader was waited for
 	master  *os.File
 	before  term.State // the terminal's settings before the program ran
 	changed chan struct{}
@@ -57,6 +58,11 @@ func Start(t testing.TB, cols, rows int, env []string, program ...string) *Sessi
 	if err := s.leader.Start(); err != nil {
 		t.Fatalf("start the session's leader: %v", err)
 	}
+	s.ended = make(chan struct{})
+	go func() {
+		_ = s.leader.Wait() // how the program ended, the leader reports
+		close(s.ended)
+	}()
 	go s.read()
 	go func() { _, _ = io.Copy(master, s.screen) }() // answers to what the program asks the terminal
 	t.Cleanup(s.end)
@@ -113,7 +119,7 @@ func (s *Session) end() {
 		_ = syscall.Kill(-pid, syscall.SIGKILL)
 	}
 	_ = s.leader.Process.Kill()
-	_ = s.leader.Wait()
+	<-s.ended
 	_ = s.master.Close()
 	if in, ok := s.screen.InputPipe().(io.Closer); ok {
 		_ = in.Close()
@@ -185,6 +191,17 @@ func (s *Session) HangUp(t testing.TB) {
 	t.Helper()
 	if err := s.master.Close(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// LeaderEnds tells whether the program and with it the session's leader end
+// within limit; for a terminal that was hung up, which reports nothing any more.
+func (s *Session) LeaderEnds(limit time.Duration) bool {
+	select {
+	case <-s.ended:
+		return true
+	case <-time.After(limit):
+		return false
 	}
 }
 

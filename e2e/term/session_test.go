@@ -114,7 +114,9 @@ func TestHangUpEndsTheProgram(t *testing.T) {
 	s := shell(t, `trap 'echo gone >`+dir+`/hup; exit 1' HUP; echo up; while :; do read end || sleep 0.01; done`)
 	s.WaitFor(t, "the program runs", Patience, func(s Screen) bool { return s.Has("up") })
 	s.HangUp(t)
-	_ = s.leader.Wait() // it ends when its program has
+	if !s.LeaderEnds(Patience) {
+		t.Error("the program did not end")
+	}
 	if _, err := os.Stat(dir + "/hup"); err != nil {
 		t.Errorf("the program got no SIGHUP: %v", err)
 	}

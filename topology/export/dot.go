@@ -30,6 +30,7 @@ func DOT(w io.Writer, f *lens.Frame) error {
 	for i := range f.Scene.Nodes {
 		d.node(&f.Scene.Nodes[i])
 	}
+	d.lanes()
 	for i := range f.Scene.Edges {
 		d.edge(&f.Scene.Edges[i])
 	}
@@ -56,13 +57,32 @@ func (d *dot) do(err error) {
 
 func cluster(i int) string { return fmt.Sprintf("cluster_%d", i) }
 
+// lanes keeps the columns of the screen: one rank a lane, across clusters (newrank).
+func (d *dot) lanes() {
+	for lane, heading := range d.s.Lanes {
+		name := fmt.Sprintf("lane_%d", lane)
+		empty := true
+		for i := range d.s.Nodes {
+			n := &d.s.Nodes[i]
+			if n.Lane != lane {
+				continue
+			}
+			if empty {
+				empty = false
+				d.do(d.g.AddSubGraph("kscope", name, attrs{"rank": "same", "comment": quote(heading)}))
+			}
+			d.do(d.g.AddNode(name, quote(n.Key), nil))
+		}
+	}
+}
+
 // shapes by kind; everything else is a box.
 var shapes = map[string]string{
 	"Service": "ellipse", "Ingress": "cds", "Gateway": "cds", "HTTPRoute": "cds", "GRPCRoute": "cds", "TCPRoute": "cds", "TLSRoute": "cds",
 	"Pod": "box", "Node": "box3d", "PersistentVolume": "cylinder", "PersistentVolumeClaim": "cylinder", "StorageClass": "folder",
 	"ConfigMap": "note", "Secret": "note", "Namespace": "tab", "Deployment": "component", "StatefulSet": "component",
 	"DaemonSet": "component", "ReplicaSet": "component", "Job": "component", "CronJob": "component",
-	"Internet": "doublecircle", "PrivateNetwork": "doublecircle", "LoadBalancer": "house", "ExternalIP": "house",
+	"Internet": "egg", "PrivateNetwork": "egg", "LoadBalancer": "house", "ExternalIP": "house",
 	"FQDN": "plaintext", "Endpoint": "plaintext",
 }
 
@@ -105,7 +125,7 @@ func (d *dot) node(n *lens.Node) {
 }
 
 func (d *dot) edge(e *lens.Edge) {
-	label := lens.PortText(e.Ports, false)
+	label := cmp.Or(e.Label, lens.PortText(e.Ports, false))
 	if e.Relation != topology.Selects && e.Relation != topology.Enters {
 		label = cmp.Or(label, e.Relation.String())
 	}

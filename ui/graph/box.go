@@ -41,11 +41,16 @@ func (d *drawing) roomy(i int, r canvas.Rect) {
 	inside := canvas.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 2, H: 1}
 	d.g.Fill(inside, ' ', themes.Text)
 	x := r.X + 2
-	if n.Short != "" {
-		x = d.inBorder(x, r.Y, r, n.Short, themes.Dim, role) - 1
-	}
+	kind, count := n.Short, ""
 	if n.Count > 0 {
-		d.inBorder(x, r.Y, r, times(n), themes.Strong, role)
+		count = times(n)
+		kind = canvas.Cut(kind, r.W-6-canvas.Width(count))
+	}
+	if kind != "" {
+		x = d.inBorder(x, r.Y, r, kind, themes.Dim, role) - 1
+	}
+	if count != "" {
+		d.inBorder(x, r.Y, r, count, themes.Strong, role)
 	}
 	d.text(i, canvas.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 3, H: 1}, "", "")
 	bottom := r.Y + r.H - 1

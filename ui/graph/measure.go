@@ -17,7 +17,7 @@ const (
 
 // input is the scene as the layout wants it. Sizes depend on kinds, names and
 // wanted counts, never on a status, so that a status change moves nothing.
-func (p *Picture) input(limit, spare int) layout.Input {
+func (p *Picture) input(spare int) layout.Input {
 	s := p.Scene
 	in := layout.Input{Lanes: len(s.Lanes), Spare: spare,
 		Nodes: make([]layout.Node, len(s.Nodes)), Edges: make([]layout.Edge, len(s.Edges)),
@@ -32,7 +32,7 @@ func (p *Picture) input(limit, spare int) layout.Input {
 	width := make([]int, in.Lanes)
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
-		width[n.Lane] = max(width[n.Lane], min(p.need(n), limit))
+		width[n.Lane] = max(width[n.Lane], min(p.need(n), p.cap))
 	}
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
@@ -59,6 +59,9 @@ func (p *Picture) need(n *lens.Node) int {
 	}
 	if kind := p.kind(n); kind != "" {
 		w += canvas.Width(kind) + 1
+	}
+	if n.Want >= 0 {
+		w += p.words
 	}
 	return max(compactMin, w+2)
 }

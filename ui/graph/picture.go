@@ -25,8 +25,8 @@ type Picture struct {
 	Scene *lens.Scene
 	Mode  Mode // Roomy or Compact, never Auto
 
-	w, h    int  // the viewport it was made for
-	cap     int  // the widest a lane may be
+	w, h int // the viewport it was made for
+	limits
 	wide    bool // wider than the viewport with any cap
 	in      layout.Input
 	place   *layout.Result
@@ -66,8 +66,8 @@ func newPicture(scene *lens.Scene, w, h int, mode Mode, was *Picture, follows bo
 	}
 	p.connect()
 	if follows && was.Mode == mode {
-		p.cap = was.cap
-		p.in = p.input(p.cap, was.in.Spare)
+		p.limits = was.limits
+		p.in = p.input(was.in.Spare)
 		p.place = layout.Again(p.in, was.in, was.place)
 		if p.wide = p.tooWide(); !p.wide || was.wide {
 			return p
@@ -77,12 +77,16 @@ func newPicture(scene *lens.Scene, w, h int, mode Mode, was *Picture, follows bo
 	return p
 }
 
-// caps are the widths a lane may have at most; the largest that fits is taken, so
-// that widths jump seldom.
-var caps = [...]int{34, 30, 26, 22, 19}
+// limits bound the width of a lane: cap, and how much of it is kept for the words
+// of nodes in one row, whether they have one or not.
+type limits struct{ cap, words int }
 
-// wideCap is the cap of a picture that is wider than the viewport with any.
-const wideCap = 26
+// widths are the limits from the most generous on; the first that fit are taken, so
+// that widths jump seldom.
+var widths = [...]limits{{48, 14}, {34, 0}, {30, 0}, {26, 0}, {22, 0}, {19, 0}}
+
+// tooWideLimits are those of a picture that is wider than the viewport with any.
+var tooWideLimits = limits{26, 0}
 
 // roomyCap is the least cap at which a box shows enough of a name; below it, one
 // row a node shows more.
@@ -91,26 +95,26 @@ const roomyCap = 22
 // fitWidth places the scene with the widest lanes that fit the viewport and gives
 // what is left to edge labels.
 func (p *Picture) fitWidth() {
-	p.cap = caps[0]
-	p.in = p.input(p.cap, 0)
+	p.limits = widths[0]
+	p.in = p.input(0)
 	p.place = layout.Place(p.in)
 	if p.w == 0 {
 		p.in.Spare = 1 << 20
 		p.place = layout.Place(p.in)
 		return
 	}
-	full := lanesWidth(p.in)
+	gaps := p.place.W - lanesWidth(p.in)
 	spare := p.w - p.place.W
-	for _, c := range append(caps[1:len(caps):len(caps)], wideCap) {
+	for _, l := range append(widths[1:len(widths):len(widths)], tooWideLimits) {
 		if spare >= 0 {
 			break
 		}
-		p.cap = c
-		p.in = p.input(c, 0)
-		spare = p.w - p.place.W + full - lanesWidth(p.in)
+		p.limits = l
+		p.in = p.input(0)
+		spare = p.w - gaps - lanesWidth(p.in)
 	}
 	p.wide = spare < 0
-	if p.cap != caps[0] || spare > 0 {
+	if p.limits != widths[0] || spare > 0 {
 		p.in.Spare = max(spare, 0)
 		p.place = layout.Place(p.in)
 	}

@@ -113,7 +113,7 @@ func TestFirstIsTheWorst(t *testing.T) {
 func TestRevealShowsTheWholeBox(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := New(scenes(t), 120, 40, Mode(rapid.IntRange(1, 2).Draw(t, "mode")), nil)
-		w, h := rapid.IntRange(36, 130).Draw(t, "w"), rapid.IntRange(5, 40).Draw(t, "h")
+		w, h := rapid.IntRange(50, 130).Draw(t, "w"), rapid.IntRange(5, 40).Draw(t, "h")
 		off := canvas.Point{X: rapid.IntRange(-50, 200).Draw(t, "x"), Y: rapid.IntRange(-50, 200).Draw(t, "y")}
 		key := p.Scene.Nodes[rapid.IntRange(0, len(p.Scene.Nodes)-1).Draw(t, "node")].Key
 		now := Reveal(p, off, key, w, h)
