@@ -47,9 +47,14 @@ type Owner struct {
 
 // Link is one thing the record points at by name.
 type Link struct {
-	Relation Relation
 	// To is the ID of the other end.
 	To Sym
+	// Why names the field that says so, e.g. "spec.nodeName" or
+	// "spec.volumes[data].persistentVolumeClaim.claimName".
+	Why Sym
+	// Route details, nil for most links.
+	Route    *Route
+	Relation Relation
 	// Incoming: the edge runs from To to this object (a StorageClass provisions
 	// this volume; the Internet enters this Service).
 	Incoming bool
@@ -60,11 +65,6 @@ type Link struct {
 	// State, if not Fine, is the state the projection already knows
 	// (for example Pending: a load balancer without an address).
 	State EdgeState
-	// Why names the field that says so, e.g. "spec.nodeName" or
-	// "spec.volumes[data].persistentVolumeClaim.claimName".
-	Why Sym
-	// Route details, nil for most links.
-	Route *Route
 }
 
 // Route is what a link or edge of traffic knows beyond its ends.

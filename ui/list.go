@@ -197,6 +197,6 @@ func (l listOverlay) click(m *model, x, y int) tea.Cmd {
 }
 
 func (l listOverlay) draw(g *canvas.Grid) *canvas.Point {
-	at := l.Draw(g, dialog(g, 76, 18))
+	at := l.Draw(g, dialog(g, 76, min(30, max(18, g.H*2/3))))
 	return &at
 }

@@ -122,7 +122,7 @@ func TestProgram(t *testing.T) {
 	s.press(esc)
 	s.waits("-3 match")
 	s.press("f")
-	s.waits("Find", "ConfigMap")
+	s.waits("Find", "LoadBalancer 203.0.113.10")
 	s.press("db-0", enter)
 	s.waits("Pod db-0", "ContainerCreating")
 	s.press(":")
