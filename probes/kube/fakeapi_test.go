@@ -25,6 +25,7 @@ type fakeAPI struct {
 	rv       int
 	objects  map[string]map[string]map[string]any // resource → namespace/name → object
 	watchers map[*fakeWatch]bool
+	log      []fakeEvent
 	served   map[string][]string // group → versions, of custom groups
 	kinds    map[string]fakeKind // resource → kind
 	requests []string
@@ -42,6 +43,12 @@ type fakeKind struct {
 	kind       string
 	namespaced bool
 	versions   []string // in which it is served; nil = all of the group
+}
+
+type fakeEvent struct {
+	rv                  int
+	resource, namespace string
+	event               map[string]any
 }
 
 type fakeWatch struct {
@@ -113,7 +120,9 @@ func (f *fakeAPI) remove(resource, namespace, name string, silently bool) {
 	o := f.objects[resource][namespace+"/"+name]
 	delete(f.objects[resource], namespace+"/"+name)
 	if !silently {
-		o["metadata"].(map[string]any)["resourceVersion"] = strconv.Itoa(f.rv)
+		m := maps.Clone(o["metadata"].(map[string]any))
+		m["resourceVersion"] = strconv.Itoa(f.rv)
+		o = map[string]any{"metadata": m}
 		f.tell(resource, namespace, "DELETED", o)
 	}
 }
@@ -132,11 +141,17 @@ func (f *fakeAPI) gone(resource string) {
 }
 
 func (f *fakeAPI) tell(resource, namespace, event string, o map[string]any) {
+	e := fakeEvent{f.rv, resource, namespace, map[string]any{"type": event, "object": o}}
+	f.log = append(f.log, e)
 	for w := range f.watchers {
-		if w.resource == resource && (w.namespace == "" || w.namespace == namespace) {
-			w.events <- map[string]any{"type": event, "object": o}
+		if w.sees(e) {
+			w.events <- maps.Clone(e.event)
 		}
 	}
+}
+
+func (w *fakeWatch) sees(e fakeEvent) bool {
+	return w.resource == e.resource && (w.namespace == "" || w.namespace == e.namespace)
 }
 
 func status(code int, reason, message string) map[string]any {

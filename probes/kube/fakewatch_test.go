@@ -88,10 +88,15 @@ func (f *fakeAPI) watch(w http.ResponseWriter, r *http.Request, resource, namesp
 	}
 	watch := &fakeWatch{resource, namespace, make(chan any, 10_000)}
 	from, _ := strconv.Atoi(q.Get("resourceVersion"))
-	for _, o := range f.current(resource, namespace) {
-		rv, _ := strconv.Atoi(o["metadata"].(map[string]any)["resourceVersion"].(string))
-		if stream || rv > from {
+	if stream || from == 0 {
+		for _, o := range f.current(resource, namespace) {
 			watch.events <- map[string]any{"type": "ADDED", "object": o}
+		}
+	} else {
+		for _, e := range f.log {
+			if e.rv > from && watch.sees(e) {
+				watch.events <- maps.Clone(e.event)
+			}
 		}
 	}
 	if stream && f.noStream == "" {

@@ -35,6 +35,7 @@ type reader struct {
 	// Only the reader's goroutine, and what client-go runs for it in turn, uses these.
 	namespace string // "" = all
 	unwatched bool   // list is allowed, watch is not
+	wider     bool   // find out whether more is allowed by now
 	retry     time.Duration
 }
 
@@ -49,30 +50,38 @@ func signal(c chan struct{}) {
 func (r *reader) run(ctx context.Context) {
 	r.namespace = r.cluster.scopeOf(r.source.kind)
 	for ctx.Err() == nil {
+		changes := r.cluster.rules.changes.Load()
+		if r.wider {
+			r.widen(ctx)
+		}
 		r.store.begin(r.namespace)
 		start := time.Now()
 		err := r.once(ctx)
-		if ctx.Err() != nil {
+		switch {
+		case ctx.Err() != nil:
 			return
-		}
-		if time.Since(start) > r.cluster.timing.RetryMax {
+		case apierrors.IsNotFound(err) && r.cluster.lost(r):
+			return // discovery will start another one if the kind comes back
+		case errors.Is(err, errAgain):
+			r.wider = true
+			continue
+		case time.Since(start) > r.cluster.timing.RetryMax:
 			r.retry = 0
 		}
-		if apierrors.IsNotFound(err) && r.cluster.lost(r) {
-			return // discovery will start another one if the kind comes back
+		d := r.delay(err)
+		if r.limited.Load() && changes != r.cluster.rules.changes.Load() {
+			r.wider = true // the rules changed under this round
+			d = min(d, r.cluster.timing.RetryMin)
 		}
-		if errors.Is(err, errAgain) {
-			r.widen(ctx)
-			continue
-		}
-		if d := r.delay(err); d > 0 {
-			r.pause(ctx, d)
-		}
+		r.pause(ctx, d)
 	}
 }
 
 // pause waits for d, or until somebody has reason to believe that things changed.
 func (r *reader) pause(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
@@ -82,7 +91,7 @@ func (r *reader) pause(ctx context.Context, d time.Duration) {
 		r.retry = 0
 	case <-r.again:
 		r.retry = 0
-		r.widen(ctx)
+		r.wider = true
 	}
 }
 
@@ -92,13 +101,16 @@ func (r *reader) widen(ctx context.Context) {
 	r.unwatched = false
 	wanted := r.cluster.scopeOf(r.source.kind)
 	if r.namespace == wanted {
+		r.wider = false
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, r.cluster.timing.List)
 	defer cancel()
-	if _, err := r.source.page(ctx, wanted, metav1.ListOptions{Limit: 1}); err == nil {
+	_, err := r.source.page(ctx, wanted, metav1.ListOptions{Limit: 1})
+	if err == nil {
 		r.namespace = wanted
 	}
+	r.wider = err != nil && !apierrors.IsForbidden(err) // else it was no answer
 }
 
 // once is one list and the watch that follows; it returns when the watch is lost

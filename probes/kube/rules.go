@@ -20,6 +20,7 @@ type rules struct {
 	cluster *Cluster
 	seed    maphash.Seed
 	known   atomic.Bool // the server tells all our rules
+	changes atomic.Int64
 }
 
 func newRules(c *Cluster) *rules { return &rules{cluster: c, seed: maphash.MakeSeed()} }
@@ -57,12 +58,13 @@ func (r *rules) run(ctx context.Context) {
 // changed makes denied and limited kinds try again, and all others prove, by
 // opening their watches anew, that they may still be read.
 func (r *rules) changed() {
+	r.changes.Add(1)
+	r.cluster.data.closeAll()
 	r.cluster.each(func(k *reader) {
 		if k.limited.Load() {
 			signal(k.again)
 		}
 	})
-	r.cluster.data.closeAll()
 }
 
 // look is a fingerprint of the user's rules; ok is false if the server does not

@@ -219,8 +219,6 @@ func sketch(in Input, r *Result) string {
 		}
 	}
 	cells, _ := passes(r)
-	const lines = " │──││╯├╮───┤───"
-	_ = lines
 	table := []rune{' ', '│', '─', '╰', '│', '│', '╭', '├', '─', '╯', '─', '┴', '╮', '┤', '┬', '┼'}
 	for c, ps := range cells {
 		all, turn := uint8(0), false
@@ -236,9 +234,12 @@ func sketch(in Input, r *Result) string {
 	for i, n := range r.Nodes {
 		box(n, in.Nodes[i].Key)
 	}
-	for _, p := range r.Paths {
+	for e, p := range r.Paths {
 		last := p.Points[len(p.Points)-1]
 		g[last.Y][last.X] = '▶'
+		if last.X >= r.Nodes[in.Edges[e].To].X {
+			g[last.Y][last.X] = '▲'
+		}
 	}
 	var b strings.Builder
 	for _, row := range g {

@@ -55,12 +55,13 @@ func (c *channel) sift(order []int32, from int, must map[[2]int32]bool) bool {
 			if step > 0 {
 				a, b = t, order[k]
 			}
+			if c.tracks[a].lo > c.tracks[b].hi || c.tracks[b].lo > c.tracks[a].hi {
+				continue
+			}
 			if must[[2]int32{a, b}] {
 				break
 			}
-			if c.tracks[a].lo <= c.tracks[b].hi && c.tracks[b].lo <= c.tracks[a].hi {
-				sum += c.cost(b, a) - c.cost(a, b)
-			}
+			sum += c.cost(b, a) - c.cost(a, b)
 			if sum < best {
 				best, to = sum, k
 			}
@@ -99,7 +100,11 @@ func within(rows []int32, lo, hi int32) int {
 // assign gives each track the leftmost column right of all earlier ones in the
 // order that share a row with it.
 func (c *channel) assign(order []int32) {
-	top := map[int32]int32{} // row → first free column
+	rows := int32(0)
+	for i := range c.tracks {
+		rows = max(rows, c.tracks[i].hi+1)
+	}
+	top := make([]int32, rows) // the first free column of a row
 	for _, i := range order {
 		t := &c.tracks[i]
 		if t.straight() {

@@ -14,12 +14,12 @@ type Builder struct {
 	lens  Name
 	names names
 	units map[string]*unit
+	ills  map[*topology.Space]ills
 	idle  map[string]*waiting // pods without a node, by namespace (nodes lens)
 }
 
-// Build makes the scene of a view. problems counts the objects that are degraded
-// or failed in the namespaces the view covers.
-func (b *Builder) Build(g *topology.Graph, v View) (scene *Scene, problems int) {
+// Build makes the scene of a view.
+func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 	if v.Lens == Nodes {
 		return b.nodes(g, v)
 	}
@@ -34,7 +34,6 @@ func (b *Builder) Build(g *topology.Graph, v View) (scene *Scene, problems int) 
 	p.scene.Compact = pl.compact
 	var rest []*unit
 	for i, u := range units {
-		problems += u.probs
 		if pl.level[i] == inRest {
 			rest = append(rest, u)
 		} else {
@@ -48,7 +47,7 @@ func (b *Builder) Build(g *topology.Graph, v View) (scene *Scene, problems int) 
 	if pl.folded > 0 {
 		p.scene.Notes = append(p.scene.Notes, fmt.Sprintf("%d of %d namespaces folded to fit", pl.folded, len(units)))
 	}
-	return p.scene, problems
+	return p.scene
 }
 
 // refresh brings the units of the view up to date, by name; those that hold

@@ -10,7 +10,7 @@ import (
 // what the graph does not know (Seq, Context, Link).
 func (b *Builder) Picture(g *topology.Graph, v View) *Frame {
 	f := &Frame{View: v, Sources: g.Sources()}
-	f.Scene, f.Problems = b.Build(g, v)
+	f.Scene, f.Problems = b.Build(g, v), b.problems(g, v)
 	if v.Selected != "" {
 		f.Detail = Describe(g, v.Selected)
 	}
@@ -61,4 +61,38 @@ func (c *names) of(g *topology.Graph) []string {
 	slices.Sort(list)
 	*c = names{list, len(all), gen}
 	return list
+}
+
+// ills is how many objects of a namespace are degraded or failed by themselves.
+type ills struct {
+	gen   uint64
+	count int
+}
+
+// problems counts what is wrong in the view's namespaces and outside of all,
+// whatever the lens shows of it.
+func (b *Builder) problems(g *topology.Graph, v View) int {
+	if b.ills == nil {
+		b.ills = map[*topology.Space]ills{}
+	}
+	total := 0
+	for _, s := range g.Spaces() {
+		if v.Namespace != "" && s.Name != v.Namespace && s.Name != "" {
+			continue
+		}
+		known, ok := b.ills[s]
+		if !ok || known.gen != s.Gen() {
+			known = ills{gen: s.Gen()}
+			for _, kind := range s.Kinds() {
+				for _, n := range s.Of(kind) {
+					if n.Own().Health >= topology.Degraded {
+						known.count++
+					}
+				}
+			}
+			b.ills[s] = known
+		}
+		total += known.count
+	}
+	return total
 }

@@ -23,7 +23,6 @@ type zone struct {
 	nodes []*topology.Node
 	tall  [4]int // rows at each level
 	pods  int
-	probs int
 }
 
 const (
@@ -31,21 +30,19 @@ const (
 	nodeLane = 1
 )
 
-func (b *Builder) nodes(g *topology.Graph, v View) (*Scene, int) {
+func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
 	p := newPainter(g, v, specOf(Nodes))
 	zones := zonesOf(g, v)
 	idle := b.unscheduled(g, v)
 	level, compact := zoneLevels(zones, len(idle), v)
 	p.scene.Compact = compact
-	problems := 0
 	for i, z := range zones {
-		problems += z.probs
 		p.zone(z, level[i])
 	}
 	p.unscheduled(idle)
 	p.edges(nil)
 	p.finish()
-	return p.scene, problems
+	return p.scene
 }
 
 // zonesOf gathers the nodes by zone, or by pool where there are no zones.
@@ -71,14 +68,6 @@ func zonesOf(g *topology.Graph, v View) []*zone {
 		z.tall[1]++
 		z.tall[2] += max(1, len(byWorkload(pods)))
 		z.tall[3] += max(1, len(pods))
-		if n.Own().Health >= topology.Degraded {
-			z.probs++
-		}
-		for _, pod := range pods {
-			if pod.Own().Health >= topology.Degraded {
-				z.probs++
-			}
-		}
 	}
 	var all []*zone
 	for _, z := range by {
@@ -152,7 +141,10 @@ func zoneLevels(zones []*zone, idle int, v View) (level []int, compact bool) {
 	for _, tall := range [2]int{boxRows, 1} {
 		compact = tall == 1
 		fillLevel(level, 0)
-		used := (len(zones) + idle) * tall
+		used := len(zones) * tall
+		if idle > 0 {
+			used += min(idle, idleRoom(v)+1)*tall + frameRows
+		}
 		for to := 1; to <= 3; to++ {
 			for i, z := range zones {
 				frame := 0
@@ -195,6 +187,10 @@ func (p *painter) zone(z *zone, level int) {
 			p.rep[m] = i
 		}
 		p.scene.Notes = append(p.scene.Notes, fmt.Sprintf("%d nodes of %s folded to fit", len(z.nodes), title))
+		return
+	}
+	if level == 0 { // one node needs no frame
+		p.clusterNode(z.nodes[0], -1, "", 1)
 		return
 	}
 	gi := len(p.scene.Groups)
@@ -314,6 +310,9 @@ func podSpec(n *topology.Node) (*topology.Pod, bool) {
 	return pod, ok
 }
 
+// idleRoom is how many of the pods without a node are shown one by one.
+func idleRoom(v View) int { return max(1, v.Rows/12) }
+
 func (p *painter) unscheduled(pods []*topology.Node) {
 	if len(pods) == 0 {
 		return
@@ -321,8 +320,8 @@ func (p *painter) unscheduled(pods []*topology.Node) {
 	gi := len(p.scene.Groups)
 	group := Group{Key: "unscheduled", Title: "no node yet", Count: len(pods)}
 	room := len(pods)
-	if p.v.Fold == FoldAuto && p.v.Rows > 0 {
-		room = max(3, p.v.Rows/4)
+	if p.v.Fold == FoldAuto && p.v.Rows > 0 && room > idleRoom(p.v)+1 {
+		room = idleRoom(p.v)
 	}
 	for i, n := range pods {
 		group.Status = worst(group.Status, n.Status())

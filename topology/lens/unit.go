@@ -24,7 +24,7 @@ type unit struct {
 	space  *topology.Space
 	gen    uint64
 	query  string
-	full   bool // made for a complete scene
+	full   bool   // made for a complete scene
 	coarse []item // pods folded into workloads
 	detail []item // claims that only matter beside the pods that mount them
 	pods   map[*topology.Node][]*topology.Node
@@ -35,7 +35,6 @@ type unit struct {
 	status topology.Status
 	// healths counts the objects of the lens by health; pods of a workload count too.
 	healths [5]int
-	probs   int
 }
 
 // makeUnit gathers one namespace for a lens.
@@ -45,9 +44,6 @@ func makeUnit(sp spec, s *topology.Space, v View) *unit {
 	var bare []*topology.Node
 	for _, kind := range s.Kinds() {
 		for _, n := range s.Of(kind) {
-			if st := n.Own(); st.Health >= topology.Degraded && n.Rec != nil {
-				u.probs++
-			}
 			if sp.lane(n) < 0 || (keep != nil && !keep[n]) {
 				continue
 			}
