@@ -5,13 +5,39 @@ import (
 	"slices"
 )
 
+// origin tells who asked for an edge: it goes when they do.
+type origin uint8
+
+const (
+	fromSource    origin = iota // the record of From
+	fromTarget                  // the record of To
+	fromEndpoints               // a Service's EndpointSlices
+	fromChoice                  // a label selector
+	fromGate                    // To itself, an inferred way in
+)
+
+// declared lists the edges that the node's record asked for.
+func (n *Node) declared() []*Edge {
+	var all []*Edge
+	for _, e := range n.out {
+		if e.origin == fromSource {
+			all = append(all, e)
+		}
+	}
+	for _, e := range n.in {
+		if e.origin == fromTarget {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
 // resolve makes the edges that the node's record asks for.
-func (g *Graph) resolve(n *Node) []*Edge {
+func (g *Graph) resolve(n *Node) {
 	r := n.Rec
 	block := make([]Edge, len(r.Owners)+len(r.Links)) // one allocation for all
-	edges := make([]*Edge, len(block))
 	for i, o := range r.Owners {
-		block[i] = Edge{From: g.at(ID(o.ID.String())), To: n, Relation: Owns, Why: Intern(whyOwned), Control: o.Controller, ownerID: o.UID}
+		block[i] = Edge{From: g.at(ID(o.ID.String())), To: n, Relation: Owns, Why: Intern(whyOwned), Control: o.Controller, ownerID: o.UID, origin: fromTarget}
 		if o.Controller {
 			block[i].Why = Intern(whyControlled)
 		}
@@ -22,14 +48,12 @@ func (g *Graph) resolve(n *Node) []*Edge {
 		*e = Edge{From: n, To: g.at(ID(l.To.String())), Relation: l.Relation, Evidence: l.Evidence, Why: l.Why,
 			Route: l.Route, Optional: l.Optional, state: l.State}
 		if l.Incoming {
-			e.From, e.To = e.To, e.From
+			e.From, e.To, e.origin = e.To, e.From, fromTarget
 		}
 	}
 	for i := range block {
-		edges[i] = &block[i]
-		g.connect(edges[i])
+		g.connect(&block[i])
 	}
-	return edges
 }
 
 const (
@@ -90,15 +114,7 @@ func (g *Graph) enterFromOutside(n *Node) {
 	if kind != KindLoadBalancer && kind != KindExternalIP {
 		return
 	}
-	e := &Edge{From: g.at(Outside(name)), To: n, Relation: Enters, Evidence: Assumed, Why: Intern(whyOutside(name))}
-	n.declare = []*Edge{e}
-	g.connect(e)
-}
-
-// isGate tells whether e is the edge that n itself brought (enterFromOutside):
-// it does not keep n alive.
-func isGate(e *Edge, n *Node) bool {
-	return n.Rec == nil && len(n.declare) == 1 && n.declare[0] == e
+	g.connect(&Edge{From: g.at(Outside(name)), To: n, Relation: Enters, Evidence: Assumed, Why: Intern(whyOutside(name)), origin: fromGate})
 }
 
 var cgnat = netip.MustParsePrefix("100.64.0.0/10")

@@ -59,7 +59,7 @@ func (g *Graph) resolveEndpoints(service ID) {
 			e := byTarget[to]
 			if e == nil {
 				e = &Edge{From: svc, To: g.at(to), Relation: Selects, Evidence: FromStatus,
-					Why: whySlice(id, ep), state: endpointState(ep), Route: route}
+					Why: whySlice(id, ep), state: endpointState(ep), Route: route, origin: fromEndpoints}
 				byTarget[to] = e
 				edges = append(edges, e)
 			}

@@ -1,5 +1,7 @@
 package topology
 
+import "slices"
+
 // Graph holds every record, the edges between them and what is rolled up. It is
 // not safe for concurrent use: one goroutine writes and reads it, and hands out
 // scenes (package lens) that share nothing with it but immutable records.
@@ -28,7 +30,6 @@ type Node struct {
 	ID ID
 	// Rec is nil for what is referred to but not there, and for inferred nodes.
 	Rec     *Record
-	declare []*Edge // the edges Rec asked for
 	out, in []*Edge
 	roll    *rollup // nil for most leaves: their status is Rec.Status
 	space   *Space
@@ -47,6 +48,7 @@ type Edge struct {
 	// Control: the ownerReference has controller set; only for Owns.
 	Control bool
 	state   EdgeState
+	origin  origin
 	ownerID Sym // UID the ownerReference names, for Owns
 }
 
@@ -111,8 +113,9 @@ func (g *Graph) put(r *Record) {
 		g.appeared(n)
 	}
 	if old == nil || !samePointers(old, r) {
-		g.drop(n.declare)
-		n.declare = g.resolve(n)
+		asked := n.declared()
+		g.resolve(n)
+		g.drop(asked)
 	}
 	g.endpointsChanged(old, r)
 	g.selectionChanged(n, old)
@@ -135,8 +138,7 @@ func (g *Graph) remove(id ID) {
 	g.queueOwners(n)
 	g.unselect(n)
 	n.Rec = nil
-	g.drop(n.declare)
-	n.declare = nil
+	g.drop(n.declared())
 	g.endpointsChanged(old, nil)
 	g.queueReferrers(n)
 	g.queue(n)
@@ -167,12 +169,8 @@ func (g *Graph) forget(n *Node) {
 	if n.Rec != nil || g.nodes[n.ID] != n {
 		return
 	}
-	for _, es := range [2][]*Edge{n.out, n.in} {
-		for _, e := range es {
-			if !isGate(e, n) {
-				return
-			}
-		}
+	if len(n.out) > 0 || slices.ContainsFunc(n.in, func(e *Edge) bool { return e.origin != fromGate }) {
+		return
 	}
 	g.touch(n)
 	delete(g.nodes, n.ID)
@@ -182,9 +180,7 @@ func (g *Graph) forget(n *Node) {
 	shelf[n.pos], last.pos = last, n.pos
 	shelf[len(shelf)-1] = nil
 	n.space.kinds[kind] = shelf[:len(shelf)-1]
-	gates := n.declare
-	n.declare = nil
-	g.drop(gates)
+	g.drop(slices.Clone(n.in)) // its gate, if it has one
 }
 
 func (g *Graph) space(ns string) *Space {

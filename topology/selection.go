@@ -96,7 +96,7 @@ func (g *Graph) match(chooser, c *Node, lb Labels) {
 	e := g.chosen[chooser][c]
 	switch {
 	case want && e == nil:
-		e = &Edge{From: chooser, To: c, Relation: Selects, Evidence: ev, Why: whySelected(text, ev)}
+		e = &Edge{From: chooser, To: c, Relation: Selects, Evidence: ev, Why: whySelected(text, ev), origin: fromChoice}
 		if svc, ok := chooser.Rec.Spec.(*Service); ok {
 			e.Route = &Route{Ports: assumedPorts(svc, c)}
 		}

@@ -29,7 +29,7 @@ func (w *work) remember() *memory {
 	m := &memory{nodes: make(map[string]place, len(w.byRank)), spans: w.spans,
 		dummies: make(map[dummyName]place, len(w.items)-len(w.byRank)), cols: make(map[int32]int, w.lanes)}
 	for l, no := range w.laneNo {
-		m.cols[no] = w.trackCols[l]
+		m.cols[no] = w.gaps[l].cols
 	}
 	for i := range w.items {
 		it := &w.items[i]

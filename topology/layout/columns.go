@@ -123,6 +123,16 @@ func (c *channel) assign(order []int32) {
 	}
 }
 
+// gap is the room behind a lane: cols tracks from x on, every step columns, and
+// extra columns for labels.
+type gap struct{ x, cols, step, extra int }
+
+// width is the columns of the tracks.
+func (g gap) width() int { return max(0, (g.cols-1)*g.step+1) }
+
+// track is the column of a track.
+func (g gap) track(col int32) int { return g.x + int(col)*g.step }
+
 // columns places the lanes: each gap is as wide as its tracks, frames and labels
 // need.
 func (w *work) columns(ch []channel) {
@@ -132,36 +142,39 @@ func (w *work) columns(ch []channel) {
 			starts[s.first], ends[s.last] = true, true
 		}
 	}
-	w.laneX = make([]int, w.lanes)
-	w.trackX, w.trackCols = make([]int, w.lanes), make([]int, w.lanes)
+	w.laneX, w.gaps = make([]int, w.lanes), make([]gap, w.lanes)
+	for l := range w.gaps {
+		w.gaps[l] = gap{cols: ch[l].cols, step: 1}
+		if had := w.keepCols[w.laneNo[l]]; had-ch[l].cols <= keep {
+			w.gaps[l].cols = max(ch[l].cols, had) // lanes stay where they are
+		}
+	}
+	w.spread(w.labelRoom())
 	x := 0
 	if w.lanes > 0 && starts[0] {
 		x = frameLeftFirst
 	}
-	extra := w.labelRoom(ch)
-	for l := range w.lanes {
+	for l := range w.gaps {
+		g := &w.gaps[l]
 		w.laneX[l] = x
 		x += w.laneW[l]
-		cols := ch[l].cols
-		if had := w.keepCols[w.laneNo[l]]; had-cols <= keep {
-			cols = max(cols, had) // lanes stay where they are
-		}
-		gap := gapOut + gapIn + cols
-		w.trackX[l], w.trackCols[l] = x+gapOut, cols
+		g.x = x + gapOut
+		wide := gapOut + g.width() + gapIn
 		if ends[l] {
-			w.trackX[l]++
-			gap++
+			g.x++
+			wide++
 		}
 		if starts[l+1] {
-			gap += 2 // the border, and a space before it
+			wide += 2 // the border, and a space before it
 		}
-		x += max(gap, gapMin) + extra[l]
+		x += max(wide, gapMin) + g.extra
 	}
 }
 
 // labelRoom shares the spare columns out to the gaps, those that need least
-// first, so that as many gaps as possible can show all their labels.
-func (w *work) labelRoom(ch []channel) []int {
+// first, so that as many gaps as possible can show all their labels. It returns
+// what is left.
+func (w *work) labelRoom() int {
 	need := make([]int, w.lanes)
 	for k, e := range w.edges {
 		if lw := w.in.Edges[e].LabelW; lw > 0 {
@@ -171,9 +184,7 @@ func (w *work) labelRoom(ch []channel) []int {
 			}
 		}
 	}
-	spare := w.in.Spare
-	extra := make([]int, w.lanes)
-	for {
+	for spare := w.in.Spare; ; {
 		best := -1
 		for l, n := range need {
 			if n > 0 && n <= spare && (best < 0 || n < need[best]) {
@@ -181,8 +192,19 @@ func (w *work) labelRoom(ch []channel) []int {
 			}
 		}
 		if best < 0 {
-			return extra
+			return spare
 		}
-		extra[best], spare, need[best] = need[best], spare-need[best], 0
+		w.gaps[best].extra = need[best]
+		spare, need[best] = spare-need[best], 0
+	}
+}
+
+// spread sets tracks two columns apart where spare columns are left, from the left.
+func (w *work) spread(spare int) {
+	for l := range w.gaps {
+		if g := &w.gaps[l]; g.cols > 1 && g.cols-1 <= spare {
+			g.step = 2
+			spare -= g.cols - 1
+		}
 	}
 }

@@ -9,7 +9,7 @@ type Input struct {
 	// Gap is the number of empty rows between boxes of a lane.
 	Gap int
 	// Spare is how many columns the gaps between lanes may be wider than needed
-	// to make room for labels.
+	// to make room for labels and to set tracks apart.
 	Spare int
 }
 

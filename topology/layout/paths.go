@@ -55,10 +55,10 @@ func (w *work) follow(points []Point, start int, h hop, ch []channel, net int32)
 	if t.straight() {
 		return points
 	}
-	x1 := w.trackX[l] + int(t.col)
+	x1 := w.gaps[l].track(t.col)
 	x2 := x1
 	if t.next >= 0 { // what comes from the right meets the second track
-		second := w.trackX[l] + int(ch[l].tracks[t.next].col)
+		second := w.gaps[l].track(ch[l].tracks[t.next].col)
 		if h.from%3 == portIn {
 			x1 = second
 		}
@@ -151,7 +151,8 @@ func (w *work) label(p *Path, width int, last int32, into []int32) {
 	if t.group >= 0 && w.spans[t.group].first == t.lane {
 		right = w.laneX[t.lane] - frameLeft
 	}
-	if x := right - width; x > w.trackX[t.lane-1]+w.trackCols[t.lane-1] {
+	if g := w.gaps[t.lane-1]; right-width > g.x+g.width() {
+		x := right - width
 		p.Label, p.HasLabel = Point{x, end.Y}, true
 	}
 }

@@ -79,6 +79,18 @@ func (w *work) band(g int) {
 	s.top, s.bottom = 0, height+1
 }
 
+// pullOf is how much an edge between two items wants to be straight: the long ones
+// most, where they pass lanes.
+func pullOf(a, b *item) float32 {
+	switch {
+	case a.dummy() && b.dummy():
+		return 16
+	case a.dummy() || b.dummy():
+		return 2
+	}
+	return 1
+}
+
 // pull moves the items of a run towards the rows of their neighbours in one of
 // the lanes next to it (both: in both), within rows lo to hi. What has no
 // neighbour there keeps its row where it can.
@@ -100,8 +112,9 @@ func (w *work) pull(run []int32, lo, hi int32, counts func(int32) bool, side *ad
 			}
 			for _, j := range adj.of(i) {
 				if counts(j) {
-					sum += float32(w.items[j].y + w.items[j].port)
-					n++
+					k := pullOf(it, &w.items[j])
+					sum += k * float32(w.items[j].y+w.items[j].port)
+					n += k
 				}
 			}
 		}

@@ -8,27 +8,26 @@ import (
 // work is one run of the layout: the scene in canonical order (by key), so that
 // nothing can depend on the order of the input.
 type work struct {
-	in        *Input
-	laneOf    []int32 // lane of the input → lane here, empty lanes left out (-1)
-	laneNo    []int32 // and back
-	lanes     int
-	byRank    []int32 // item of a node → index in the input
-	rank      []int32 // the other way round
-	items     []item  // the nodes, then the dummies
-	spans     []span  // by group
-	edges     []int32 // indices of the input's edges in canonical order
-	hopAt     []int32 // by position in edges: the first hop; one more at the end
-	hops      []hop
-	seq       [][]int32 // by lane: items from top to bottom
-	left      adjacency // neighbours in the lane before
-	right     adjacency // neighbours in the lane after
-	laneX     []int     // in cells
-	laneW     []int
-	trackX    []int         // by lane: the first track of the gap behind it
-	keepCols  map[int32]int // by lane of the input: columns to leave room for
-	trackCols []int         // how many columns of tracks there are
-	fen       []int32       // scratch of crossings
-	iso       isotonic
+	in       *Input
+	laneOf   []int32 // lane of the input → lane here, empty lanes left out (-1)
+	laneNo   []int32 // and back
+	lanes    int
+	byRank   []int32 // item of a node → index in the input
+	rank     []int32 // the other way round
+	items    []item  // the nodes, then the dummies
+	spans    []span  // by group
+	edges    []int32 // indices of the input's edges in canonical order
+	hopAt    []int32 // by position in edges: the first hop; one more at the end
+	hops     []hop
+	seq      [][]int32 // by lane: items from top to bottom
+	left     adjacency // neighbours in the lane before
+	right    adjacency // neighbours in the lane after
+	laneX    []int     // in cells
+	laneW    []int
+	gaps     []gap         // behind the lanes
+	keepCols map[int32]int // by lane of the input: columns to leave room for
+	fen      []int32       // scratch of crossings
+	iso      isotonic
 }
 
 // item is a node or a dummy: the cells where a long edge passes a lane.
