@@ -105,11 +105,13 @@ type object struct {
 	Kind     string
 	Metadata struct {
 		Namespace, Name string
-		OwnerReferences []struct{ Kind, Name string }
+		OwnerReferences []struct{ APIVersion, Kind, Name string }
 		Labels          map[string]string
 	}
 	Spec      struct{ NodeName string }
-	Endpoints []struct{ TargetRef struct{ Kind, Namespace, Name string } }
+	Endpoints []struct {
+		TargetRef struct{ Kind, Namespace, Name string }
+	}
 }
 
 func id(kind, namespace, name string) string {
@@ -148,7 +150,11 @@ func (e *expected) add(o object) {
 	self := id(o.Kind, m.Namespace, m.Name)
 	e.nodes[o.Kind] = append(e.nodes[o.Kind], self)
 	for _, owner := range m.OwnerReferences {
-		e.owns = append(e.owns, id(owner.Kind, m.Namespace, owner.Name)+" → "+self)
+		kind := owner.Kind
+		if group, _, _ := strings.Cut(owner.APIVersion, "/"); !slices.Contains(kinds, kind) {
+			kind += "." + group
+		}
+		e.owns = append(e.owns, id(kind, m.Namespace, owner.Name)+" → "+self)
 	}
 	if o.Kind == "Pod" && o.Spec.NodeName != "" {
 		e.runOn = append(e.runOn, self+" → "+id("Node", "", o.Spec.NodeName))

@@ -27,7 +27,7 @@ func restored(t *testing.T, s *term.Session) {
 func demo(t *testing.T) *term.Session {
 	t.Helper()
 	s := term.Start(t, 120, 40, environment(t, "/nonexistent"), kscope, "--demo")
-	s.WaitFor(t, "the demo's map", patience, func(s term.Screen) bool { return s.Alt && s.Has("kscope", "demo", "Internet") })
+	s.WaitFor(t, "the demo's map", patience, func(s term.Screen) bool { return s.Alt && s.Has("kscope", "demo", "live", "shop") })
 	return s
 }
 
@@ -68,7 +68,7 @@ func TestSuspendAndComeBack(t *testing.T) {
 		s.Event(t, "stopped", patience)
 		restored(t, s)
 		s.Continue(t)
-		s.WaitFor(t, "the map is drawn again", patience, func(s term.Screen) bool { return s.Alt && s.Has("kscope", "demo", "Internet") })
+		s.WaitFor(t, "the map is drawn again", patience, func(s term.Screen) bool { return s.Alt && s.Has("kscope", "demo", "live", "shop") })
 	}
 	s.Type(t, "?")
 	s.WaitFor(t, "keys work", patience, func(s term.Screen) bool { return s.Has("find anything") })

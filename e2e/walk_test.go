@@ -41,7 +41,7 @@ func openWith(t *testing.T, cols, rows int, env []string, args ...string) *term.
 	return s
 }
 
-var inspectorTitle = regexp.MustCompile(`│ (\p{Lu}\w+(?: \S+)+?)\s*$`)
+var inspectorTitle = regexp.MustCompile(`│ (\p{Lu}\S*(?: \S+)+?)\s*$`)
 
 // selected is the title of the inspector, "Service lb": what is selected. The
 // inspector is the part right of the map's last full-height line; its first line
@@ -67,7 +67,7 @@ func waitSelected(t *testing.T, s *term.Session, title string) {
 func find(t *testing.T, s *term.Session, name, title string) {
 	t.Helper()
 	s.Type(t, "f")
-	s.WaitFor(t, "find is open", patience, func(s term.Screen) bool { return s.Has("find") })
+	s.WaitFor(t, "find is open", patience, func(s term.Screen) bool { return s.Has("─ Find ─") })
 	s.Type(t, name)
 	s.WaitFor(t, "find knows "+name, patience, func(s term.Screen) bool { return s.Count(name) > 1 })
 	s.Type(t, enter)
@@ -162,7 +162,7 @@ func TestHelpIsThere(t *testing.T) {
 	s := open(t, 120, 40)
 	s.Type(t, "?")
 	s.WaitFor(t, "help names find and query", patience, func(s term.Screen) bool {
-		return s.Has("find anything", "query by labels", "quit")
+		return s.Has("find anything", "query by labels")
 	})
 	s.Type(t, escape)
 	s.WaitFor(t, "help is closed", patience, func(s term.Screen) bool { return !s.Has("find anything") })
@@ -179,17 +179,29 @@ func TestClickSelects(t *testing.T) {
 	})
 }
 
-func TestTooSmallTerminalSaysSo(t *testing.T) {
-	shop(t)
+func TestTooSmallATerminalIsRefused(t *testing.T) {
 	s := term.Start(t, 50, 12, environment(t, kube.Kubeconfig), kscope)
-	s.WaitFor(t, "a notice that names the least size", patience, func(s term.Screen) bool { return s.Has("60") && s.Has("16") })
-	s.Resize(t, 120, 40)
-	s.WaitFor(t, "the map", patience, func(s term.Screen) bool { return s.Has("live", "Internet", "lb") })
-	for _, size := range [][2]int{{80, 24}, {300, 100}, {59, 40}, {100, 15}, {60, 16}, {160, 50}} {
+	if got := s.Exit(t, patience); got != 1 {
+		t.Errorf("exit status %d, want 1", got)
+	}
+	restored(t, s)
+	if !s.Screen().Has("kscope: terminal is 50×12", "60×16") {
+		t.Errorf("the line does not name both sizes\n%s", s.Screen())
+	}
+}
+
+func TestResizeAtAnyTime(t *testing.T) {
+	shop(t)
+	s := open(t, 120, 40, "-n", "shop")
+	for _, size := range [][2]int{{50, 12}, {120, 40}, {80, 24}, {59, 40}, {300, 100}, {100, 15}, {60, 16}, {160, 50}} {
 		s.Resize(t, size[0], size[1])
 		small := size[0] < 60 || size[1] < 16
 		s.WaitFor(t, fmt.Sprintf("a picture of %d×%d", size[0], size[1]), patience, func(s term.Screen) bool {
-			return small != s.Has("live") && s.Has("kscope") || small && s.Has("60", "16")
+			if small {
+				return s.Has("60×16") && !s.Has("live")
+			}
+			return s.Has("live", "shop") && !s.Has("60×16")
 		})
 	}
+	s.WaitFor(t, "the whole map", patience, func(s term.Screen) bool { return s.Has("Internet", "noselector", "quit") })
 }

@@ -37,7 +37,7 @@ func TestParseRefuses(t *testing.T) {
 		"letters that are no digits":   {"#545c75", "#5g5c75"},
 		"a name of no colour":          {"fg16: cyan", "fg16: teal"},
 		"an attribute that is unknown": {"underline", "blink"},
-		"a field that is unknown":      {"foreground", "fourground"},
+		"a field that is unknown":      {"foreground:", "fourground:"},
 	} {
 		bad := strings.Replace(good, change[0], change[1], 1)
 		if bad == good {

@@ -165,7 +165,7 @@ func (m *model) fitMap() (tea.Cmd, string) {
 		return nil, nothingYet
 	}
 	c.fit()
-	c.reveal()
+	c.centre()
 	return nil, ""
 }
 

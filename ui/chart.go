@@ -83,6 +83,7 @@ func (c *chart) resize(area canvas.Rect) {
 	}
 	if !c.touched {
 		c.fit()
+		c.centre()
 		return
 	}
 	c.reveal()
@@ -119,6 +120,7 @@ func (c *chart) show(pic *graph.Picture, of lens.View) {
 		c.sel, c.chase, c.touched = c.chase.key, nil, true
 		if !same {
 			c.fit()
+			c.centre()
 		}
 		c.reveal()
 		return
@@ -135,6 +137,24 @@ func (c *chart) show(pic *graph.Picture, of lens.View) {
 		c.sel = graph.First(pic)
 	}
 	c.fit()
+	c.centre()
+}
+
+// centre shows the selected node with as much around it as there is room for,
+// when the picture is larger than the viewport.
+func (c *chart) centre() {
+	at := c.pic.Rect(c.sel)
+	if at.Empty() {
+		return
+	}
+	w, h := c.pic.Size()
+	if w > c.area.W {
+		c.off.X = min(max(0, at.X+at.W/2-c.area.W/2), w-c.area.W)
+		c.off.X += c.cutRight(at.X - c.off.X)
+	}
+	if h > c.area.H {
+		c.off.Y = min(max(0, at.Y+at.H/2-c.area.H/2), h-c.area.H)
+	}
 	c.reveal()
 }
 
@@ -153,6 +173,22 @@ func (c *chart) keep(was *graph.Picture) {
 	if c.drag == nil {
 		c.reveal()
 	}
+}
+
+// cutRight is how far to move right so that no box is cut by the right edge of
+// the viewport, 0 if that is more than a little or more than limit cells.
+func (c *chart) cutRight(limit int) int {
+	const little = 14
+	need, right := 0, c.off.X+c.area.W
+	for _, n := range c.pic.Scene.Nodes {
+		if r := c.pic.Rect(n.Key); r.X < right && r.X+r.W > right {
+			need = max(need, r.X+r.W-right)
+		}
+	}
+	if need > min(little, limit) {
+		return 0
+	}
+	return need
 }
 
 // successor is what to select when the selected node has gone: its owner, else

@@ -83,19 +83,26 @@ func (m *model) notes() []piece {
 	if f.Syncing {
 		add(progress(f.Sources), themes.Hint)
 	}
-	if m.view.Query != "" && f.Scene != nil {
-		n := 0
-		for _, node := range f.Scene.Nodes {
-			if node.Match {
-				n++
-			}
-		}
-		add(fmt.Sprintf("%d match", n), themes.Hint)
-	}
+	add(m.matchWords(), themes.Hint)
 	if f.Scene != nil && len(f.Scene.Notes) > 0 {
 		add(strings.Join(f.Scene.Notes, ", "), themes.Hint)
 	}
 	return out
+}
+
+// matchWords say how many nodes on the map match the query, "" without one.
+func (m *model) matchWords() string {
+	f := m.frame
+	if m.view.Query == "" || f == nil || f.Scene == nil || f.View.Query != m.view.Query {
+		return ""
+	}
+	n := 0
+	for _, node := range f.Scene.Nodes {
+		if node.Match {
+			n++
+		}
+	}
+	return fmt.Sprintf("%d match", n)
 }
 
 // kinds lists the kinds in a state, each once.

@@ -135,9 +135,9 @@ func (m *model) toNamespace(name string) {
 
 func (m *model) toggleInspector() (tea.Cmd, string) {
 	if m.narrow() {
-		m.screen.narrowOpen = !m.screen.narrowOpen
+		m.screen.covering = !m.screen.covering
 	} else {
-		m.panel.Open = !m.panel.Open
+		m.screen.beside, m.screen.chosen = !m.screen.beside, true
 	}
 	m.chart.resize(m.mapArea())
 	if m.narrow() {

@@ -70,7 +70,9 @@ func (m *model) named(msg namesMsg) tea.Cmd {
 // matched hands a finished search to its list.
 func (m *model) matched(msg picker.Matched) tea.Cmd {
 	if l, ok := m.over.(listOverlay); ok {
-		l.Answer(msg)
+		if it, ok := l.Answer(msg); ok {
+			return m.choose(it)
+		}
 	}
 	return nil
 }
@@ -180,7 +182,7 @@ func (l listOverlay) act(m *model, intent keys.Intent) tea.Cmd {
 	case keys.Cancel:
 		m.over = nil
 	case keys.Accept:
-		if it, ok := l.Chosen(); ok {
+		if it, ok := l.Take(); ok {
 			return m.choose(it)
 		}
 	}
@@ -196,7 +198,7 @@ func (l listOverlay) click(m *model, x, y int) tea.Cmd {
 	return l.act(m, keys.Accept)
 }
 
-func (l listOverlay) draw(g *canvas.Grid) *canvas.Point {
+func (l listOverlay) draw(_ *model, g *canvas.Grid) *canvas.Point {
 	at := l.Draw(g, dialog(g, 76, min(30, max(18, g.H*2/3))))
 	return &at
 }

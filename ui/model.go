@@ -34,7 +34,7 @@ func newModel(ctx context.Context, world World, opts Options) (*model, error) {
 		return nil, err
 	}
 	m := &model{ctx: ctx, world: world, opts: opts, look: l, view: opts.View}
-	m.panel.Open = true
+	m.screen.beside = true
 	return m, nil
 }
 

@@ -9,8 +9,9 @@ import (
 
 // placedMsg is a picture whose scene has been laid out.
 type placedMsg struct {
-	pic   *graph.Picture
-	frame *lens.Frame
+	pic    *graph.Picture
+	frame  *lens.Frame
+	beside bool // the inspector has room beside it
 }
 
 // place lays out the newest scene outside of Update, one at a time: while one is
@@ -25,12 +26,24 @@ func (m *model) place() tea.Cmd {
 	if c.afresh || !sameScope(c.shows, f.View) {
 		was = nil
 	}
-	w, h := c.area.W, c.area.H
+	w, h, full := c.area.W, c.area.H, m.screen.w
+	beside := m.screen.beside
 	if m.narrow() {
-		w = m.screen.w // an inspector only covers the map
+		w = full // an inspector only covers the map
+	}
+	free := !m.narrow() && !m.screen.chosen && !c.touched && (was == nil || m.screen.beside || m.screen.resized)
+	m.screen.resized = false
+	if free {
+		w, beside = full-m.besideWidth(), true
 	}
 	c.next, c.placing, c.afresh = nil, true, false
-	return func() tea.Msg { return placedMsg{graph.New(f.Scene, w, h, graph.Auto, was), f} }
+	return func() tea.Msg {
+		pic := graph.New(f.Scene, w, h, graph.Auto, was)
+		if pw, _ := pic.Size(); free && pw > w {
+			pic, beside = graph.New(f.Scene, full, h, graph.Auto, was), false
+		}
+		return placedMsg{pic, f, beside}
+	}
 }
 
 // replace lays out what is shown once more, for another size or afresh.
@@ -49,6 +62,10 @@ func (m *model) placed(msg placedMsg) tea.Cmd {
 	c.placing = false
 	if sameScope(msg.frame.View, m.view) {
 		was := c.target()
+		if !m.screen.chosen {
+			m.screen.beside = msg.beside
+			c.area = m.mapArea()
+		}
 		c.show(msg.pic, msg.frame.View)
 		if c.target() != was {
 			m.lookAgain()

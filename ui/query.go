@@ -83,17 +83,20 @@ func (q *queryBar) click(*model, int, int) tea.Cmd { return nil }
 
 // draw takes the two last lines: the query, and under it what is wrong or what
 // the keys do.
-func (q *queryBar) draw(g *canvas.Grid) *canvas.Point {
+func (q *queryBar) draw(m *model, g *canvas.Grid) *canvas.Point {
 	y := g.H - 2
 	g.Fill(canvas.Rect{X: 0, Y: y, W: g.W, H: 2}, ' ', themes.Text)
 	g.Text(1, y, 1, "/", themes.Accent)
-	at := q.field.Draw(g, 3, y, g.W-4, themes.Strong, q.fault.place)
+	count := m.matchWords()
+	n := canvas.Width(count)
+	at := q.field.Draw(g, 3, y, g.W-6-n, themes.Strong, q.fault.place)
+	g.Text(g.W-1-n, y, n, count, themes.Hint)
 	if q.fault.reason != "" {
 		g.Text(3, y+1, g.W-4, canvas.Cut(q.fault.reason, g.W-4), themes.Bad)
 		return &at
 	}
 	x := drawHints(g, 3, y+1, g.W-4, keys.Hints(keys.Query))
-	g.Text(x, y+1, g.W-x-1, "app=web   tier in (fe,be)   !canary   joined by commas", themes.Hint)
+	g.Text(x, y+1, g.W-x-1, "such as  app=web,tier in (fe,be),!canary", themes.Hint)
 	return &at
 }
 

@@ -24,12 +24,17 @@ type screen struct {
 	dirty bool
 	view  tea.View
 	tabs  []tabHit
-	// narrowOpen: the inspector was asked for on a terminal too narrow for both.
-	narrowOpen bool
+	// beside: the inspector stands beside the map; chosen: because the user said so,
+	// else it does when the whole map fits next to it.
+	beside, chosen bool
+	// resized: the terminal has another size than the map was placed for.
+	resized bool
+	// covering: the inspector was asked for on a terminal too narrow for both.
+	covering bool
 }
 
 func (s *screen) resize(w, h int) {
-	s.w, s.h = max(w, 0), max(h, 0)
+	s.w, s.h, s.resized = max(w, 0), max(h, 0), true
 	if s.grid == nil {
 		s.grid = canvas.New(s.w, s.h)
 		return
@@ -45,13 +50,15 @@ func (m *model) narrow() bool { return m.screen.w < wideW }
 // panelWidth is the width of the inspector with the rule beside it, 0 = closed.
 func (m *model) panelWidth() int {
 	switch {
-	case m.narrow() && m.screen.narrowOpen:
+	case m.narrow() && m.screen.covering:
 		return min(46, m.screen.w*3/5)
-	case !m.narrow() && m.panel.Open:
-		return max(38, min(64, m.screen.w*3/10))
+	case !m.narrow() && m.screen.beside:
+		return m.besideWidth()
 	}
 	return 0
 }
+
+func (m *model) besideWidth() int { return max(38, min(64, m.screen.w*3/10)) }
 
 // mapArea is the place of the map: all between header and footer that the
 // inspector leaves.
@@ -101,7 +108,7 @@ func (m *model) draw() *canvas.Point {
 	if m.over == nil {
 		return nil
 	}
-	at := m.over.draw(g)
+	at := m.over.draw(m, g)
 	if at == nil || !g.Visible().Contains(at.X, at.Y) {
 		return nil
 	}
@@ -147,5 +154,5 @@ func (m *model) drawPanel(g *canvas.Grid) {
 	}
 	x := g.W - w
 	g.VLine(x, 1, g.H-2, themes.Border)
-	m.panel.Draw(g, canvas.Rect{X: x + 2, Y: 1, W: w - 3, H: g.H - 2}, m.detail(), m.opts.Clock(), m.staleWords())
+	m.panel.Draw(g, canvas.Rect{X: x + 2, Y: 1, W: w - 2, H: g.H - 2}, m.detail(), m.opts.Clock(), m.staleWords())
 }

@@ -118,9 +118,8 @@ func (s *sheet) click(m *model, _, _ int) tea.Cmd {
 	return nil
 }
 
-func (s *sheet) draw(g *canvas.Grid) *canvas.Point {
+func (s *sheet) draw(_ *model, g *canvas.Grid) *canvas.Point {
 	area := dialog(g, 76, len(s.rows)+2)
-	g.Fill(area, ' ', themes.Panel)
 	g.Box(area, canvas.Round, themes.Border)
 	g.Text(area.X+2, area.Y, area.W-4, " "+s.title+" ", themes.Title)
 	in := canvas.Rect{X: area.X + 2, Y: area.Y + 1, W: area.W - 4, H: area.H - 2}

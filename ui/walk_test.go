@@ -237,7 +237,7 @@ func TestInspectorOpensAndCloses(t *testing.T) {
 		d.wants("tier=web")
 		d.keys("esc")
 		d.lacks("tier=web")
-		d.send(tea.WindowSizeMsg{Width: 120, Height: 40})
+		d.send(tea.WindowSizeMsg{Width: 200, Height: 60})
 		d.wants("in namespace shop")
 		d.keys("o")
 		d.lacks("in namespace shop")

@@ -21,7 +21,7 @@ const Patience = 60 * time.Second
 // Kubectl runs kubectl as the admin and returns its standard output.
 func (c *Cluster) Kubectl(t testing.TB, args ...string) string {
 	t.Helper()
-	out, err := c.kubectl(t.Context(), "", args...)
+	out, err := c.Try(t, args...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,13 +31,13 @@ func (c *Cluster) Kubectl(t testing.TB, args ...string) string {
 // Try is Kubectl for what may fail.
 func (c *Cluster) Try(t testing.TB, args ...string) (string, error) {
 	t.Helper()
-	return c.kubectl(t.Context(), "", args...)
+	return c.kubectl(context.WithoutCancel(t.Context()), "", args...) // also called while cleaning up
 }
 
 // Apply creates or changes the objects of a YAML stream.
 func (c *Cluster) Apply(t testing.TB, yaml string) {
 	t.Helper()
-	if _, err := c.kubectl(t.Context(), yaml, "apply", "-f", "-"); err != nil {
+	if _, err := c.kubectl(context.WithoutCancel(t.Context()), yaml, "apply", "-f", "-"); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -119,6 +119,8 @@ func Eventually(t testing.TB, what string, condition func() error) {
 }
 
 func (c *Cluster) kubectl(ctx context.Context, stdin string, args ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, 2*Patience)
+	defer cancel()
 	cmd := exec.CommandContext(ctx, filepath.Join(c.bin, "kubectl"), append([]string{"--kubeconfig", c.Kubeconfig}, args...)...)
 	cmd.Dir = c.Dir
 	var out, errs bytes.Buffer

@@ -122,8 +122,8 @@ func (c *Cluster) Run(ctx context.Context, sink probes.Sink) {
 	c.goes("permissions", c.rules.run)
 	c.goes("discovery", c.owners.run)
 	<-ctx.Done()
-	c.data.closeAll()
-	c.beat.closeAll()
+	c.data.end()
+	c.beat.end()
 	c.running.Wait()
 }
 

@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -100,6 +101,14 @@ func TestOnlyOneNamespace(t *testing.T) {
 func TestRightsComeAndGo(t *testing.T) {
 	api := newFakeAPI(t)
 	api.rules = `[]`
+	looked := make(chan struct{})
+	api.intercept = func(_ http.ResponseWriter, r *http.Request) bool {
+		if r.Method == http.MethodPost {
+			close(looked)
+			api.set(func() { api.intercept = nil })
+		}
+		return false
+	}
 	api.deny = func(_, _, namespace string) bool { return namespace != "shop" }
 	api.put("pods", "shop", "web-1", nil)
 	api.put("pods", "other", "cart-1", nil)
@@ -107,6 +116,7 @@ func TestRightsComeAndGo(t *testing.T) {
 	w.source(t, "Node", topology.Forbidden, "nodes")
 	w.source(t, "Pod", topology.Synced, "")
 	w.has(t, "Pod/other/cart-1", false)
+	<-looked
 
 	api.set(func() { api.deny, api.rules = nil, `[{"verbs":["*"]}]` })
 	w.source(t, "Node", topology.Synced, "")
@@ -124,6 +134,19 @@ func TestRightsComeAndGo(t *testing.T) {
 	w.source(t, "Node", topology.Forbidden, "needs list on nodes")
 	w.has(t, "Pod/other/cart-1", false)
 	w.has(t, "Pod/shop/web-1", true)
+}
+
+// TestRightsComeUntold: the server does not tell rules (a webhook decides).
+func TestRightsComeUntold(t *testing.T) {
+	api := newFakeAPI(t)
+	api.deny = func(_, _, namespace string) bool { return namespace != "shop" }
+	api.put("pods", "other", "cart-1", nil)
+	w := run(t, Options{Config: api.config(), Namespace: "shop"})
+	w.source(t, "Pod", topology.Synced, "")
+	w.source(t, "Node", topology.Forbidden, "nodes")
+	api.set(func() { api.deny = nil })
+	w.source(t, "Node", topology.Synced, "")
+	w.has(t, "Pod/other/cart-1", true)
 }
 
 func TestWatchDenied(t *testing.T) {

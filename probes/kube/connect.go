@@ -1,10 +1,12 @@
 package kube
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -36,6 +38,7 @@ type connection struct {
 	config *rest.Config
 	client *http.Client
 	*connrotation.ConnectionTracker
+	over atomic.Bool // no more connections
 }
 
 // connect prepares (but does not open) a connection; p, if not nil, gives it
@@ -46,7 +49,15 @@ func connect(config *rest.Config, agent string, p *plugin, wrap func(http.RoundT
 		c.Dial = (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext
 	}
 	dialer := connrotation.NewDialer(connrotation.DialFunc(c.Dial))
-	c.Dial = dialer.DialContext
+	own := &connection{config: c, ConnectionTracker: dialer.ConnectionTracker}
+	c.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := dialer.DialContext(ctx, network, address)
+		if err == nil && own.over.Load() {
+			conn.Close()
+			return nil, net.ErrClosed
+		}
+		return conn, err
+	}
 	c.UserAgent = agent
 	c.QPS, c.Burst, c.RateLimiter = requestsPerSecond, requestsBurst, nil
 	c.WarningHandler, c.WarningHandlerWithContext = rest.NoWarnings{}, nil
@@ -68,15 +79,21 @@ func connect(config *rest.Config, agent string, p *plugin, wrap func(http.RoundT
 	}
 	// A redirect would carry the credentials elsewhere (CVE-2022-3172).
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &connection{
-		config: c, client: &http.Client{Transport: rt, CheckRedirect: stay}, ConnectionTracker: dialer.ConnectionTracker,
-	}, nil
+	own.client = &http.Client{Transport: rt, CheckRedirect: stay}
+	return own, nil
 }
 
 // closeAll drops every connection; requests under way fail.
 func (c *connection) closeAll() {
 	c.CloseAll()
 	c.client.CloseIdleConnections()
+}
+
+// end closes all connections for good; one that is being dialled would otherwise
+// stay open, idle, for a minute or more.
+func (c *connection) end() {
+	c.over.Store(true)
+	c.closeAll()
 }
 
 // typed returns a client for the resources of one API group and version, which

@@ -12,6 +12,7 @@
 // is old says so within ten seconds, and Run ends only with its context.
 //
 // Start reading at cluster.go (what runs), then reader.go (one kind: list, watch,
-// retry), store.go (from object to sink), heartbeat.go (is the server there),
-// owners.go (kinds that join on demand), explain.go (errors in words).
+// retry), rights.go (what may be read), store.go and source.go (from object to
+// sink), link.go and heartbeat.go (is the server there), owners.go and discover.go
+// (kinds that join on demand), plugin.go (credentials), explain.go (errors in words).
 package kube

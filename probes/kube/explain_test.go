@@ -98,7 +98,7 @@ func check(t *testing.T, config *rest.Config) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.beat.closeAll()
+	defer c.beat.end()
 	if err := c.Check(t.Context()); err != nil {
 		return err.Error()
 	}

@@ -13,8 +13,6 @@ import (
 	"k8s.io/apimachinery/pkg/watch"
 	"k8s.io/client-go/tools/cache"
 	"k8s.io/klog/v2"
-
-	"kscope/topology"
 )
 
 // What ends a round of list and watch from this side.
@@ -95,24 +93,6 @@ func (r *reader) pause(ctx context.Context, d time.Duration) {
 	}
 }
 
-// widen goes back from one namespace to all of them if that is allowed by now,
-// and from polling to watching.
-func (r *reader) widen(ctx context.Context) {
-	r.unwatched = false
-	wanted := r.cluster.scopeOf(r.source.kind)
-	if r.namespace == wanted {
-		r.wider = false
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, r.cluster.timing.List)
-	defer cancel()
-	_, err := r.source.page(ctx, wanted, metav1.ListOptions{Limit: 1})
-	if err == nil {
-		r.namespace = wanted
-	}
-	r.wider = err != nil && !apierrors.IsForbidden(err) // else it was no answer
-}
-
 // once is one list and the watch that follows; it returns when the watch is lost
 // for good, with what ended it (nil: nothing special).
 func (r *reader) once(ctx context.Context) error {
@@ -121,16 +101,8 @@ func (r *reader) once(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	r.cluster.runner.Go("list again: "+r.source.kind.Name, func() {
-		select {
-		case <-ctx.Done():
-		case <-r.again:
-			if ctx.Err() != nil {
-				signal(r.again) // for the pause that follows
-			}
-			cancel(errAgain)
-		}
-	})
+	namespace := r.namespace
+	r.cluster.runner.Go("list again: "+r.source.kind.Name, func() { r.interrupt(ctx, cancel, namespace) })
 	lw := &cache.ListWatch{
 		ListWithContextFunc: r.list,
 		WatchFuncWithContext: func(ctx context.Context, o metav1.ListOptions) (watch.Interface, error) {
@@ -254,25 +226,6 @@ func (r *reader) delay(err error) time.Duration {
 	}
 	r.retry = min(max(2*r.retry, t.RetryMin), t.RetryMax)
 	return wait.Jitter(r.retry, 0.3)
-}
-
-// narrow turns from all namespaces to the one there may be rights for.
-func (r *reader) narrow() bool {
-	if r.namespace != "" || !r.source.kind.Namespaced || r.cluster.fallback == "" {
-		return false
-	}
-	r.namespace = r.cluster.fallback
-	r.unwatched = false
-	return true
-}
-
-// needs names the missing permission.
-func (r *reader) needs(verb string) string {
-	s := "needs " + verb + " on " + r.source.name()
-	if r.namespace != "" {
-		s += " in namespace " + topology.Clean(r.namespace)
-	}
-	return s
 }
 
 // report says why the kind cannot be read, unless that is no news to people.

@@ -18,6 +18,7 @@ type throttle struct {
 	mu   sync.Mutex
 	over chan struct{} // not nil while throttled; closed at the end of it
 	next time.Time     // when the next request may go
+	last time.Time     // when the server last answered 429
 }
 
 // wrap puts the throttle around rt.
@@ -69,19 +70,25 @@ func (t *throttle) turn() (over <-chan struct{}, wait time.Duration) {
 	return t.over, wait
 }
 
-// saw takes note of an answer.
+// saw takes note of an answer. A good one counts only if it was asked for after
+// the last bad one: many are under way when a server begins to throttle.
 func (t *throttle) saw(tooMany bool) {
+	now := time.Now()
 	t.mu.Lock()
-	changed := (t.over != nil) != tooMany
+	begins := tooMany && t.over == nil
+	ends := !tooMany && t.over != nil && now.Sub(t.last) >= throttledPace
 	switch {
-	case changed && tooMany:
-		t.over, t.next = make(chan struct{}), time.Now().Add(throttledPace)
-	case changed:
+	case begins:
+		t.over, t.next = make(chan struct{}), now.Add(throttledPace)
+	case ends:
 		close(t.over)
 		t.over = nil
 	}
+	if tooMany {
+		t.last = now
+	}
 	t.mu.Unlock()
-	if changed {
-		t.told(tooMany)
+	if begins || ends {
+		t.told(begins)
 	}
 }

@@ -6,68 +6,33 @@ import (
 	"slices"
 )
 
-// memory is what a Result keeps for the next layout: where things are, by names
-// that outlive the indices.
-type memory struct {
-	nodes   map[string]place
-	dummies map[dummyName]place
-	spans   []span
-	cols    map[int32]int // columns of tracks behind a lane
-}
-
-// place is where an item is; lanes are the input's own.
-type place struct{ lane, group, y int32 }
-
-// dummyName is a dummyKey with the hub's own key.
-type dummyName struct {
-	hub         string
-	lane, group int32
-	out         bool
-}
-
-func (w *work) remember() *memory {
-	m := &memory{nodes: make(map[string]place, len(w.byRank)), spans: w.spans,
-		dummies: make(map[dummyName]place, len(w.items)-len(w.byRank)), cols: make(map[int32]int, w.lanes)}
-	for l, no := range w.laneNo {
-		m.cols[no] = w.gaps[l].cols
-	}
-	for i := range w.items {
-		it := &w.items[i]
-		if at := (place{w.laneNo[it.lane], it.group, it.y}); it.dummy() {
-			m.dummies[w.nameOf(it, w.key(it.hub))] = at
-		} else {
-			m.nodes[w.key(int32(i))] = at
-		}
-	}
-	return m
-}
-
-func (w *work) key(i int32) string { return w.in.Nodes[w.byRank[i]].Key }
-
-func (w *work) nameOf(d *item, hub string) dummyName {
-	return dummyName{hub, w.laneNo[d.lane], d.group, d.out}
-}
-
 // Again lays out in, which follows on prev with its Result was: nodes that both
 // have keep their order and as far as possible their place; a new node takes the
 // place of one that went from the same lane and group, and holes stay until they
 // are needed. Where too much has changed for that, it is Place.
 func Again(in, prev Input, was *Result) *Result {
-	if was == nil || was.mem == nil || in.Gap != prev.Gap || !slices.Equal(in.Groups, prev.Groups) {
+	if was == nil || was.mem == nil || in.Gap != prev.Gap {
+		return Place(in)
+	}
+	mem := was.mem.regroup(prev.Groups, in.Groups)
+	if mem == nil {
 		return Place(in)
 	}
 	w := prepare(&in)
 	w.connect()
 	w.cells()
-	a := &anchored{work: w, was: was.mem, want: make([]float32, len(w.items))}
+	a := &anchored{work: w, was: mem, want: make([]float32, len(w.items))}
 	if !a.survivors() {
 		return Place(in)
 	}
 	a.keepCells()
 	a.newcomers()
+	a.fillHoles()
 	a.order()
 	a.rows()
-	w.keepCols = was.mem.cols
+	if in.Spare == prev.Spare {
+		w.keepGaps = was.mem.gaps
+	}
 	return w.finish()
 }
 
@@ -77,6 +42,8 @@ type anchored struct {
 	*work
 	was  *memory
 	want []float32
+	// fresh are the nodes that are new and took no one's place.
+	fresh []int32
 }
 
 // survivors gives every item its row of before, and new nodes the places of those
@@ -104,6 +71,7 @@ func (a *anchored) survivors() bool {
 			continue
 		}
 		unpaired++
+		a.fresh = append(a.fresh, i)
 	}
 	for i := len(was); i < len(a.items); i++ {
 		it := &a.items[i]
@@ -113,32 +81,6 @@ func (a *anchored) survivors() bool {
 		}
 	}
 	return unpaired <= max(8, len(was)/5)
-}
-
-// home is the part of the picture that a node can be replaced in.
-type home struct{ lane, group int32 }
-
-// hole is the place of a node that went.
-type hole struct {
-	y   int32
-	key string
-}
-
-// holes lists the places of nodes that are not known any more, from top to
-// bottom, and counts them.
-func (a *anchored) holes(known map[string]bool) (map[home][]hole, int) {
-	free, n := map[home][]hole{}, 0
-	for key, at := range a.was.nodes {
-		if !known[key] {
-			h := home{at.lane, at.group}
-			free[h] = append(free[h], hole{at.y, key})
-			n++
-		}
-	}
-	for _, holes := range free {
-		slices.SortFunc(holes, func(x, y hole) int { return cmp.Compare(x.y, y.y) })
-	}
-	return free, n
 }
 
 // keepCells leaves what belongs to no group between the frames where it was.
@@ -157,28 +99,47 @@ func (a *anchored) keepCells() {
 	}
 }
 
-// newcomers wants new items where their neighbours are; nodes without any go to
-// the end of their cell.
+// newcomers wants new items where their neighbours are, those in the same frame
+// first; nodes without any go to the end of their cell.
 func (a *anchored) newcomers() {
 	for range a.lanes {
 		for i := range a.items {
-			if a.want[i] == a.want[i] {
-				continue
-			}
-			sum, n := float32(0), float32(0)
-			for _, side := range [2]*adjacency{&a.left, &a.right} {
-				for _, j := range side.of(int32(i)) {
-					if y := a.want[j]; y == y {
-						sum += y + float32(a.items[j].port)
-						n++
-					}
+			if a.want[i] != a.want[i] {
+				it := &a.items[i]
+				y, ok := a.amid(int32(i), func(j int32) bool { return a.items[j].group == it.group })
+				if !ok {
+					y, ok = a.amid(int32(i), func(int32) bool { return true })
 				}
-			}
-			if n > 0 {
-				a.want[i] = sum/n - float32(a.items[i].port)
+				if ok {
+					a.want[i] = a.inFrame(it, y)
+				}
 			}
 		}
 	}
+}
+
+// amid is the row at which an item is level with the mean of those neighbours that
+// count and have a row.
+func (a *anchored) amid(i int32, counts func(int32) bool) (float32, bool) {
+	sum, n := float32(0), float32(0)
+	for _, side := range [2]*adjacency{&a.left, &a.right} {
+		for _, j := range side.of(i) {
+			if y := a.want[j]; y == y && counts(j) {
+				sum += y + float32(a.items[j].port)
+				n++
+			}
+		}
+	}
+	return sum/n - float32(a.items[i].port), n > 0
+}
+
+// inFrame is the row nearest to y inside the frame that the item's group had.
+func (a *anchored) inFrame(it *item, y float32) float32 {
+	if it.group < 0 || a.was.spans[it.group].first < 0 {
+		return y
+	}
+	s := a.was.spans[it.group]
+	return min(max(y, float32(s.top+1)), float32(s.bottom-it.h))
 }
 
 // order sorts the lanes by the wanted rows.

@@ -112,3 +112,101 @@ func TestNothingChangedNothingMoves(t *testing.T) {
 		}
 	})
 }
+
+// A rolling update: a pod more, then one less, again and again.
+func TestRollingUpdateMovesAlmostNothing(t *testing.T) {
+	in := cluster(200)
+	in.Spare = 60
+	r := Place(in)
+	var pods []int
+	for i, n := range in.Nodes {
+		if n.Lane == 4 {
+			pods = append(pods, i)
+		}
+	}
+	const events = 24
+	moved, rows := 0, 0
+	for k := range events {
+		next := in
+		if k%2 == 0 { // one more, like its sibling
+			sibling := pods[30+k/2]
+			next.Nodes = append(slices.Clone(in.Nodes), in.Nodes[sibling])
+			next.Nodes[len(in.Nodes)].Key = fmt.Sprint("pod-new-", k)
+			next.Edges = slices.Clone(in.Edges)
+			for _, e := range in.Edges {
+				switch sibling {
+				case e.To:
+					next.Edges = append(next.Edges, Edge{e.From, len(in.Nodes), e.LabelW})
+				case e.From:
+					next.Edges = append(next.Edges, Edge{len(in.Nodes), e.To, e.LabelW})
+				}
+			}
+		} else {
+			next = without(in, pods[30+k/2])
+			for j := range pods {
+				if pods[j] > pods[30+k/2] {
+					pods[j]--
+				}
+			}
+		}
+		now := Again(next, in, r)
+		if msg := check(next, now); msg != "" {
+			t.Fatalf("event %d: %s", k, msg)
+		}
+		if msg := inOrder(in, r, next, now); msg != "" {
+			t.Fatalf("event %d: %s", k, msg)
+		}
+		at := map[string]Rect{}
+		for i, n := range in.Nodes {
+			at[n.Key] = r.Nodes[i]
+		}
+		for i, n := range next.Nodes {
+			if was, ok := at[n.Key]; ok && was != now.Nodes[i] {
+				moved++
+				rows += max(was.Y-now.Nodes[i].Y, now.Nodes[i].Y-was.Y)
+			}
+		}
+		in, r = next, now
+	}
+	t.Logf("%d moves of %d, %d rows in all", moved, events*len(in.Nodes), rows)
+	if limit := events * len(in.Nodes) / 10; moved > limit {
+		t.Errorf("%d moves in %d events, want at most %d", moved, events, limit)
+	}
+}
+
+func TestAGroupThatGoesLeavesTheOthersInOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := scenes(t)
+		if len(in.Groups) == 0 {
+			return
+		}
+		gone := rapid.IntRange(0, len(in.Groups)-1).Draw(t, "gone")
+		less := in
+		for i := len(in.Nodes) - 1; i >= 0; i-- {
+			if in.Nodes[i].Group == gone {
+				less = without(less, i)
+			}
+		}
+		less.Nodes = slices.Clone(less.Nodes)
+		less.Groups = slices.Delete(slices.Clone(in.Groups), gone, gone+1)
+		for i := range less.Nodes {
+			if less.Nodes[i].Group > gone {
+				less.Nodes[i].Group--
+			}
+		}
+		r := Place(in)
+		rl := Again(less, in, r)
+		if msg := check(less, rl); msg != "" {
+			t.Fatalf("without group %d: %s\n%s", gone, msg, sketch(less, rl))
+		}
+		back := Again(in, less, rl)
+		if msg := check(in, back); msg != "" {
+			t.Fatalf("with group %d again: %s\n%s", gone, msg, sketch(in, back))
+		}
+		if few := len(in.Nodes)-len(less.Nodes) <= 8; few {
+			if msg := inOrder(less, rl, in, back); msg != "" {
+				t.Fatalf("with group %d again: %s", gone, msg)
+			}
+		}
+	})
+}

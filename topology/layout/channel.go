@@ -1,9 +1,6 @@
 package layout
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // channel is the gap right of a lane, where edges change rows. Every net has one
 // upright track (or two, see split); the columns of the tracks are found so that
@@ -11,17 +8,15 @@ import (
 type channel struct {
 	tracks []track
 	hops   []chanHop
-	net    []int32 // by hop: its track; the second one, if split, is net+1's next
-	cols   int     // columns the tracks need
-	busy   map[int32]bool
+	net    []int32        // by hop: its track, the first one of a net that is split
+	cols   int            // columns the tracks need
+	busy   map[int32]bool // rows that a jog can't use; nil until one is needed
 }
 
-// chanHop is a hop as the channel sees it: rows, and whether the far port is on
-// the left side too (a return edge).
+// chanHop is a hop with the rows of its ports.
 type chanHop struct {
 	hop
 	fromRow, toRow int32
-	back           bool
 }
 
 // track is an upright piece of a net: the rows where it is met from the left and
@@ -35,7 +30,7 @@ type track struct {
 	first       bool  // not the continuation of another
 }
 
-// row of a port.
+// portRow is the row where edges meet a port.
 func (w *work) portRow(p int32) int32 {
 	it := &w.items[p/3]
 	if p%3 == portUnder {
@@ -54,12 +49,10 @@ func (w *work) route() []channel {
 		}
 		seen[h] = true
 		l := w.items[h.from/3].lane
-		back := h.to%3 != portIn
 		if h.from%3 == portIn { // a return edge on its way to the lane before
 			l--
 		}
-		c := chanHop{hop: h, fromRow: w.portRow(h.from), toRow: w.portRow(h.to), back: back}
-		ch[l].hops = append(ch[l].hops, c)
+		ch[l].hops = append(ch[l].hops, chanHop{h, w.portRow(h.from), w.portRow(h.to)})
 	}
 	for l := range ch {
 		ch[l].solve(w, l)
@@ -67,7 +60,8 @@ func (w *work) route() []channel {
 	return ch
 }
 
-// side tells where the ports of a hop meet the channel.
+// rows are those where a hop meets the channel from the left and from the right;
+// both from the left if it belongs to a return edge.
 func (h *chanHop) rows() (left, right [2]int32, nl, nr int) {
 	put := func(row int32, onRight bool) {
 		if onRight {
@@ -83,6 +77,7 @@ func (h *chanHop) rows() (left, right [2]int32, nl, nr int) {
 	return
 }
 
+// solve finds the nets of the channel, their tracks and the tracks' columns.
 func (c *channel) solve(w *work, lane int) {
 	if len(c.hops) == 0 {
 		return
@@ -207,120 +202,6 @@ func (t *track) settle() {
 
 // straight tells whether the track has no upright part.
 func (t *track) straight() bool { return t.lo == t.hi && t.next < 0 && t.first }
-
-// before lists for every track those that must be right of it: where one is met
-// from the left in a row and another from the right, the first must come first,
-// or their lines would run over each other. A track comes before its continuation.
-// Straight nets have no track; the others in their row keep clear of each other.
-func (c *channel) before() [][]int32 {
-	rights := map[int32][]int32{}
-	for i := range c.tracks {
-		t := &c.tracks[i]
-		if t.straight() {
-			continue
-		}
-		for _, r := range t.right {
-			rights[r] = append(rights[r], int32(i))
-		}
-	}
-	after := make([][]int32, len(c.tracks))
-	for i := range c.tracks {
-		t := &c.tracks[i]
-		if t.straight() {
-			continue
-		}
-		for _, r := range t.left {
-			for _, j := range rights[r] {
-				if j != int32(i) {
-					after[i] = append(after[i], j)
-				}
-			}
-		}
-		if t.next >= 0 {
-			after[i] = append(after[i], t.next)
-		}
-	}
-	return after
-}
-
-// sequence puts the tracks into an order that before allows, splitting a track
-// wherever the order would run in circles.
-func (c *channel) sequence(w *work, lane int) []int32 {
-	for {
-		after := c.before()
-		need := make([]int32, len(c.tracks))
-		for i := range after {
-			for _, j := range after[i] {
-				need[j]++
-			}
-		}
-		order := make([]int32, 0, len(c.tracks))
-		for len(order) < len(c.tracks) {
-			best := int32(-1)
-			for i := range c.tracks {
-				if need[i] == 0 && (best < 0 || c.prefer(int32(i), best)) {
-					best = int32(i)
-				}
-			}
-			if best < 0 {
-				break
-			}
-			order = append(order, best)
-			need[best] = -1
-			for _, j := range after[best] {
-				need[j]--
-			}
-		}
-		if len(order) == len(c.tracks) {
-			return order
-		}
-		c.split(w, lane, c.onCycle(after, need))
-	}
-}
-
-// prefer is the order of tracks that nothing forces: lines that go up first, from
-// the top; then those that go down, from the bottom, so that they do not cross
-// without need.
-func (c *channel) prefer(a, b int32) bool {
-	key := func(i int32) (int32, int32) {
-		t := &c.tracks[i]
-		if len(t.left) == 0 || len(t.right) == 0 {
-			return 1, -t.lo
-		}
-		if t.left[0] > t.right[0] {
-			return 0, t.left[0]
-		}
-		return 1, -t.left[0]
-	}
-	a1, a2 := key(a)
-	b1, b2 := key(b)
-	return cmp.Or(cmp.Compare(a1, b1), cmp.Compare(a2, b2), cmp.Compare(a, b)) < 0
-}
-
-// onCycle finds a track on a circle among those that still need another (need > 0).
-func (c *channel) onCycle(after [][]int32, need []int32) int32 {
-	prev := make([]int32, len(need))
-	for i := range prev {
-		prev[i] = -1
-	}
-	at := int32(-1)
-	for i := range after {
-		if need[i] > 0 {
-			at = int32(i)
-			for _, j := range after[i] {
-				if need[j] > 0 {
-					prev[j] = int32(i)
-				}
-			}
-		}
-	}
-	seen := make([]bool, len(need))
-	for !seen[at] {
-		seen[at] = true
-		at = prev[at]
-	}
-	return at
-}
 
 // split makes two tracks of one, joined by a jog in a row that nothing else uses:
 // the first is met from the left only, the second from the right only, so

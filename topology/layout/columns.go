@@ -14,7 +14,7 @@ const (
 )
 
 // keep is how many columns of a gap may stay unused after a change.
-const keep = 4
+const keep = 8
 
 // most is how many tracks a channel may have for untangle to compare all pairs.
 const most = 300
@@ -123,9 +123,9 @@ func (c *channel) assign(order []int32) {
 	}
 }
 
-// gap is the room behind a lane: cols tracks from x on, every step columns, and
-// extra columns for labels.
-type gap struct{ x, cols, step, extra int }
+// gap is the room behind a lane, of all columns: cols tracks from x on, every step
+// columns; base columns for lines in and out and for frames; extra ones for labels.
+type gap struct{ x, cols, step, base, extra, all int }
 
 // width is the columns of the tracks.
 func (g gap) width() int { return max(0, (g.cols-1)*g.step+1) }
@@ -134,7 +134,7 @@ func (g gap) width() int { return max(0, (g.cols-1)*g.step+1) }
 func (g gap) track(col int32) int { return g.x + int(col)*g.step }
 
 // columns places the lanes: each gap is as wide as its tracks, frames and labels
-// need.
+// need, or as it was before.
 func (w *work) columns(ch []channel) {
 	starts, ends := make([]bool, w.lanes+1), make([]bool, w.lanes+1)
 	for _, s := range w.spans {
@@ -144,9 +144,12 @@ func (w *work) columns(ch []channel) {
 	}
 	w.laneX, w.gaps = make([]int, w.lanes), make([]gap, w.lanes)
 	for l := range w.gaps {
-		w.gaps[l] = gap{cols: ch[l].cols, step: 1}
-		if had := w.keepCols[w.laneNo[l]]; had-ch[l].cols <= keep {
-			w.gaps[l].cols = max(ch[l].cols, had) // lanes stay where they are
+		w.gaps[l] = gap{cols: ch[l].cols, step: 1, base: gapOut + gapIn}
+		if ends[l] {
+			w.gaps[l].base++
+		}
+		if starts[l+1] {
+			w.gaps[l].base += 2 // the border, and a space before it
 		}
 	}
 	w.spread(w.labelRoom())
@@ -156,18 +159,27 @@ func (w *work) columns(ch []channel) {
 	}
 	for l := range w.gaps {
 		g := &w.gaps[l]
+		g.settle(w.keepGaps[w.laneNo[l]])
 		w.laneX[l] = x
-		x += w.laneW[l]
-		g.x = x + gapOut
-		wide := gapOut + g.width() + gapIn
+		g.x = x + w.laneW[l] + gapOut
 		if ends[l] {
 			g.x++
-			wide++
 		}
-		if starts[l+1] {
-			wide += 2 // the border, and a space before it
-		}
-		x += max(wide, gapMin) + g.extra
+		x += w.laneW[l] + g.all
+	}
+}
+
+// settle finds how wide the gap is: as before (had), if that is enough for the
+// tracks and not far too much; labels and distances give way to that.
+func (g *gap) settle(had int) {
+	g.all = max(g.base+g.width(), gapMin) + g.extra
+	least := max(g.base+g.cols, gapMin)
+	if had < least || had > g.all+keep {
+		return
+	}
+	g.all = had
+	if g.base+g.width() > had {
+		g.step = 1
 	}
 }
 

@@ -7,5 +7,9 @@
 // edge starts and ends at its boxes, no cell is shared by lines of different nets
 // except where two cross at right angles.
 //
-// Start reading at layout.go.
+// Start reading at layout.go, the contract, then at place.go: work.go puts the scene
+// into canonical order and cuts edges into hops from lane to lane, cells.go and
+// order.go find who is above whom, rows.go the rows, channel.go, sequence.go and
+// columns.go the tracks between the lanes, paths.go the lines. again.go does the
+// same for a scene that follows on another, moving as little as it can.
 package layout

@@ -35,8 +35,10 @@ type Point struct{ X, Y int }
 
 // Path is the drawn way of one edge: corners, axis-parallel between them, from the
 // cell next to the source box to the cell next to the target box (where the
-// arrowhead goes). Paths of one Net may share cells; of different nets never, but
-// for crossings.
+// arrowhead goes); an edge to the same lane or back ends in the row below its target.
+// Paths of one Net may share cells; of different nets never, but for crossings. Where
+// two paths of one net run straight through a cell, one level and one upright, and
+// no path of the net turns there, they cross too and do not touch.
 type Path struct {
 	Net    int
 	Points []Point
@@ -48,9 +50,9 @@ type Path struct {
 // Result is a placed scene.
 type Result struct {
 	W, H   int
-	Nodes  []Rect // by index of Input.Nodes
-	Groups []Rect // frames, by index of Input.Groups; empty if the group has no node
-	Paths  []Path // by index of Input.Edges
-	Lanes  []Rect // X and W of every lane; W 0 when empty
-	mem    *memory
+	Nodes  []Rect  // by index of Input.Nodes
+	Groups []Rect  // frames, by index of Input.Groups; empty if the group has no node
+	Paths  []Path  // by index of Input.Edges
+	Lanes  []Rect  // X and W of every lane; W 0 when empty
+	mem    *memory // for Again
 }

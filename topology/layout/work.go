@@ -25,7 +25,7 @@ type work struct {
 	laneX    []int     // in cells
 	laneW    []int
 	gaps     []gap         // behind the lanes
-	keepCols map[int32]int // by lane of the input: columns to leave room for
+	keepGaps map[int32]int // by lane of the input: how wide the gap behind was
 	fen      []int32       // scratch of crossings
 	iso      isotonic
 }

@@ -16,27 +16,17 @@ import (
 func (g *Grid) Text(x, y, maxCols int, s string, role themes.Role) int {
 	used := 0
 	for s != "" {
-		if b := s[0]; b < utf8.RuneSelf && alone(s[1:]) {
-			s = s[1:]
-			if b < ' ' || b == 0x7f {
-				continue
-			}
-			if used >= maxCols {
-				break
-			}
-			g.Put(x+used, y, rune(b), role)
-			used++
-			continue
-		}
 		cl, w, size := cluster(s)
 		s = s[size:]
-		if w == 0 {
-			continue
-		}
 		if used+w > maxCols {
 			break
 		}
-		g.putCluster(x+used, y, cl, w, role)
+		switch {
+		case w == 1 && len(cl) == 1:
+			g.Put(x+used, y, rune(cl[0]), role)
+		case w > 0:
+			g.putCluster(x+used, y, cl, w, role)
+		}
 		used += w
 	}
 	return used
@@ -115,13 +105,6 @@ func (s *store) intern(cl string) int32 {
 func Width(s string) int {
 	n := 0
 	for s != "" {
-		if b := s[0]; b < utf8.RuneSelf && alone(s[1:]) {
-			s = s[1:]
-			if b >= ' ' && b != 0x7f {
-				n++
-			}
-			continue
-		}
 		_, w, size := cluster(s)
 		n += w
 		s = s[size:]
@@ -132,7 +115,14 @@ func Width(s string) int {
 // cluster is the first grapheme cluster of s: what to write for it, its columns
 // (0: nothing to write) and its bytes in s.
 func cluster(s string) (cl string, w, size int) {
-	if r, n := utf8.DecodeRuneInString(s); plainRune(r) && alone(s[n:]) {
+	if b := s[0]; b < utf8.RuneSelf {
+		if alone(s[1:]) {
+			if b < ' ' || b == 0x7f {
+				return "", 0, 1
+			}
+			return s[:1], 1, 1
+		}
+	} else if r, n := utf8.DecodeRuneInString(s); plainRune(r) && alone(s[n:]) {
 		return s[:n], 1, n
 	}
 	cl, w = ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)

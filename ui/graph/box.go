@@ -135,6 +135,21 @@ func (d *drawing) compact(i int, r canvas.Rect) {
 	}
 }
 
+// lead draws the line of the edges that leave a node from its name on to the end of
+// its row, where the layout begins it.
+func (d *drawing) lead(i, x, y, end int) {
+	if len(d.out[i]) == 0 {
+		return
+	}
+	loudest := int(d.out[i][0])
+	for _, e := range d.out[i] {
+		if d.loudness(int(e)) > d.loudness(loudest) {
+			loudest = int(e)
+		}
+	}
+	d.g.Line([]canvas.Point{{X: x, Y: y}, {X: max(x, end-1), Y: y}}, int32(d.place.Paths[loudest].Net), d.edgeRole(loudest), d.dashed(loudest))
+}
+
 // least is how many columns a word needs to tell anything, with a space before it.
 func least(word string) int {
 	if word == "" {
@@ -180,7 +195,10 @@ func (d *drawing) text(i int, r canvas.Rect, kind, word string) {
 			room -= want + 1
 		}
 	}
-	d.g.Text(x, r.Y, room, canvas.Middle(n.Name, room), d.nameRole(i))
+	x += d.g.Text(x, r.Y, room, canvas.Middle(n.Name, room), d.nameRole(i))
+	if d.Mode == Compact && n.Want < 0 && word == "" {
+		d.lead(i, x+1, r.Y, r.X+r.W+1)
+	}
 }
 
 func (d *drawing) nameRole(i int) themes.Role {

@@ -190,3 +190,16 @@ func BenchmarkDraw(b *testing.B) {
 		g.String(loud{})
 	}
 }
+
+func TestAResizeKeepsTheRows(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := scenes(t)
+		p := New(s, 120, 40, Compact, nil)
+		q := New(s, rapid.IntRange(60, 200).Draw(t, "w"), rapid.IntRange(10, 60).Draw(t, "h"), Compact, p)
+		for _, n := range s.Nodes {
+			if a, b := p.Rect(n.Key), q.Rect(n.Key); a.Y != b.Y {
+				t.Fatalf("%s was in row %d and is in row %d", n.Key, a.Y, b.Y)
+			}
+		}
+	})
+}

@@ -16,8 +16,9 @@ const (
 )
 
 // input is the scene as the layout wants it. Sizes depend on kinds, names and
-// wanted counts, never on a status, so that a status change moves nothing.
-func (p *Picture) input(spare int) layout.Input {
+// wanted counts, never on a status, so that a status change moves nothing. No lane
+// gets narrower than it was.
+func (p *Picture) input(spare int, was *Picture) layout.Input {
 	s := p.Scene
 	in := layout.Input{Lanes: len(s.Lanes), Spare: spare,
 		Nodes: make([]layout.Node, len(s.Nodes)), Edges: make([]layout.Edge, len(s.Edges)),
@@ -33,6 +34,11 @@ func (p *Picture) input(spare int) layout.Input {
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
 		width[n.Lane] = max(width[n.Lane], min(p.need(n), p.cap))
+	}
+	if was != nil {
+		for l := range min(len(width), len(was.place.Lanes)) {
+			width[l] = max(width[l], was.place.Lanes[l].W)
+		}
 	}
 	for i := range s.Nodes {
 		n := &s.Nodes[i]

@@ -45,36 +45,51 @@ func New(scene *lens.Scene, w, h int, mode Mode, was *Picture) *Picture {
 	if scene == nil {
 		scene = &lens.Scene{}
 	}
-	follows := was != nil && was.w == w && was.h == h && was.Scene.Lens == scene.Lens
+	if was != nil && was.Scene.Lens != scene.Lens {
+		was = nil
+	}
+	same := was != nil && was.w == w && was.h == h
 	if mode == Auto {
 		mode = Roomy
-		if follows {
+		if same {
 			mode = was.Mode
 		}
-		if p := newPicture(scene, w, h, mode, was, follows); mode == Compact || p.fits() {
+		if p := newPicture(scene, w, h, mode, was); mode == Compact || p.fits(same) {
 			return p
 		}
 		mode = Compact
 	}
-	return newPicture(scene, w, h, mode, was, follows)
+	return newPicture(scene, w, h, mode, was)
 }
 
-func newPicture(scene *lens.Scene, w, h int, mode Mode, was *Picture, follows bool) *Picture {
+func newPicture(scene *lens.Scene, w, h int, mode Mode, was *Picture) *Picture {
 	p := &Picture{Scene: scene, Mode: mode, w: w, h: h, uniform: uniformLanes(scene), byKey: make(map[string]int, len(scene.Nodes))}
 	for i := range scene.Nodes {
 		p.byKey[scene.Nodes[i].Key] = i
 	}
 	p.connect()
-	if follows && was.Mode == mode {
+	if was != nil && was.Mode != mode {
+		was = nil
+	}
+	if was != nil && was.w == w && was.h == h {
 		p.limits = was.limits
-		p.in = p.input(was.in.Spare)
-		p.place = layout.Again(p.in, was.in, was.place)
-		if p.wide = p.tooWide(); !p.wide || was.wide {
+		p.put(p.input(was.in.Spare, was), was)
+		if p.wide = was.wide; p.wide || w == 0 || p.place.W <= w+overhang {
 			return p
 		}
 	}
-	p.fitWidth()
+	p.fitWidth(was)
 	return p
+}
+
+// put places the scene, with everything where it was as far as possible.
+func (p *Picture) put(in layout.Input, was *Picture) {
+	p.in = in
+	if was == nil {
+		p.place = layout.Place(in)
+		return
+	}
+	p.place = layout.Again(in, was.in, was.place)
 }
 
 // limits bound the width of a lane: cap, and how much of it is kept for the words
@@ -88,35 +103,39 @@ var widths = [...]limits{{48, 14}, {34, 0}, {30, 0}, {26, 0}, {22, 0}, {19, 0}}
 // tooWideLimits are those of a picture that is wider than the viewport with any.
 var tooWideLimits = limits{26, 0}
 
+// overhang is how much wider than the viewport a picture may grow before its lanes
+// are made narrower.
+const overhang = 8
+
 // roomyCap is the least cap at which a box shows enough of a name; below it, one
 // row a node shows more.
 const roomyCap = 22
 
 // fitWidth places the scene with the widest lanes that fit the viewport and gives
 // what is left to edge labels.
-func (p *Picture) fitWidth() {
+func (p *Picture) fitWidth(was *Picture) {
 	p.limits = widths[0]
-	p.in = p.input(0)
-	p.place = layout.Place(p.in)
+	in := p.input(0, nil)
 	if p.w == 0 {
-		p.in.Spare = 1 << 20
-		p.place = layout.Place(p.in)
+		in.Spare = 1 << 20
+		p.put(in, was)
 		return
 	}
-	gaps := p.place.W - lanesWidth(p.in)
+	p.put(in, was)
+	gaps := p.place.W - lanesWidth(in)
 	spare := p.w - p.place.W
 	for _, l := range append(widths[1:len(widths):len(widths)], tooWideLimits) {
 		if spare >= 0 {
 			break
 		}
 		p.limits = l
-		p.in = p.input(0)
-		spare = p.w - gaps - lanesWidth(p.in)
+		in = p.input(0, nil)
+		spare = p.w - gaps - lanesWidth(in)
 	}
 	p.wide = spare < 0
 	if p.limits != widths[0] || spare > 0 {
-		p.in.Spare = max(spare, 0)
-		p.place = layout.Place(p.in)
+		in.Spare = max(spare, 0)
+		p.put(in, was)
 	}
 }
 
@@ -135,10 +154,16 @@ func lanesWidth(in layout.Input) int {
 // tooWide tells whether the picture is wider than the viewport.
 func (p *Picture) tooWide() bool { return p.w > 0 && p.place.W > p.w }
 
-// fits tells whether all of the picture can be seen at once, and names be read.
-func (p *Picture) fits() bool {
+// fits tells whether all of the picture can be seen at once, and names be read. A
+// picture that is shown already may grow a little higher than the viewport before
+// it changes its mode.
+func (p *Picture) fits(shown bool) bool {
 	_, h := p.Size()
-	return p.cap >= roomyCap && !p.tooWide() && (p.h == 0 || h <= p.h)
+	room := p.h
+	if shown {
+		room += p.h / 4
+	}
+	return p.cap >= roomyCap && !p.tooWide() && (p.h == 0 || h <= room)
 }
 
 func (p *Picture) connect() {

@@ -50,7 +50,7 @@ func Toward(p *Picture, key string, dir Dir) string {
 	}
 	best := -1
 	for i := range p.Scene.Nodes {
-		if p.ahead(at, i, dir) && (best < 0 || p.nearer(at, i, best, dir)) {
+		if p.ahead(at, i, dir) && (best < 0 || p.nearer(at, i, best)) {
 			best = i
 		}
 	}
@@ -76,9 +76,8 @@ func (p *Picture) ahead(at, i int, dir Dir) bool {
 }
 
 // nearer tells whether i is a better step than j from node at: the nearer lane,
-// then a neighbour by an edge before others of the same distance, then the
-// nearer row.
-func (p *Picture) nearer(at, i, j int, dir Dir) bool {
+// then the nearer row, then the upper one.
+func (p *Picture) nearer(at, i, j int) bool {
 	dist := func(k int) (lane, row int) {
 		lane = p.Scene.Nodes[k].Lane - p.Scene.Nodes[at].Lane
 		row = p.place.Nodes[k].Y - p.place.Nodes[at].Y

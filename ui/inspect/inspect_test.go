@@ -42,7 +42,7 @@ func crashing() *lens.Detail {
 }
 
 func TestPanel(t *testing.T) {
-	got, _ := draw(crashing(), 36, 40, "")
+	got, _ := draw(crashing(), 37, 40, "")
 	want := `Pod cart-1
 in namespace shop
 
@@ -124,7 +124,7 @@ func TestScrollStopsAtBothEnds(t *testing.T) {
 }
 
 func TestClicksLead(t *testing.T) {
-	got, p := draw(crashing(), 36, 40, "")
+	got, p := draw(crashing(), 37, 40, "")
 	for y, line := range strings.Split(got, "\n") {
 		hit, ok := p.At(3, y)
 		switch {

@@ -79,8 +79,7 @@ func (w *writer) word(h topology.Health, word, rest string) {
 	if h == topology.OK {
 		text = themes.Panel
 	}
-	w.add(span{string(mark.Glyph(h, w.ascii)) + " ", role},
-		span{canvas.Cut(word, w.width-2), text}, span{rest, themes.Dim})
+	w.add(w.glyph(h), span{" ", themes.Panel}, span{canvas.Cut(word, w.width-2), text}, span{rest, themes.Dim})
 }
 
 func (w *writer) facts(d *lens.Detail) {

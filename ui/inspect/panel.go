@@ -11,9 +11,6 @@ import (
 
 // Panel is the inspector: which line is its first.
 type Panel struct {
-	// Open tells whether the user wants to see it.
-	Open bool
-
 	key  string // of the node shown, to start at the top for another one
 	top  int
 	rest int // lines below the last one drawn
@@ -47,7 +44,8 @@ func (p *Panel) Scroll(n int) { p.top = max(0, p.top+min(n, p.rest)) }
 // Page is how many lines PgDn moves by.
 func (p *Panel) Page() int { return max(1, p.page-2) }
 
-// Draw fills area with what is known of the node. now is the time ages count to;
+// Draw fills area with what is known of the node; its last column is for the marks
+// that the text goes on. now is the time ages count to;
 // stale names what of this kind can't be read any more, "" if all is fresh.
 func (p *Panel) Draw(g *canvas.Grid, area canvas.Rect, d *lens.Detail, now time.Time, stale string) {
 	p.hits = p.hits[:0]
@@ -58,7 +56,7 @@ func (p *Panel) Draw(g *canvas.Grid, area canvas.Rect, d *lens.Detail, now time.
 	if d.Key != p.key {
 		p.key, p.top = d.Key, 0
 	}
-	w := &writer{width: area.W, now: now, ascii: g.ASCII}
+	w := &writer{width: area.W - 1, now: now, ascii: g.ASCII}
 	w.detail(d, stale)
 	p.top = max(0, min(p.top, len(w.lines)-area.H))
 	p.page, p.rest = area.H, max(0, len(w.lines)-area.H-p.top)

@@ -26,7 +26,7 @@ func (w *writer) container(c lens.Container) {
 	if c.Role != "" {
 		role = " " + c.Role
 	}
-	w.add(span{string(mark.Glyph(h, w.ascii)) + " ", mark.Role(h)},
+	w.add(w.glyph(h), span{" ", themes.Panel},
 		span{canvas.Middle(c.Name, w.width-2-canvas.Width(role)), themes.Panel}, span{role, themes.Dim})
 	w.add(span{"  " + canvas.Middle(c.Image, w.width-2), themes.Dim})
 	if h == topology.OK && c.Restarts == 0 {
@@ -93,7 +93,7 @@ func (w *writer) link(id topology.ID, h topology.Health, word string) {
 	if room < 8 {
 		room, kind = room+canvas.Width(kind), ""
 	}
-	w.add(span{string(mark.Glyph(h, w.ascii)) + " ", mark.Role(h)}, span{kind, themes.Dim},
+	w.add(w.glyph(h), span{" " + kind, themes.Dim},
 		span{pad(canvas.Middle(name, room), room+1), themes.Panel}, span{word, role})
 	w.lines[len(w.lines)-1].to = id
 }

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"kscope/themes"
+	"kscope/topology"
 	"kscope/ui/canvas"
+	"kscope/ui/mark"
 )
 
 // writer gathers lines of a given width.
@@ -17,6 +19,10 @@ type writer struct {
 }
 
 func (w *writer) add(spans ...span) { w.lines = append(w.lines, line{spans: spans}) }
+
+func (w *writer) glyph(h topology.Health) span {
+	return span{string(mark.Glyph(h, w.ascii)), mark.Role(h)}
+}
 
 func (w *writer) gap() {
 	if n := len(w.lines); n > 0 && len(w.lines[n-1].spans) > 0 {

@@ -49,7 +49,9 @@ type Picker struct {
 	more    int // matches beyond keep
 	cursor  int
 	top     int
-	asked   int // number of the newest question
+	asked   int  // number of the newest question
+	heard   int  // and of the newest answer
+	accept  bool // take the row as soon as the answer is there
 	hits    []canvas.Rect
 	first   int // index of the row that hits[0] shows
 }
@@ -83,7 +85,7 @@ func (p *Picker) Type(msg tea.Msg) tea.Cmd {
 	if p.field.Text() == was {
 		return cmd
 	}
-	p.cursor, p.top = 0, 0
+	p.cursor, p.top, p.accept = 0, 0, false
 	return tea.Batch(cmd, p.ask())
 }
 
@@ -97,18 +99,33 @@ func (p *Picker) ask() tea.Cmd {
 	}
 }
 
-// Answer takes the rows of a finished question, if it is still the newest.
-func (p *Picker) Answer(m Matched) {
+// Answer takes the rows of a finished question, if it is still the newest. It
+// returns the row to take, if that was asked for before the answer was there.
+func (p *Picker) Answer(m Matched) (Item, bool) {
 	if m.to != p || m.asked != p.asked {
-		return
+		return Item{}, false
 	}
-	p.rows, p.more = m.rows, m.more
+	p.rows, p.more, p.heard = m.rows, m.more, m.asked
 	if p.Typed != nil && len(p.rows) == 0 {
 		if it, ok := p.Typed(strings.TrimSpace(p.field.Text())); ok {
 			p.rows = []row{{item: it}}
 		}
 	}
 	p.Move(0)
+	if !p.accept || p.loading {
+		return Item{}, false
+	}
+	p.accept = false
+	return p.Take()
+}
+
+// Take is the row under the cursor. While the list is behind what was typed there
+// is none yet; the answer will bring it.
+func (p *Picker) Take() (Item, bool) {
+	if p.accept = p.loading || p.heard != p.asked; p.accept || p.cursor >= len(p.rows) {
+		return Item{}, false
+	}
+	return p.rows[p.cursor].item, true
 }
 
 type source []Item
@@ -134,14 +151,6 @@ func match(items []Item, text string) (rows []row, more int) {
 
 // Move moves the cursor by n rows.
 func (p *Picker) Move(n int) { p.cursor = max(0, min(len(p.rows)-1, p.cursor+n)) }
-
-// Chosen is the row under the cursor.
-func (p *Picker) Chosen() (Item, bool) {
-	if p.cursor >= len(p.rows) {
-		return Item{}, false
-	}
-	return p.rows[p.cursor].item, true
-}
 
 // Click moves the cursor to the row drawn at x, y and tells whether there is one.
 func (p *Picker) Click(x, y int) bool {

@@ -1,0 +1,23 @@
+.PHONY: build test bench lint race e2e snapshot
+
+build: ## the program, as it is released
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o kscope .
+
+test: ## no cluster needed
+	go test ./...
+
+bench: ## the table of docs/PERFORMANCE.md
+	go test -run '^$$' -bench . -benchmem ./...
+
+lint:
+	go vet ./...
+	golangci-lint run
+
+race: ## what runs at the same time as something else
+	go test -race ./probes/... ./ui/...
+
+e2e: ## a real Kubernetes, built from Go modules the first time
+	cd e2e && go run ./cmd/cluster build && go test ./...
+
+snapshot: ## archives for every platform in dist/
+	goreleaser release --snapshot --clean --skip=publish

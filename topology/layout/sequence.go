@@ -1,0 +1,155 @@
+package layout
+
+import (
+	"cmp"
+	"container/heap"
+	"slices"
+)
+
+// before lists for every track those that must be right of it: where one is met
+// from the left in a row and another from the right, the first must come first,
+// or their lines would run over each other. A track comes before its continuation.
+// Straight nets have no track; the others in their row keep clear of each other.
+func (c *channel) before() [][]int32 {
+	rights := map[int32][]int32{}
+	for i := range c.tracks {
+		t := &c.tracks[i]
+		if t.straight() {
+			continue
+		}
+		for _, r := range t.right {
+			rights[r] = append(rights[r], int32(i))
+		}
+	}
+	after := make([][]int32, len(c.tracks))
+	for i := range c.tracks {
+		t := &c.tracks[i]
+		if t.straight() {
+			continue
+		}
+		for _, r := range t.left {
+			for _, j := range rights[r] {
+				if j != int32(i) {
+					after[i] = append(after[i], j)
+				}
+			}
+		}
+		if t.next >= 0 {
+			after[i] = append(after[i], t.next)
+		}
+	}
+	return after
+}
+
+// ordering is the search for an order of tracks that before allows.
+type ordering struct {
+	c     *channel
+	after [][]int32
+	// to is the track that stands for one in the lists of after: itself, or once it
+	// is split its second part.
+	to    []int32
+	need  []int32 // how many must come before that have not yet; -1: is done
+	rank  []int32 // what prefer says
+	ready []int32 // heap by rank
+}
+
+func (o *ordering) Len() int           { return len(o.ready) }
+func (o *ordering) Less(i, j int) bool { return o.rank[o.ready[i]] < o.rank[o.ready[j]] }
+func (o *ordering) Swap(i, j int)      { o.ready[i], o.ready[j] = o.ready[j], o.ready[i] }
+func (o *ordering) Push(x any)         { o.ready = append(o.ready, x.(int32)) }
+func (o *ordering) Pop() any {
+	x := o.ready[len(o.ready)-1]
+	o.ready = o.ready[:len(o.ready)-1]
+	return x
+}
+
+// sequence puts the tracks into an order that before allows, splitting a track
+// wherever the order would run in circles.
+func (c *channel) sequence(w *work, lane int) []int32 {
+	n := len(c.tracks)
+	o := &ordering{c: c, after: c.before(), to: make([]int32, n), need: make([]int32, n), rank: make([]int32, n)}
+	byRank := make([]int32, n)
+	for i := range byRank {
+		byRank[i], o.to[i] = int32(i), int32(i)
+		for _, j := range o.after[i] {
+			o.need[j]++
+		}
+	}
+	slices.SortFunc(byRank, c.prefer)
+	for r, i := range byRank {
+		o.rank[i] = int32(r)
+		if o.need[i] == 0 {
+			o.ready = append(o.ready, i) // in order, so it is a heap
+		}
+	}
+	order := make([]int32, 0, n)
+	for len(order) < len(c.tracks) {
+		if len(o.ready) == 0 {
+			o.split(w, lane, o.onCycle())
+		}
+		i := heap.Pop(o).(int32)
+		order = append(order, i)
+		o.need[i] = -1
+		for _, j := range o.after[i] {
+			j = o.to[j]
+			if o.need[j]--; o.need[j] == 0 {
+				heap.Push(o, j)
+			}
+		}
+	}
+	return order
+}
+
+// split splits a track: its first part may come now, its second after it and all
+// that the track had to wait for.
+func (o *ordering) split(w *work, lane int, i int32) {
+	o.c.split(w, lane, i)
+	second := o.c.tracks[i].next
+	o.to = append(o.to, second)
+	o.to[i] = second
+	o.need, o.rank = append(o.need, o.need[i]+1), append(o.rank, o.rank[i])
+	o.need[i] = 0
+	o.after = append(o.after, nil)
+	o.after[i] = append(o.after[i], second)
+	heap.Push(o, i)
+}
+
+// prefer compares tracks that nothing forces: lines that go up first, from the
+// top; then those that go down, from the bottom, so that they do not cross without
+// need.
+func (c *channel) prefer(a, b int32) int {
+	a1, a2 := c.tracks[a].trend()
+	b1, b2 := c.tracks[b].trend()
+	return cmp.Or(cmp.Compare(a1, b1), cmp.Compare(a2, b2), cmp.Compare(a, b))
+}
+
+func (t *track) trend() (down, row int32) {
+	if len(t.left) == 0 || len(t.right) == 0 {
+		return 1, -t.lo
+	}
+	if t.left[0] > t.right[0] {
+		return 0, t.left[0]
+	}
+	return 1, -t.left[0]
+}
+
+// onCycle finds a track on a circle among those that wait for another.
+func (o *ordering) onCycle() int32 {
+	prev := make([]int32, len(o.need))
+	at := int32(-1)
+	for i := range o.after {
+		if o.need[i] <= 0 {
+			continue
+		}
+		at = int32(i)
+		for _, j := range o.after[i] {
+			prev[o.to[j]] = int32(i)
+		}
+	}
+	seen := make([]bool, len(o.need))
+	for !seen[at] {
+		seen[at] = true
+		at = prev[at]
+	}
+	return at
+}

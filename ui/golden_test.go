@@ -1,0 +1,78 @@
+package ui_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"kscope/topology"
+	"kscope/topology/lens"
+	"kscope/ui"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// TestGolden compares whole screens, text and roles, with those a person looked at.
+func TestGolden(t *testing.T) {
+	lost := func(f *lens.Frame) {
+		f.Link = lens.Link{Since: now.Unix() - 5, Detail: "connection refused"}
+		f.Sources[0].State = topology.Stale
+	}
+	for _, c := range []struct {
+		name   string
+		w, h   int
+		opts   ui.Options
+		change func(*lens.Frame)
+		keys   []string
+	}{
+		{name: "map", w: 80, h: 24},
+		{name: "map", w: 120, h: 40},
+		{name: "map", w: 200, h: 60},
+		{name: "ascii", w: 120, h: 40, opts: ui.Options{ASCII: true}},
+		{name: "inspector", w: 80, h: 24, keys: []string{"o"}},
+		{name: "help", w: 80, h: 24, keys: []string{"?"}},
+		{name: "find", w: 80, h: 24, keys: []string{"f", "'cart"}},
+		{name: "palette", w: 80, h: 24, keys: []string{":"}},
+		{name: "sources", w: 80, h: 24, keys: []string{"i"}},
+		{name: "query", w: 80, h: 24, keys: []string{"/", "'app=cart"}},
+		{name: "wrong", w: 80, h: 24, keys: []string{"/", "'app=cart x"}},
+		{name: "lost", w: 80, h: 24, change: lost},
+	} {
+		name := fmt.Sprintf("%s-%dx%d", c.name, c.w, c.h)
+		t.Run(name, func(t *testing.T) {
+			bubble(t, c.w, c.h, c.opts, func(d *driver) {
+				if c.change != nil {
+					d.world.set(c.change)
+					d.settle()
+				}
+				d.keys(c.keys...)
+				var lines []string
+				for l := range strings.SplitSeq(d.screen(), "\n") {
+					lines = append(lines, strings.TrimRight(l, " "))
+				}
+				golden(t, name, strings.Join(lines, "\n")+"\n\n"+ui.Roles(d.model)+"\n")
+			})
+		})
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("the screen differs from %s (go test ./ui -update writes it anew):\n%s", path, got)
+	}
+}
