@@ -109,6 +109,7 @@ func (c *Cluster) Run(ctx context.Context, sink probes.Sink) {
 	defer cancel()
 	c.ctx = ctx
 	c.sink = &muted{sink: sink, over: ctx.Done()}
+	c.announce()
 	c.goes("heartbeat", c.link.run)
 	for _, k := range c.kinds {
 		if k.Optional {
@@ -125,6 +126,17 @@ func (c *Cluster) Run(ctx context.Context, sink probes.Sink) {
 	c.data.end()
 	c.beat.end()
 	c.running.Wait()
+}
+
+// announce names every kind of the registry before any of them is read.
+func (c *Cluster) announce() {
+	var names []string
+	for _, k := range c.kinds {
+		names = append(names, k.Name)
+	}
+	for _, b := range probes.Announcement(names) {
+		c.sink.Batch(b)
+	}
 }
 
 // goes runs f on a goroutine that Run waits for.

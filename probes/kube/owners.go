@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
+	"kscope/probes"
 	"kscope/probes/project"
 	"kscope/topology"
 )
@@ -52,18 +53,29 @@ func newOwners(c *Cluster) *owners {
 // want asks for a kind, in one of the versions. It returns the one entry there is
 // of the kind.
 func (o *owners) want(gk schema.GroupKind, versions []string) *wanted {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	w := o.kinds[gk]
-	if w == nil {
-		w = &wanted{kind: gk, versions: versions, looked: make(chan struct{}), late: map[string]bool{}}
-		if row, ok := o.cluster.rows[gk]; ok {
-			w.row = &row
+	w, isNew := o.entry(gk, versions)
+	if isNew && w.row == nil { // the registry's kinds are announced by Run
+		for _, b := range probes.Announcement([]string{w.source()}) {
+			o.cluster.sink.Batch(b)
 		}
-		o.kinds[gk] = w
-		signal(o.wake)
 	}
 	return w
+}
+
+func (o *owners) entry(gk schema.GroupKind, versions []string) (w *wanted, isNew bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	w = o.kinds[gk]
+	if w != nil {
+		return w, false
+	}
+	w = &wanted{kind: gk, versions: versions, looked: make(chan struct{}), late: map[string]bool{}}
+	if row, ok := o.cluster.rows[gk]; ok {
+		w.row = &row
+	}
+	o.kinds[gk] = w
+	signal(o.wake)
+	return w, true
 }
 
 // project projects an object and asks for the kinds of its owners.

@@ -132,3 +132,20 @@ func TestRevealShowsTheWholeBox(t *testing.T) {
 		t.Fatal("not to be seen")
 	})
 }
+
+func TestFitCentresWhatIsSmallAndStartsAtTheTopLeftOfTheRest(t *testing.T) {
+	p := New(traffic(), 200, 60, Compact, nil)
+	w, h := p.Size()
+	for _, c := range []struct {
+		w, h int
+		want canvas.Point
+	}{
+		{w + 10, h + 8, canvas.Point{X: -5, Y: -2}},
+		{w, h, canvas.Point{}},
+		{w - 7, h - 3, canvas.Point{}},
+	} {
+		if got := Fit(p, c.w, c.h); got != c.want {
+			t.Errorf("in %d×%d: %v, want %v", c.w, c.h, got, c.want)
+		}
+	}
+}
