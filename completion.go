@@ -1,12 +1,17 @@
 package main
 
 import (
+	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	corev1 "k8s.io/client-go/kubernetes/typed/core/v1"
 
 	"kscope/themes"
+	"kscope/topology"
 	"kscope/topology/lens"
 )
 
@@ -29,6 +34,7 @@ func (o *options) completions(cmd *cobra.Command) {
 			}
 			return slices.Sorted(maps.Keys(raw.Contexts))
 		},
+		"namespace": o.namespaces,
 	} {
 		// The only error is an unknown flag, which the first start would show.
 		_ = cmd.RegisterFlagCompletionFunc(flag, words(list))
@@ -39,6 +45,32 @@ func lensList() []string {
 	var names []string
 	for _, n := range lens.Names {
 		names = append(names, string(n))
+	}
+	return names
+}
+
+// completionPatience is how long a shell waits for a cluster after Tab.
+const completionPatience = 2 * time.Second
+
+// namespaces asks the cluster of the flags so far; nothing if it does not answer.
+func (o *options) namespaces() []string {
+	config, err := o.kube.ToRESTConfig()
+	if err != nil {
+		return nil
+	}
+	client, err := corev1.NewForConfig(config)
+	if err != nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), completionPatience)
+	defer cancel()
+	list, err := client.Namespaces().List(ctx, metav1.ListOptions{})
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, n := range list.Items {
+		names = append(names, topology.Clean(n.Name))
 	}
 	return names
 }
