@@ -16,6 +16,7 @@ import (
 	"kscope/probes/kube"
 	"kscope/probes/safe"
 	"kscope/themes"
+	"kscope/topology"
 	"kscope/topology/lens"
 	"kscope/ui"
 )
@@ -47,7 +48,7 @@ func (o *options) explore(ctx context.Context, v lens.View) error {
 	if err != nil {
 		return err
 	}
-	g := &guard{tty: tty, ended: make(chan struct{})}
+	g := &guard{tty: tty, ended: make(chan struct{}), exit: os.Exit}
 	runner := &safe.Runner{OnPanic: g.panicked}
 	unhush, err := hushStderr(runner)
 	if err != nil {
@@ -101,6 +102,7 @@ func (o *options) terminal() (*os.File, error) {
 type guard struct {
 	tty   *os.File
 	ended chan struct{} // closed when the screen is gone
+	exit  func(status int)
 
 	mu      sync.Mutex
 	restore func()
@@ -155,11 +157,10 @@ func (g *guard) panicked(what string, value any, stack []byte) {
 	text := fmt.Sprintf("kscope %s: panic in %s: %v\n\n%s", version, what, value, stack)
 	where, err := writeCrash(text)
 	if err != nil {
-		fmt.Fprintf(os.Stdout, "kscope: panic in %s: %v\n%s", what, value, stack)
-	} else {
-		fmt.Fprintf(os.Stdout, "kscope: panic in %s: %v (details in %s)\n", what, value, where)
+		where = err.Error()
 	}
-	os.Exit(exitFailed)
+	fmt.Fprintf(g.tty, "kscope: %s (details: %s)\r\n", topology.CleanLine(fmt.Sprintf("panic in %s: %v", what, value), 500), where)
+	g.exit(exitFailed)
 }
 
 // writeCrash keeps the report where only its owner can read it.
@@ -190,7 +191,7 @@ func (g *guard) watchSignals(runner *safe.Runner) (stop func()) {
 		for range c {
 			if g.die() {
 				g.release()
-				os.Exit(exitFailed)
+				g.exit(exitFailed)
 			}
 		}
 	})
