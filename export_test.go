@@ -214,3 +214,18 @@ func TestPluginNamesItself(t *testing.T) {
 		t.Errorf("status %d, %q", status, out.String())
 	}
 }
+
+// Every lens can draw every fold, whole or for a query: the layout ends, and says
+// the same again.
+func TestEveryLensDraws(t *testing.T) {
+	for _, lens := range lensList() {
+		for _, fold := range []string{"none", "workload", "namespace", "auto"} {
+			for _, query := range []string{"", "app=web"} {
+				status, out, errs := kscope(t, "", "-f", "testdata/shop.yaml", "-o", "text", "--lens", lens, "--fold", fold, query)
+				if status != exitOK || errs != "" || (out == "" && query == "") {
+					t.Errorf("lens %s, fold %s, query %q: status %d, %q, %d bytes", lens, fold, query, status, errs, len(out))
+				}
+			}
+		}
+	}
+}

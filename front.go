@@ -28,8 +28,6 @@ type front struct {
 	run   func(context.Context, probes.Sink) error
 	// skipped are the objects of files that could not be read.
 	skipped []error
-	// namespace is the one to start in, "" = all.
-	namespace string
 }
 
 // open finds the front end the flags ask for; context, if set, overrides the flags'.
