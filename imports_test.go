@@ -1,6 +1,7 @@
 package main
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -36,6 +37,44 @@ var forbiddenStd = map[string][]string{
 var testOnly = []string{"pgregory.net/rapid", "go.uber.org/goleak", "github.com/charmbracelet/x/vt", "github.com/awalterschulze/gographviz", "k8s.io/apimachinery/"}
 
 func TestImportRules(t *testing.T) {
+	eachFile(t, func(path string) {
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, imp := range f.Imports {
+			name, _ := strconv.Unquote(imp.Path.Value)
+			if why := offends(path, name); why != "" {
+				t.Errorf("%s imports %s: %s", path, name, why)
+			}
+		}
+	})
+}
+
+// Every goroutine of the program starts in probes/safe: elsewhere a panic would
+// leave a broken terminal behind.
+func TestNoBareGo(t *testing.T) {
+	eachFile(t, func(path string) {
+		if strings.HasSuffix(path, "_test.go") || strings.HasPrefix(path, "probes/safe/") || strings.HasPrefix(path, "docs/") {
+			return
+		}
+		fset := token.NewFileSet()
+		f, err := parser.ParseFile(fset, path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if g, ok := n.(*ast.GoStmt); ok {
+				t.Errorf("%s: bare go statement; use a safe.Runner", fset.Position(g.Pos()))
+			}
+			return true
+		})
+	})
+}
+
+// eachFile calls f for every Go file of the module.
+func eachFile(t *testing.T, f func(path string)) {
+	t.Helper()
 	files := 0
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -47,9 +86,9 @@ func TestImportRules(t *testing.T) {
 			}
 			return nil
 		}
-		if strings.HasSuffix(path, ".go") && strings.Contains(path, string(filepath.Separator)) {
+		if strings.HasSuffix(path, ".go") {
 			files++
-			checkFile(t, filepath.ToSlash(path))
+			f(filepath.ToSlash(path))
 		}
 		return nil
 	})
@@ -58,22 +97,11 @@ func TestImportRules(t *testing.T) {
 	}
 }
 
-func checkFile(t *testing.T, path string) {
-	f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
-	if err != nil {
-		t.Errorf("%s: %v", path, err)
-		return
-	}
-	for _, imp := range f.Imports {
-		name, _ := strconv.Unquote(imp.Path.Value)
-		if why := offends(path, name); why != "" {
-			t.Errorf("%s imports %s: %s", path, name, why)
-		}
-	}
-}
-
 // offends says why a file may not import a package, "" if it may.
 func offends(path, name string) string {
+	if !strings.Contains(path, "/") {
+		return "" // package main wires everything
+	}
 	isTest := strings.HasSuffix(path, "_test.go")
 	if isTest && hasPrefix(name, testOnly) {
 		return ""

@@ -29,16 +29,3 @@ func dump(g *Graph) string {
 	slices.Sort(lines)
 	return strings.Join(lines, "\n")
 }
-
-// edgesOf lists the edges out of a node in short form.
-func edgesOf(g *Graph, id ID) []string {
-	var lines []string
-	n := g.Node(id)
-	if n == nil {
-		return nil
-	}
-	for _, e := range n.Out() {
-		lines = append(lines, fmt.Sprintf("%v %s %v", e.Relation, e.To.ID, g.State(e)))
-	}
-	return lines
-}

@@ -42,9 +42,9 @@ func deployment(ns, app string, rs topology.ID, lb topology.Labels) []*topology.
 	sel, _ := labels.Parse("app=" + app)
 	slice := &topology.EndpointSlice{Service: svc, Ports: []topology.SlicePort{{Name: in("http"), Protocol: in("TCP"), Port: 8080}}}
 	base := 0
-	fmt.Sscanf(ns, "team-%d", &base)
+	_, _ = fmt.Sscanf(ns, "team-%d", &base)
 	n := 0
-	fmt.Sscanf(app, "app-%d", &n)
+	_, _ = fmt.Sscanf(app, "app-%d", &n)
 	for j := range 15 {
 		slice.Endpoints = append(slice.Endpoints, topology.Endpoint{Target: podID(ns, app, (base*3+n)*15+j), Ready: true, Serving: true})
 	}
