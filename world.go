@@ -19,10 +19,12 @@ type world struct {
 	runner *safe.Runner
 	frames chan *lens.Frame
 
+	turn sync.Mutex // held while one front end gives way to another
+	stop func()     // ends the running front end and waits for it
+
 	mu   sync.Mutex
 	feed *feed.Feed
 	view lens.View
-	stop func() // ends the running feed and waits for it
 }
 
 var _ ui.World = (*world)(nil)
@@ -33,6 +35,8 @@ func newWorld(o *options, runner *safe.Runner) *world {
 
 // start runs a front end in place of the one before.
 func (w *world) start(ctx context.Context, f *front) {
+	w.turn.Lock()
+	defer w.turn.Unlock()
 	w.stop()
 	ctx, cancel := context.WithCancel(ctx)
 	fd := feed.New(f.name, w.frames)
@@ -45,9 +49,10 @@ func (w *world) start(ctx context.Context, f *front) {
 			fd.Link(lens.Link{Detail: err.Error()})
 		}
 	})
+	w.stop = func() { cancel(); running.Wait() }
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.feed, w.stop = fd, func() { cancel(); running.Wait() }
+	w.feed = fd
 	fd.Look(w.view)
 }
 
@@ -108,8 +113,7 @@ func (w *world) Switch(ctx context.Context, name string) error {
 }
 
 func (w *world) close() {
-	w.mu.Lock()
-	stop := w.stop
-	w.mu.Unlock()
-	stop()
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	w.stop()
 }
