@@ -53,6 +53,11 @@ func onMap() map[keys.Intent]action {
 		keys.GoIn:      (*model).goIn,
 		keys.GoOut:     (*model).goOut,
 
+		keys.GoAhead:         (*model).goAhead,
+		keys.NextSibling:     beside(1),
+		keys.PreviousSibling: beside(-1),
+		keys.OpenLabels:      (*model).openLabels,
+
 		keys.PanUp:    pan(0, -1),
 		keys.PanDown:  pan(0, 1),
 		keys.PanLeft:  pan(-1, 0),
@@ -110,11 +115,35 @@ func along(out bool, none string) action {
 	}
 }
 
+// beside selects the next node (step 1) or the one before (-1) among the siblings.
+func beside(step int) action {
+	return func(m *model) (tea.Cmd, string) {
+		c := &m.chart
+		if c.node() == nil {
+			return nil, nothingYet
+		}
+		by := c.trail.by
+		key := graph.Sibling(c.pic, c.sel, by, step)
+		switch {
+		case key == "" && step < 0:
+			return nil, "this is the first one"
+		case key == "":
+			return nil, "this is the last one"
+		}
+		m.pick(key)
+		c.trail.by = by
+		return nil, ""
+	}
+}
+
 // pick selects a node of the map and remembers where the user came from.
 func (m *model) pick(key string) {
 	c := &m.chart
 	if key != c.subject() {
 		m.push()
+		if c.pic != nil && graph.Joined(c.pic, c.sel, key) {
+			c.trail.by = c.sel
+		}
 	}
 	c.sel, c.touched, c.chase, c.aside = key, true, nil, ""
 	c.reveal()

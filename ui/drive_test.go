@@ -110,6 +110,8 @@ func key(name string) tea.KeyPressMsg {
 	for {
 		if rest, ok := strings.CutPrefix(name, "shift+"); ok {
 			k.Mod, name = k.Mod|tea.ModShift, rest
+		} else if rest, ok := strings.CutPrefix(name, "alt+"); ok {
+			k.Mod, name = k.Mod|tea.ModAlt, rest
 		} else if rest, ok := strings.CutPrefix(name, "ctrl+"); ok {
 			k.Mod, name = k.Mod|tea.ModCtrl, rest
 		} else {

@@ -36,6 +36,8 @@ func TestGolden(t *testing.T) {
 		{name: "focus", w: 80, h: 24, keys: []string{"space", "down"}},
 		{name: "aside", w: 120, h: 40, keys: []string{"f", "'settings", "enter"}},
 		{name: "help", w: 80, h: 24, keys: []string{"?"}},
+		{name: "labels", w: 80, h: 24, keys: []string{"g"}},
+		{name: "labels", w: 200, h: 60, keys: []string{"g"}},
 		{name: "find", w: 80, h: 24, keys: []string{"f", "'cart"}},
 		{name: "palette", w: 80, h: 24, keys: []string{":"}},
 		{name: "sources", w: 80, h: 24, keys: []string{"i"}},

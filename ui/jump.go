@@ -16,6 +16,7 @@ type chase struct {
 	view   lens.View   // where it is looked for now
 	lenses []lens.Name // still to look in
 	fold   bool        // the key of a fold about to appear, not of an object
+	back   bool        // a stop of the trail: gone to even if the object has gone
 }
 
 // jump selects an object wherever it is: in another namespace, folded away, in
@@ -69,6 +70,10 @@ func (m *model) pursue() tea.Cmd {
 	case c.fold:
 		m.chart.chase = nil
 		m.lookAgain()
+	case c.back:
+		m.chart.chase = nil
+		m.adopt(c)
+		m.lookAgain()
 	default:
 		m.chart.chase = nil
 		return m.putAside(c.key)
@@ -97,30 +102,4 @@ func (m *model) putAside(key string) tea.Cmd {
 	m.chart.aside, m.chart.told = key, m.frame.Detail
 	m.status = "no map draws a " + id.Kind() + ": here is what is known of it; Esc goes back"
 	return m.focusPanel()
-}
-
-// goBack selects what was selected before, wherever that was.
-func (m *model) goBack() (tea.Cmd, string) {
-	c := &m.chart
-	for {
-		s, ok := c.trail.pop()
-		if !ok {
-			return nil, "this is where you started"
-		}
-		here := sameScope(s.view, m.view)
-		switch {
-		case here && !s.aside && c.nodeOf(s.key) != nil:
-			left := c.subject()
-			c.sel, c.aside, c.trail.left, c.chase = s.key, "", left, nil
-			c.reveal()
-			m.lookAgain()
-			return nil, ""
-		case !here || s.aside:
-			v := s.view
-			v.Open, v.Shut = m.view.Open, m.view.Shut
-			c.chase = &chase{key: s.key, view: v}
-			m.lookAgain()
-			return nil, ""
-		}
-	}
 }

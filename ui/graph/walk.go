@@ -106,6 +106,17 @@ func Along(p *Picture, key string, out bool, after string) string {
 	if at < 0 {
 		return ""
 	}
+	near := p.neighbours(at, out)
+	if len(near) == 0 {
+		return ""
+	}
+	next := slices.Index(near, p.Index(after)) + 1
+	return p.Scene.Nodes[near[next%len(near)]].Key
+}
+
+// neighbours are the other ends of the edges out of a node (or into it), from top to
+// bottom.
+func (p *Picture) neighbours(at int, out bool) []int {
 	var near []int
 	if out {
 		for _, e := range p.out[at] {
@@ -117,14 +128,14 @@ func Along(p *Picture, key string, out bool, after string) string {
 		}
 	}
 	near = slices.DeleteFunc(near, func(i int) bool { return i == at })
-	if len(near) == 0 {
-		return ""
-	}
-	slices.SortFunc(near, func(i, j int) int {
+	p.topDown(near)
+	return slices.Compact(near)
+}
+
+// topDown sorts nodes by place, from top to bottom.
+func (p *Picture) topDown(nodes []int) {
+	slices.SortFunc(nodes, func(i, j int) int {
 		a, b := p.place.Nodes[i], p.place.Nodes[j]
 		return cmp.Or(cmp.Compare(a.Y, b.Y), cmp.Compare(a.X, b.X))
 	})
-	near = slices.Compact(near)
-	next := slices.Index(near, p.Index(after)) + 1
-	return p.Scene.Nodes[near[next%len(near)]].Key
 }

@@ -62,6 +62,9 @@ func Cap(key string) string {
 	if rest, ok := strings.CutPrefix(key, "ctrl+"); ok {
 		return "Ctrl-" + strings.ToUpper(rest)
 	}
+	if rest, ok := strings.CutPrefix(key, "alt+"); ok {
+		return "Alt-" + Cap(rest)
+	}
 	if rest, ok := strings.CutPrefix(key, "shift+"); ok {
 		return "Shift-" + Cap(rest)
 	}

@@ -16,6 +16,10 @@ const (
 	GoBack
 	GoIn
 	GoOut
+	GoAhead
+	NextSibling
+	PreviousSibling
+	OpenLabels
 
 	PanUp
 	PanDown
@@ -65,8 +69,9 @@ type Scope uint8
 const (
 	Anywhere Scope = iota
 	Map
-	Panel // the inspector; keys it does not use are the map's
-	List  // a list with a text field: find, palette
-	Query // the query bar
-	Sheet // a text to read: help, sources
+	Panel  // the inspector; keys it does not use are the map's
+	List   // a list with a text field: find, palette
+	Query  // the query bar
+	Sheet  // a text to read: help, sources
+	Labels // letters on the boxes, to be typed
 )

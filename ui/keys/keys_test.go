@@ -9,7 +9,7 @@ import (
 func TestNoKeyTwiceInAScope(t *testing.T) {
 	seen := map[Scope]map[string]Intent{}
 	for _, b := range Table() {
-		for _, scope := range []Scope{Map, Panel, List, Query, Sheet} {
+		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels} {
 			if b.Scope != scope && b.Scope != Anywhere {
 				continue
 			}
@@ -47,7 +47,7 @@ func TestReservedKeysAreFree(t *testing.T) {
 // In a scope with a text field, no key that types a character means anything.
 func TestTextFieldsGetAllText(t *testing.T) {
 	for _, b := range Table() {
-		if b.Scope != List && b.Scope != Query && b.Scope != Anywhere {
+		if b.Scope != List && b.Scope != Query && b.Scope != Labels && b.Scope != Anywhere {
 			continue
 		}
 		for _, k := range b.Keys {
