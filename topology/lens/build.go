@@ -20,6 +20,7 @@ type Builder struct {
 
 // Build makes the scene of a view.
 func (b *Builder) Build(g *topology.Graph, v View) *Scene {
+	v.keep = focus(g, specOf(v.Lens), v)
 	if v.Lens == Nodes {
 		return b.nodes(g, v)
 	}
@@ -64,7 +65,9 @@ func (b *Builder) refresh(sp spec, g *topology.Graph, v View) []*unit {
 		}
 		seen[s.Name] = true
 		u := b.units[s.Name]
-		if u == nil || u.gen != s.Gen() || u.query != v.Query || u.full != sp.complete {
+		if v.keep != nil {
+			u = makeUnit(sp, s, v) // what is kept depends on other namespaces too
+		} else if u == nil || u.gen != s.Gen() || u.query != v.Query || u.full != sp.complete {
 			u = makeUnit(sp, s, v)
 			b.units[s.Name] = u
 		}

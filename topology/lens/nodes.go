@@ -53,6 +53,9 @@ func zonesOf(g *topology.Graph, v View) []*zone {
 	}
 	by := map[string]*zone{}
 	for _, n := range s.Of("Node") {
+		if !v.keeps(n) {
+			continue
+		}
 		pods := podsOn(n, v)
 		if v.Match != nil && len(pods) == 0 && !(n.Rec != nil && v.Match.Matches(n.Rec.Labels)) {
 			continue
@@ -98,7 +101,7 @@ func podsOn(n *topology.Node, v View) []*topology.Node {
 		if e.Relation != topology.RunsOn || e.From.Rec == nil || e.From.Rec.Finished {
 			continue
 		}
-		if v.Namespace != "" && e.From.ID.Namespace() != v.Namespace {
+		if !v.keeps(e.From) || v.Namespace != "" && e.From.ID.Namespace() != v.Namespace {
 			continue
 		}
 		if v.Match != nil && !v.Match.Matches(e.From.Rec.Labels) {
@@ -294,7 +297,7 @@ func (b *Builder) unscheduled(g *topology.Graph, v View) []*topology.Node {
 			continue
 		}
 		for _, n := range w.pods {
-			if v.Match == nil || v.Match.Matches(n.Rec.Labels) {
+			if v.keeps(n) && (v.Match == nil || v.Match.Matches(n.Rec.Labels)) {
 				all = append(all, n)
 			}
 		}

@@ -224,7 +224,7 @@ func (p *painter) outside(units []*unit) {
 	found := map[*topology.Node]bool{}
 	var add func(n *topology.Node)
 	add = func(n *topology.Node) {
-		if _, ok := p.standsFor(n); ok || found[n] || p.sp.lane(n) < 0 {
+		if _, ok := p.standsFor(n); ok || found[n] || p.sp.lane(n) < 0 || !p.v.keeps(n) {
 			return
 		}
 		found[n] = true
@@ -240,6 +240,11 @@ func (p *painter) outside(units []*unit) {
 				add(e.From)
 				add(e.To)
 			}
+		}
+	}
+	for n := range p.v.keep {
+		if n.Space().Name == "" {
+			add(n)
 		}
 	}
 	if p.v.Lens == All {

@@ -44,7 +44,7 @@ func makeUnit(sp spec, s *topology.Space, v View) *unit {
 	var bare []*topology.Node
 	for _, kind := range s.Kinds() {
 		for _, n := range s.Of(kind) {
-			if sp.lane(n) < 0 || (keep != nil && !keep[n]) {
+			if sp.lane(n) < 0 || (keep != nil && !keep[n]) || !v.keeps(n) {
 				continue
 			}
 			switch {

@@ -40,6 +40,11 @@ type View struct {
 	// Query is Match as the user wrote it.
 	Query string
 	Fold  Fold
+	// Focus is the object of which only the surroundings are shown, "" = everything.
+	Focus topology.ID
+	// Hops is how many steps the surroundings reach; FromOutside = the ways from
+	// outside to Focus instead.
+	Hops int
 	// Open and Shut are the keys of scene nodes that the user unfolded or folded by
 	// hand; they win over Fold.
 	Open, Shut map[string]bool
@@ -47,7 +52,12 @@ type View struct {
 	Rows int
 	// Selected is the key of the selected node; it is never folded away.
 	Selected string
+	// keep is what Focus leaves; nil = everything. Set only while a scene is built.
+	keep map[*topology.Node]bool
 }
+
+// keeps tells whether the focus leaves the object in the picture.
+func (v *View) keeps(n *topology.Node) bool { return v.keep == nil || v.keep[n] }
 
 // Status of the way to the cluster, for the header line.
 type Link struct {
