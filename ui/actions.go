@@ -57,6 +57,8 @@ func onMap() map[keys.Intent]action {
 		keys.NextSibling:     beside(1),
 		keys.PreviousSibling: beside(-1),
 		keys.OpenLabels:      (*model).openLabels,
+		keys.Surround:        (*model).surround,
+		keys.FromOutside:     (*model).fromOutside,
 
 		keys.PanUp:    pan(0, -1),
 		keys.PanDown:  pan(0, 1),

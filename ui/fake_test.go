@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -98,6 +99,9 @@ func (w *fakeWorld) frame(v lens.View) *lens.Frame {
 	if v.Selected == settings {
 		f.Detail = &lens.Detail{Key: settings, ID: settings, Kind: "ConfigMap", Namespace: "shop", Name: "settings", Want: -1,
 			In: []lens.DetailEdge{{Relation: topology.Uses, Other: crashing, Why: "spec.containers[app].envFrom[0]"}}}
+	}
+	if v.Focus != "" {
+		narrow(f.Scene, v)
 	}
 	if w.change != nil {
 		w.change(f)
@@ -231,4 +235,36 @@ func detail(s *lens.Scene, key string) *lens.Detail {
 			State: topology.Dangling, Why: "spec.containers[app].envFrom[0].configMapRef"})
 	}
 	return d
+}
+
+// narrow leaves what is connected with the focus, or leads to it.
+func narrow(s *lens.Scene, v lens.View) {
+	keep := map[int]bool{}
+	for i, n := range s.Nodes {
+		keep[i] = n.ID == v.Focus
+	}
+	hops := v.Hops
+	if hops == lens.FromOutside {
+		hops = 9
+	}
+	for range hops {
+		last := maps.Clone(keep)
+		for _, e := range s.Edges {
+			keep[e.From] = keep[e.From] || last[e.To]
+			keep[e.To] = keep[e.To] || last[e.From] && v.Hops > 0
+		}
+	}
+	now := map[int]int{}
+	var nodes []lens.Node
+	for i, n := range s.Nodes {
+		if keep[i] {
+			now[i] = len(nodes)
+			nodes = append(nodes, n)
+		}
+	}
+	s.Edges = slices.DeleteFunc(s.Edges, func(e lens.Edge) bool { return !keep[e.From] || !keep[e.To] })
+	for i, e := range s.Edges {
+		s.Edges[i].From, s.Edges[i].To = now[e.From], now[e.To]
+	}
+	s.Nodes = nodes
 }

@@ -22,6 +22,9 @@ func (m *model) drawFooter(g *canvas.Grid) {
 	}
 	notes := m.notes()
 	left := 1
+	if words := m.focusWords(); words != "" {
+		left += g.Text(left, y, g.W/2, canvas.Middle(words, g.W/2), themes.Accent) + 3
+	}
 	if m.view.Query != "" {
 		q := canvas.Cut(m.view.Query, g.W/3)
 		left += g.Text(left, y, 2, "/ ", themes.Accent)
@@ -153,6 +156,8 @@ func (m *model) emptyWords() []string {
 		return []string{"no connection: " + f.Link.Detail, "it is tried again by itself   : goes to another context   q quits"}
 	case f.Syncing || m.chart.pic == nil || !sameScope(f.View, m.view):
 		return append([]string{"reading the cluster …"}, m.readWords(f.Sources)...)
+	case m.view.Focus != "":
+		return []string{m.view.Focus.Kind() + " " + m.view.Focus.Name() + " is not on this map any more", "Esc shows everything again"}
 	case m.view.Query != "":
 		return []string{"nothing matches " + m.view.Query + m.inWords(), "/ changes the query   Esc drops it", otherLenses(m.view.Lens)}
 	case allDenied(f.Sources):

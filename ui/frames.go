@@ -117,7 +117,13 @@ func (m *model) counts() time.Duration {
 // sameScope tells whether two views show the same part of the cluster the same
 // way, whatever is selected or unfolded in it.
 func sameScope(a, b lens.View) bool {
-	return a.Lens == b.Lens && a.Namespace == b.Namespace && a.Query == b.Query
+	return a.Lens == b.Lens && a.Namespace == b.Namespace && a.Query == b.Query && a.Focus == b.Focus && a.Hops == b.Hops
+}
+
+// scoped is v, but for the part of the cluster that of shows.
+func scoped(v, of lens.View) lens.View {
+	v.Lens, v.Namespace, v.Query, v.Match, v.Focus, v.Hops = of.Lens, of.Namespace, of.Query, of.Match, of.Focus, of.Hops
+	return v
 }
 
 // cloneView is v with unfolded keys of its own, to be handed to the world.

@@ -38,6 +38,8 @@ func TestGolden(t *testing.T) {
 		{name: "help", w: 80, h: 24, keys: []string{"?"}},
 		{name: "labels", w: 80, h: 24, keys: []string{"g"}},
 		{name: "labels", w: 200, h: 60, keys: []string{"g"}},
+		{name: "hops", w: 80, h: 24, keys: []string{"shift+tab", "F"}},
+		{name: "ways", w: 120, h: 40, keys: []string{"P"}},
 		{name: "find", w: 80, h: 24, keys: []string{"f", "'cart"}},
 		{name: "palette", w: 80, h: 24, keys: []string{":"}},
 		{name: "sources", w: 80, h: 24, keys: []string{"i"}},

@@ -35,7 +35,7 @@ func (m *model) jump(id topology.ID) {
 	if ns := id.Namespace(); ns != "" && v.Namespace != "" && ns != v.Namespace {
 		v.Namespace = ns
 	}
-	v.Query, v.Match = "", nil
+	v.Query, v.Match, v.Focus, v.Hops = "", nil, "", 0
 	m.chart.chase = &chase{key: key, view: v, lenses: lensesFor(id.Kind(), v.Lens)}
 	m.lookAgain()
 }
@@ -87,7 +87,10 @@ func (m *model) adopt(c *chase) {
 	if v.Query != "" && c.view.Query == "" {
 		m.status = "query cleared to show " + topology.ID(c.key).Name()
 	}
-	v.Lens, v.Namespace, v.Query, v.Match = c.view.Lens, c.view.Namespace, c.view.Query, c.view.Match
+	if v.Focus != "" && c.view.Focus == "" && !c.back {
+		m.status = "everything is shown again, to show " + topology.ID(c.key).Name()
+	}
+	*v = scoped(*v, c.view)
 }
 
 // putAside shows an object that no map draws in the inspector; the map stays.

@@ -24,8 +24,8 @@ func (m *model) goIn() (tea.Cmd, string) {
 	return m.enterPanel()
 }
 
-// goOut goes one level out: shut an inspector that covers the map, drop the query,
-// fold what the user unfolded around the selection, leave the namespace.
+// goOut goes one level out: shut an inspector that covers the map, show more than the
+// surroundings of one object, drop the query, fold what the user unfolded around the selection, leave the namespace.
 func (m *model) goOut() (tea.Cmd, string) {
 	n := m.chart.node()
 	switch {
@@ -35,6 +35,10 @@ func (m *model) goOut() (tea.Cmd, string) {
 		return nil, ""
 	case m.narrow() && m.panelWidth() > 0:
 		return m.toggleInspector()
+	case m.view.Focus != "":
+		m.push()
+		m.focusOn("", 0)
+		return nil, ""
 	case m.view.Query != "":
 		m.query("", nil)
 		return nil, ""
@@ -145,4 +149,5 @@ func (m *model) toNamespace(name string) {
 func (m *model) leave() {
 	m.push()
 	m.chart.chase, m.chart.aside = nil, ""
+	m.view.Focus, m.view.Hops = "", 0
 }

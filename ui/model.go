@@ -136,7 +136,7 @@ func (m *model) lookAgain() {
 	m.view.Rows, m.view.Selected = max(minRows, m.chart.area.H-2), m.chart.target()
 	v := m.view
 	if c := m.chart.chase; c != nil {
-		v.Lens, v.Namespace, v.Query, v.Match = c.view.Lens, c.view.Namespace, c.view.Query, c.view.Match
+		v = scoped(v, c.view)
 	}
 	m.world.Look(cloneView(v))
 }

@@ -20,6 +20,8 @@ const (
 	NextSibling
 	PreviousSibling
 	OpenLabels
+	Surround
+	FromOutside
 
 	PanUp
 	PanDown

@@ -35,9 +35,9 @@ func TestEveryIntentHasAKey(t *testing.T) {
 }
 
 // These letters belong to what is still to come: logs, shell, describe, YAML,
-// table, problems, focus, path.
+// table, problems.
 func TestReservedKeysAreFree(t *testing.T) {
-	for _, k := range []string{"l", "s", "d", "y", "t", "!", "F", "P"} {
+	for _, k := range []string{"l", "s", "d", "y", "t", "!"} {
 		if got := Lookup(Map, k); got != None {
 			t.Errorf("%q means %d", k, got)
 		}

@@ -52,6 +52,8 @@ func Table() []Binding {
 		{[]string{"space"}, Map, FocusInspector, see, "into the inspector, whatever is selected", "", ""},
 		{[]string{"pgup"}, Map, PanelUp, "", "", "", ""},
 		{[]string{"pgdown"}, Map, PanelDown, see, "scroll the inspector", "", "PgUp PgDn"},
+		{[]string{"F"}, Map, Surround, see, "only what is connected; again: one hop more", "", ""},
+		{[]string{"P"}, Map, FromOutside, see, "only the ways from outside to the selection", "", ""},
 		{[]string{"+", "="}, Map, Unfold, see, "unfold the selection", "", ""},
 		{[]string{"-"}, Map, Fold, see, "fold the selection", "", ""},
 		{[]string{"z"}, Map, Fit, see, "fit and centre", "fit", ""},
