@@ -190,7 +190,7 @@ func (m *model) relayout() (tea.Cmd, string) {
 	if m.chart.pic == nil {
 		return nil, nothingYet
 	}
-	m.chart.afresh, m.chart.touched = true, true
+	m.chart.afresh, m.chart.touched, m.chart.news = true, true, news{}
 	return m.replace(), ""
 }
 

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"maps"
-
 	"kscope/topology"
 	"kscope/topology/lens"
 	"kscope/ui/canvas"
@@ -28,6 +26,7 @@ type chart struct {
 	// that the user did not move.
 	settled bool
 	trail   trail
+	news    news
 	chase   *chase
 	drag    *canvas.Point
 	next    *lens.Frame // to be placed
@@ -99,6 +98,7 @@ func (c *chart) show(pic *graph.Picture, f *lens.Frame, size [2]int) {
 	same := was != nil && sameScope(seen, f.View)
 	c.pic, c.shows, c.size = pic, f.View, size
 	settled := same && c.settled
+	c.news.compare(c.settled && same && was.Mode == pic.Mode && size == before && sameFolds(seen, f.View), was, pic)
 	c.settled = settled || !f.Syncing && len(f.Sources) > 0 && len(pic.Scene.Nodes) > 0
 	switch {
 	case c.chase != nil && pic.Index(c.chase.key) >= 0:
@@ -113,7 +113,7 @@ func (c *chart) show(pic *graph.Picture, f *lens.Frame, size [2]int) {
 		c.reveal()
 	case same && (c.touched || settled && size == before):
 		c.keep(was)
-		if size != before || !maps.Equal(seen.Open, f.View.Open) || !maps.Equal(seen.Shut, f.View.Shut) {
+		if size != before || !sameFolds(seen, f.View) {
 			c.off = graph.Clamp(pic, c.off, c.area.W, c.area.H)
 			c.reveal()
 		}

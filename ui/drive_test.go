@@ -92,6 +92,12 @@ func (d *driver) settle() {
 	}
 }
 
+// wait lets time go by and handles what comes of it.
+func (d *driver) wait(t time.Duration) {
+	time.Sleep(t)
+	d.settle()
+}
+
 // keys presses keys by Bubble Tea's names; a word in quotes is typed.
 func (d *driver) keys(names ...string) {
 	for _, name := range names {

@@ -120,6 +120,11 @@ func sameScope(a, b lens.View) bool {
 	return a.Lens == b.Lens && a.Namespace == b.Namespace && a.Query == b.Query && a.Focus == b.Focus && a.Hops == b.Hops
 }
 
+// sameFolds tells whether the user has unfolded and folded the same in two views.
+func sameFolds(a, b lens.View) bool {
+	return maps.Equal(a.Open, b.Open) && maps.Equal(a.Shut, b.Shut)
+}
+
 // scoped is v, but for the part of the cluster that of shows.
 func scoped(v, of lens.View) lens.View {
 	v.Lens, v.Namespace, v.Query, v.Match, v.Focus, v.Hops = of.Lens, of.Namespace, of.Query, of.Match, of.Focus, of.Hops

@@ -47,7 +47,7 @@ func (m *model) Init() tea.Cmd {
 // Update routes the message, and starts the clock if the screen now counts time.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.screen.dirty = true
-	return m, tea.Batch(m.route(msg), m.tick())
+	return m, tea.Batch(m.route(msg), m.tick(), m.chart.news.fade())
 }
 
 func (m *model) route(msg tea.Msg) tea.Cmd {
@@ -72,6 +72,8 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		m.switched(msg)
 	case tickMsg:
 		m.pace.ticked(msg)
+	case fadeMsg:
+		m.chart.news.faded(msg)
 	case tea.FocusMsg:
 		m.pace.blurred = false
 	case tea.BlurMsg:

@@ -155,7 +155,8 @@ func (m *model) drawMap(g *canvas.Grid) {
 	if c.aside != "" { // what the inspector shows is not here
 		selected = ""
 	}
-	c.hits = graph.Draw(g, c.area, c.pic, graph.View{Off: c.off, Selected: selected, ASCII: m.look.ascii})
+	c.hits = graph.Draw(g, c.area, c.pic, graph.View{Off: c.off, Selected: selected, ASCII: m.look.ascii,
+		Marks: c.news.marks(), Gone: c.news.gone()})
 }
 
 func (m *model) drawPanel(g *canvas.Grid) {

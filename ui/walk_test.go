@@ -337,6 +337,7 @@ func TestSelectedKeepsItsPlace(t *testing.T) {
 		at := place(d.screen(), name)
 		d.world.set(without("Service/shop/nothing"))
 		d.settle()
+		d.wait(3 * time.Second) // what has gone fades
 		d.lacks("nothing ")
 		if got := place(d.screen(), name); got != at {
 			t.Errorf("%s moved from %v to %v\n%s", name, at, got, d.screen())

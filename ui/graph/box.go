@@ -26,6 +26,7 @@ func (d *drawing) boxes(win canvas.Rect, off canvas.Point) []Hit {
 		} else {
 			d.compact(i, r)
 		}
+		d.mark(i, r)
 		seen.X, seen.Y = seen.X+win.X-off.X, seen.Y+win.Y-off.Y
 		hits = append(hits, Hit{seen, d.Scene.Nodes[i].Key})
 	}
@@ -109,6 +110,9 @@ func (d *drawing) tally(x, y int, r canvas.Rect, n *lens.Node, border themes.Rol
 func (d *drawing) border(i int) (canvas.Style, themes.Role) {
 	n := &d.Scene.Nodes[i]
 	role := themes.Border
+	if d.marks[n.Key] == Fresh {
+		role = themes.Strong
+	}
 	if d.nodes[i] {
 		role = themes.Accent
 	}
@@ -207,7 +211,7 @@ func (d *drawing) nameRole(i int) themes.Role {
 	switch {
 	case n.Match:
 		return themes.Match
-	case i == d.sel:
+	case i == d.sel || d.marks[n.Key] == Fresh:
 		return themes.Strong
 	case n.Deleting || n.Missing || n.Unreadable || n.Stale:
 		return themes.Dim

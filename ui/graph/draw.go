@@ -12,6 +12,9 @@ type View struct {
 	// Selected is the key of the selected node, "" for none. The node and the
 	// edges on the way through it are bright, other edges faint.
 	Selected string
+	// Marks are what happened a moment ago, by key; Gone is what has gone.
+	Marks map[string]Mark
+	Gone  []Ghost
 	// ASCII keeps to ASCII characters.
 	ASCII bool
 }
@@ -29,6 +32,7 @@ type drawing struct {
 	sel   int          // node, -1 none
 	nodes []bool       // on the way through the selected one
 	edges []bool
+	marks map[string]Mark
 }
 
 // Draw draws the picture into area of g and returns what can be clicked. The
@@ -40,10 +44,11 @@ func Draw(g *canvas.Grid, area canvas.Rect, p *Picture, v View) []Hit {
 	win := canvas.Rect{X: area.X, Y: area.Y + headings, W: area.W, H: area.H - headings}
 	sub := g.Sub(win)
 	sub.ASCII = v.ASCII
-	d := &drawing{Picture: p, g: sub.Pan(v.Off.X, v.Off.Y), sel: p.Index(v.Selected)}
+	d := &drawing{Picture: p, g: sub.Pan(v.Off.X, v.Off.Y), sel: p.Index(v.Selected), marks: v.Marks}
 	d.nodes, d.edges = p.chain(d.sel)
 	d.frames()
 	d.lines()
+	d.ghosts(v.Gone)
 	hits := d.boxes(win, v.Off)
 	d.titles()
 	top := g.Sub(canvas.Rect{X: area.X, Y: area.Y, W: area.W, H: headings})
