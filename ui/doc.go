@@ -6,7 +6,7 @@
 // Its invariants: every frame is exactly as wide and high as the terminal, at any
 // size; nothing on the map moves by itself once it has been read; no key ever waits
 // for the cluster, for a layout or for a search; nothing ticks while nothing on the
-// screen counts time.
+// screen counts time or has just changed.
 //
 // Start reading at model.go (what there is, where messages go), then actions.go
 // (what keys do), frames.go (how pictures come in), chart.go (what of them is seen)

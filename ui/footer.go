@@ -156,6 +156,8 @@ func (m *model) emptyWords() []string {
 		return []string{"no connection: " + f.Link.Detail, "it is tried again by itself   : goes to another context   q quits"}
 	case f.Syncing || m.chart.pic == nil || !sameScope(f.View, m.view):
 		return append([]string{"reading the cluster …"}, m.readWords(f.Sources)...)
+	case m.view.Hops == lens.FromOutside:
+		return []string{m.focusWords(), "Esc shows everything again"}
 	case m.view.Focus != "":
 		return []string{m.view.Focus.Kind() + " " + m.view.Focus.Name() + " is not on this map any more", "Esc shows everything again"}
 	case m.view.Query != "":

@@ -83,6 +83,15 @@ func TestWaysFromOutside(t *testing.T) {
 		if got := d.world.lastLook().Lens; got != lens.Traffic {
 			t.Fatalf("lens %s", got)
 		}
+		d.world.set(func(f *lens.Frame) {
+			if f.View.Focus != "" { // as of a Node, which is not in this lens
+				f.Scene.Nodes, f.Scene.Edges = nil, nil
+			}
+		})
+		d.settle()
+		d.wants("nothing from outside reaches db-0", "Esc shows everything again")
+		d.world.set(nil)
+		d.settle()
 		d.keys("<")
 		d.focused("", 0)
 		if got := d.world.lastLook().Lens; got != lens.Workloads {

@@ -99,8 +99,8 @@ func (m *model) retrace(from, to *[]stop) bool {
 			return false
 		}
 		same := sameScope(s.view, m.view) && !s.aside
-		if same && c.nodeOf(s.key) == nil {
-			continue
+		if same && (c.nodeOf(s.key) == nil || s.key == c.subject() && c.chase == nil) {
+			continue // gone, or no step
 		}
 		if h, ok := m.here(); ok && (!same || h.key != s.key) {
 			*to = onto(*to, h)

@@ -1,7 +1,11 @@
 package ui_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"kscope/topology/lens"
 	"kscope/ui"
@@ -77,6 +81,40 @@ func TestBackToWhatHasGone(t *testing.T) {
 		d.keys(">")
 		if got := d.world.lastLook(); got.Lens != lens.Workloads {
 			t.Fatalf("looks at %s", got.Lens)
+		}
+	})
+}
+
+// However one came, as many steps ahead as were gone back lead to where one was.
+func TestAheadUndoesBack(t *testing.T) {
+	moves := [][]string{{"up"}, {"left"}, {"tab"}, {"shift+tab"}, {"]"}, {"["}, {"1"}, {"2"}, {"F"}, {"P"}, {"esc"},
+		{":", "'shop", "enter"}, {"f", "'db-0", "enter"}, {"f", "'settings", "enter", "esc"}, {"g", "'ad"}, {"backspace"}}
+	rapid.Check(t, func(rt *rapid.T) {
+		way := rapid.SliceOfN(rapid.SampledFrom(moves), 1, 12).Draw(rt, "way")
+		back := rapid.IntRange(1, 8).Draw(rt, "back")
+		wrong := ""
+		bubble(t, 200, 60, ui.Options{}, func(d *driver) {
+			for _, keys := range way {
+				d.keys(keys...)
+			}
+			was := d.world.lastLook()
+			gone := 0
+			for range back {
+				d.keys("<")
+				if !strings.Contains(d.screen(), "this is where you started") {
+					gone++
+				}
+			}
+			for range gone {
+				d.keys(">")
+			}
+			v := d.world.lastLook()
+			if v.Lens != was.Lens || v.Namespace != was.Namespace || v.Selected != was.Selected || v.Focus != was.Focus || v.Hops != was.Hops {
+				wrong = fmt.Sprintf("was at %+v\nafter %d back and ahead at %+v", was, gone, v)
+			}
+		})
+		if wrong != "" {
+			rt.Fatal(wrong)
 		}
 	})
 }

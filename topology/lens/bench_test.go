@@ -141,3 +141,13 @@ func BenchmarkScene(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkFocus makes the scene of one pod's surroundings.
+func BenchmarkFocus(b *testing.B) {
+	g := load(cluster(20000))
+	v := View{Lens: Traffic, Fold: FoldAuto, Rows: 50, Focus: podID("team-3", "app-1", (3*3+1)*15+7), Hops: 3}
+	var builder Builder
+	for b.Loop() {
+		builder.Build(g, v)
+	}
+}

@@ -4,7 +4,8 @@
 // It knows what is worth showing and how to fold the rest; it knows nothing of
 // cells, colours or keys. Its invariant: a scene never holds more rows a lane than
 // the view's budget when the view folds by itself, and every object that is not
-// shown is counted by something that is.
+// shown is counted by something that is, unless the view's query or focus leaves it
+// out.
 //
 // Start reading at scene.go (what comes out), then view.go (what goes in).
 package lens
