@@ -43,7 +43,7 @@ func (g *Graph) setSource(s Source) {
 			for _, n := range sp.kinds["Service"] {
 				g.chooseAgain(n)
 			}
-			for n := range sp.sel {
+			for _, n := range slices.Collect(maps.Keys(sp.sel)) { // which chooseAgain writes to
 				g.chooseAgain(n)
 			}
 		}

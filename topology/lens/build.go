@@ -56,10 +56,7 @@ func (b *Builder) refresh(sp spec, g *topology.Graph, v View) []*unit {
 	var units []*unit
 	seen := map[string]bool{}
 	for _, s := range g.Spaces() {
-		if s.Name == "" && v.Lens != All && v.Lens != Workloads {
-			continue
-		}
-		if v.Namespace != "" && s.Name != v.Namespace && s.Name != "" {
+		if s.Name == "" || (v.Namespace != "" && s.Name != v.Namespace) {
 			continue
 		}
 		seen[s.Name] = true
@@ -68,7 +65,7 @@ func (b *Builder) refresh(sp spec, g *topology.Graph, v View) []*unit {
 			u = makeUnit(sp, s, v)
 			b.units[s.Name] = u
 		}
-		if u.count > 0 && s.Name != "" {
+		if u.count > 0 {
 			units = append(units, u)
 		}
 	}
@@ -176,7 +173,7 @@ func (pl *plan) rows(u *unit, level, tall int) int {
 	if level == 0 {
 		return tall
 	}
-	return u.tall[level-1]*tall + frameRows
+	return u.tall[level-1].of(tall) + frameRows
 }
 
 // interest orders units: selected first, then matches, then the worst, then by name.
