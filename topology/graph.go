@@ -110,6 +110,9 @@ func (g *Graph) removeOthers(b Batch) {
 func (g *Graph) put(r *Record) {
 	n := g.at(r.ID)
 	old := n.Rec
+	if old == r {
+		return // a list taken over again: records are immutable
+	}
 	n.Rec = r
 	g.touch(n)
 	if old == nil || old.UID != r.UID {
