@@ -164,7 +164,7 @@ func (m *model) emptyWords() []string {
 		return []string{"nothing matches " + m.view.Query + m.inWords(), "/ changes the query   Esc drops it", otherLenses(m.view.Lens)}
 	case allDenied(f.Sources):
 		return []string{"nothing may be read here: " + needs(f.Sources),
-			"i lists what was asked for   : goes to another context", m.opts.Name + " -n NAME starts in a namespace you may read"}
+			": and a name goes to a namespace you may read", "i lists what was asked for"}
 	case m.view.Namespace != "":
 		return []string{"nothing to show in namespace " + m.view.Namespace, otherLenses(m.view.Lens), ": goes to another namespace   Esc to all"}
 	}

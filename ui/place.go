@@ -37,12 +37,16 @@ func (m *model) place() tea.Cmd {
 	if free {
 		w, beside = full-m.besideWidth(), true
 	}
+	keep := was
+	if !c.settled && !c.touched {
+		keep = nil // the order in which kinds arrived is no order to remember
+	}
 	c.next, c.placing, c.afresh = nil, true, false
 	return func() tea.Msg {
-		pic := graph.New(f.Scene, w, h, graph.Auto, was)
+		pic := graph.New(f.Scene, w, h, graph.Auto, keep)
 		if pw, _ := pic.Size(); free && pw > w {
 			w, beside = full, false
-			pic = graph.New(f.Scene, w, h, graph.Auto, was)
+			pic = graph.New(f.Scene, w, h, graph.Auto, keep)
 		}
 		return placedMsg{pic, f, [2]int{w, h}, beside}
 	}

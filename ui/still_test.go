@@ -198,7 +198,7 @@ func TestEmptyScreens(t *testing.T) {
 		{"nothing readable", ui.Options{}, none(func(f *lens.Frame) {
 			f.Sources = []topology.Source{{Kind: "ConfigMap", State: topology.Forbidden, Detail: "needs list on configmaps"},
 				{Kind: "Pod", State: topology.Forbidden, Detail: "needs list on pods"}}
-		}), []string{"nothing may be read here: needs list on pods", "-n NAME"}},
+		}), []string{"nothing may be read here: needs list on pods", "goes to a namespace you may read"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			bubble(t, 100, 30, c.opts, func(d *driver) {

@@ -298,7 +298,7 @@ func TestNothingMayBeRead(t *testing.T) {
 			f.Scene = &lens.Scene{}
 		})
 		d.settle()
-		d.wants("nothing may be read here: needs list on pods", "-n NAME starts in a namespace you may read")
+		d.wants("nothing may be read here: needs list on pods", ": and a name goes to a namespace you may read")
 	})
 }
 
