@@ -148,6 +148,7 @@ func (m *model) drawMap(g *canvas.Grid) {
 	c := &m.chart
 	c.hits = c.hits[:0]
 	if c.pic == nil || len(c.pic.Scene.Nodes) == 0 {
+		c.overview.rect = canvas.Rect{}
 		drawCentred(g, c.area.Inset(1), m.emptyWords())
 		return
 	}
@@ -155,7 +156,9 @@ func (m *model) drawMap(g *canvas.Grid) {
 	if c.aside != "" { // what the inspector shows is not here
 		selected = ""
 	}
-	c.hits = graph.Draw(g, c.area, c.pic, graph.View{Off: c.off, Selected: selected, ASCII: m.look.ascii})
+	v := graph.View{Off: c.off, Selected: selected, ASCII: m.look.ascii}
+	c.hits = graph.Draw(g, c.area, c.pic, v)
+	m.drawMinimap(g, v)
 }
 
 func (m *model) drawPanel(g *canvas.Grid) {

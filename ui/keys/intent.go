@@ -25,6 +25,7 @@ const (
 	Unfold
 	Fold
 	Relayout
+	ToggleMinimap
 
 	LensTraffic
 	LensWorkloads
