@@ -15,6 +15,9 @@ import (
 // The gaps in pixels between a box and the cells around its own, above and below.
 const roomyInset, compactInset = 4, 1
 
+// behind is by how much the second box of a fold shows behind the first.
+const behind = 3
+
 // inset is the gap for the picture's mode.
 func (s *svg) inset() int {
 	if s.Mode == Roomy {
@@ -63,8 +66,8 @@ func (s *svg) box(i int, r canvas.Rect) {
 		dash = " dash"
 	}
 	if style == canvas.Stacked {
-		r.W, r.H = r.W-3, r.H-min(3, s.inset()+1)
-		s.put(`<rect class="box %s" x="%d" y="%d" width="%d" height="%d" rx="%d"/>`+"\n", role, r.X+3, r.Y+min(3, s.inset()+1), r.W, r.H, radius)
+		r.W, r.H = r.W-behind, r.H-min(behind, s.inset()+1)
+		s.put(`<rect class="box %s" x="%d" y="%d" width="%d" height="%d" rx="%d"/>`+"\n", role, r.X+behind, r.Y+min(behind, s.inset()+1), r.W, r.H, radius)
 	}
 	s.put(`<rect class="box %s%s" x="%d" y="%d" width="%d" height="%d" rx="%d"/>`+"\n", role, dash, r.X, r.Y, r.W, r.H, radius)
 }
@@ -74,6 +77,9 @@ func (s *svg) box(i int, r canvas.Rect) {
 func (s *svg) margins(n *lens.Node, x, y, w int, wrong part) {
 	const edge = 8
 	top, bottom := y+roomyInset+10, y+3*cellH-roomyInset-9
+	if n.Count > 0 || n.Folded { // the box in front is smaller
+		w, bottom = w-behind, bottom-behind/2
+	}
 	room := (w - 2*edge) / smallW
 	kind, count := n.Short, ""
 	if n.Count > 1 {
@@ -84,19 +90,19 @@ func (s *svg) margins(n *lens.Node, x, y, w int, wrong part) {
 	if count != "" {
 		s.small(x+w-edge-canvas.Width(count)*smallW, top, part{w: room, text: count, role: themes.Strong})
 	}
-	tally := tallyOf(n)
-	used := 0
-	for _, t := range tally {
-		used += 2 + canvas.Width(t.text)
-	}
 	wrong.w = room
-	if used+10 <= room {
+	tally := tallyOf(n)
+	used := 0 // a gap, the glyph in one and a half characters, the number
+	for _, t := range tally {
+		used += 3 + len(t.text)
+	}
+	if used+least(wrong.text) <= room {
 		wrong.w = room - used
-		at := x + w - edge - used*smallW + smallW
+		at := x + w - edge - used*smallW
 		for _, t := range tally {
-			s.glyph(at+3, bottom, t.health)
-			s.small(at+10, bottom, part{w: len(t.text), text: t.text, role: mark.Role(t.health)})
-			at += (2 + len(t.text)) * smallW
+			at += (3 + len(t.text)) * smallW
+			s.glyph(at-len(t.text)*smallW-7, bottom, t.health)
+			s.small(at-len(t.text)*smallW, bottom, part{w: len(t.text), text: t.text, role: mark.Role(t.health)})
 		}
 	}
 	s.small(x+edge, bottom, wrong)
