@@ -18,7 +18,7 @@ type overview struct {
 // its corner.
 func (m *model) drawMinimap(g *canvas.Grid, v graph.View) {
 	c := &m.chart
-	o := &c.overview
+	o := &c.mini
 	rect := graph.MinimapRect(c.pic, c.area, v)
 	switch {
 	case o.off || m.over != nil || rect.Empty():
@@ -40,15 +40,15 @@ func (m *model) toggleMinimap() (tea.Cmd, string) {
 	if graph.MinimapRect(c.pic, c.area, graph.View{Off: c.off}).Empty() {
 		return nil, "no minimap: all of the map is in sight"
 	}
-	c.overview.off = !c.overview.off
+	c.mini.off = !c.mini.off
 	return nil, ""
 }
 
 // steer brings what the minimap shows at x, y into the middle of the map.
 func (c *chart) steer(x, y int) {
-	if c.pic == nil || c.overview.rect.Empty() {
+	if c.pic == nil || c.mini.rect.Empty() {
 		return
 	}
 	c.touched = true
-	c.off = graph.MinimapOffset(c.pic, c.overview.rect, x, y, c.area.W, c.area.H)
+	c.off = graph.MinimapOffset(c.pic, c.mini.rect, x, y, c.area.W, c.area.H)
 }

@@ -148,7 +148,7 @@ func (m *model) drawMap(g *canvas.Grid) {
 	c := &m.chart
 	c.hits = c.hits[:0]
 	if c.pic == nil || len(c.pic.Scene.Nodes) == 0 {
-		c.overview.rect = canvas.Rect{}
+		c.mini.rect = canvas.Rect{}
 		drawCentred(g, c.area.Inset(1), m.emptyWords())
 		return
 	}
