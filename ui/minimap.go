@@ -14,21 +14,25 @@ type overview struct {
 	steer bool        // the mouse holds it
 }
 
-// drawMinimap draws the minimap over the map, but not beside what lies over it. While the mouse holds it, it stays in
-// its corner.
-func (m *model) drawMinimap(g *canvas.Grid, v graph.View) {
+// drawMinimap draws the minimap over the map, but not beside what lies over it. While
+// the mouse holds it, it stays in its corner.
+func (m *model) drawMinimap(g *canvas.Grid) {
 	c := &m.chart
-	o := &c.mini
-	rect := graph.MinimapRect(c.pic, c.area, v)
-	switch {
-	case o.off || m.over != nil || rect.Empty():
-		o.rect = canvas.Rect{}
+	held := c.mini.rect
+	c.mini.rect = canvas.Rect{}
+	if c.pic == nil || c.mini.off || m.over != nil {
 		return
-	case o.steer && o.rect.Intersect(c.area) == o.rect && !o.rect.Empty():
-	default:
-		o.rect = rect
 	}
-	graph.DrawMinimap(g, o.rect, c.pic, v, c.area.W, c.area.H)
+	v := graph.View{Off: c.off, ASCII: m.look.ascii}
+	if c.aside == "" {
+		v.Selected = c.sel
+	}
+	rect := graph.MinimapRect(c.pic, c.area, v)
+	if c.mini.steer && !rect.Empty() && !held.Empty() && held.Intersect(c.area) == held {
+		rect = held
+	}
+	c.mini.rect = rect
+	graph.DrawMinimap(g, rect, c.pic, v, c.area.W, c.area.H)
 }
 
 // toggleMinimap hides or shows the minimap.

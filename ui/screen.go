@@ -110,6 +110,7 @@ func (m *model) draw() *canvas.Point {
 	}
 	m.drawHeader(g)
 	m.drawMap(g)
+	m.drawMinimap(g)
 	m.drawPanel(g)
 	m.drawFooter(g)
 	if m.over == nil {
@@ -148,7 +149,6 @@ func (m *model) drawMap(g *canvas.Grid) {
 	c := &m.chart
 	c.hits = c.hits[:0]
 	if c.pic == nil || len(c.pic.Scene.Nodes) == 0 {
-		c.mini.rect = canvas.Rect{}
 		drawCentred(g, c.area.Inset(1), m.emptyWords())
 		return
 	}
@@ -156,9 +156,7 @@ func (m *model) drawMap(g *canvas.Grid) {
 	if c.aside != "" { // what the inspector shows is not here
 		selected = ""
 	}
-	v := graph.View{Off: c.off, Selected: selected, ASCII: m.look.ascii}
-	c.hits = graph.Draw(g, c.area, c.pic, v)
-	m.drawMinimap(g, v)
+	c.hits = graph.Draw(g, c.area, c.pic, graph.View{Off: c.off, Selected: selected, ASCII: m.look.ascii})
 }
 
 func (m *model) drawPanel(g *canvas.Grid) {
