@@ -46,7 +46,7 @@ func programName(arg0 string) string {
 	return "kscope"
 }
 
-var formats = []string{"dot", "json", "mermaid", "text"}
+var formats = []string{"dot", "json", "mermaid", "svg", "text"}
 
 func newCommand(arg0 string, stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	o := &options{kube: genericclioptions.NewConfigFlags(true), stdin: stdin, stdout: stdout, stderr: stderr, name: programName(arg0)}
@@ -101,7 +101,7 @@ func (o *options) addFlags(cmd *cobra.Command) {
 	f.StringVar(&o.fold, "fold", "", "how much to summarise: none, workload, namespace, auto (default auto; none for exports)")
 	f.StringVarP(&o.selector, "selector", "l", "", "show only what matches this label selector, and what ties it together")
 	f.BoolVarP(&o.all, "all-namespaces", "A", false, "all namespaces, whatever -n says")
-	f.StringVar(&o.theme, "theme", "", "colours: "+strings.Join(themes.Names(), ", ")+" (default by the terminal's background)")
+	f.StringVar(&o.theme, "theme", "", "colours: "+strings.Join(themes.Names(), ", ")+" (default by the terminal's background; light for svg)")
 	f.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
 	o.kube.AddFlags(f)
 	o.completions(cmd)

@@ -117,6 +117,13 @@ func (o *options) write(f *lens.Frame) error {
 		return export.DOT(o.stdout, f)
 	case "mermaid":
 		return export.Mermaid(o.stdout, f)
+	case "svg":
+		theme, err := themes.Load(cmp.Or(o.theme, "light"))
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(o.stdout, graph.SVG(f.Scene, o.width(), theme))
+		return err
 	}
 	ascii := o.ascii || themes.OnlyASCII(os.Getenv)
 	_, err := io.WriteString(o.stdout, graph.Text(f.Scene, o.width(), ascii))

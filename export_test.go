@@ -128,7 +128,7 @@ func TestShopHealth(t *testing.T) {
 }
 
 func TestExportsHoldNoSecretAndNoData(t *testing.T) {
-	for _, format := range []string{"json", "dot", "text"} {
+	for _, format := range []string{"json", "dot", "mermaid", "svg", "text"} {
 		_, out, _ := kscope(t, "", "-f", "testdata/shop.yaml", "-o", format, "--lens", "all")
 		for _, canary := range []string{"Y2FuYXJ5", "canary"} {
 			if strings.Contains(out, canary) {
@@ -139,7 +139,7 @@ func TestExportsHoldNoSecretAndNoData(t *testing.T) {
 }
 
 func TestSameInputSameBytes(t *testing.T) {
-	for _, format := range []string{"json", "dot", "text"} {
+	for _, format := range []string{"json", "dot", "mermaid", "svg", "text"} {
 		_, first, _ := kscope(t, "", "-f", "testdata/shop.yaml", "-o", format)
 		for range 5 {
 			if _, again, _ := kscope(t, "", "-f", "testdata/shop.yaml", "-o", format); again != first {

@@ -175,3 +175,20 @@ func TestGlyphs(t *testing.T) {
 		}
 	}
 }
+
+func TestInk(t *testing.T) {
+	light := load(t, "light")
+	for r, want := range map[Role]string{Text: "#24292f", Strong: "#24292f bold", Match: "#0b6e8a bold underlined", Bad: "#c0202c bold", OK: "#2f7d44"} {
+		ink := light.Ink(r)
+		got := ink.FG.String()
+		if ink.Bold {
+			got += " bold"
+		}
+		if ink.Underline {
+			got += " underlined"
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", r, got, want)
+		}
+	}
+}

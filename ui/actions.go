@@ -69,6 +69,8 @@ func onMap() map[keys.Intent]action {
 		keys.Fold:     (*model).fold,
 		keys.Relayout: (*model).relayout,
 
+		keys.ToggleMinimap: (*model).toggleMinimap,
+
 		keys.LensTraffic:   toLens(lens.Traffic),
 		keys.LensWorkloads: toLens(lens.Workloads),
 		keys.LensNodes:     toLens(lens.Nodes),

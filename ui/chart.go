@@ -20,6 +20,7 @@ type chart struct {
 	aside string
 	told  *lens.Detail // what the world told of the selected object last
 	hits  []graph.Hit
+	mini  overview
 	// touched: the user moved or panned; until then the worst node is selected.
 	touched bool
 	// settled: all kinds had been read when pic was made; from then on nothing moves

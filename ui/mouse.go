@@ -24,12 +24,14 @@ func (m *model) mouse(msg tea.MouseMsg) tea.Cmd {
 			return m.click(at.X, at.Y)
 		}
 	case tea.MouseMotionMsg:
-		if d := m.chart.drag; d != nil {
+		if m.chart.mini.steer {
+			m.chart.steer(at.X, at.Y)
+		} else if d := m.chart.drag; d != nil {
 			m.chart.panBy(d.X-at.X, d.Y-at.Y)
 			m.chart.drag = &canvas.Point{X: at.X, Y: at.Y}
 		}
 	case tea.MouseReleaseMsg:
-		m.chart.drag = nil
+		m.chart.drag, m.chart.mini.steer = nil, false
 	}
 	return nil
 }
@@ -82,6 +84,11 @@ func (m *model) click(x, y int) tea.Cmd {
 		return nil
 	}
 	if !m.chart.area.Contains(x, y) {
+		return nil
+	}
+	if o := &m.chart.mini; o.rect.Contains(x, y) {
+		o.steer = true
+		m.chart.steer(x, y)
 		return nil
 	}
 	m.chart.drag = &canvas.Point{X: x, Y: y}

@@ -110,6 +110,7 @@ func (m *model) draw() *canvas.Point {
 	}
 	m.drawHeader(g)
 	m.drawMap(g)
+	m.drawMinimap(g)
 	m.drawPanel(g)
 	m.drawFooter(g)
 	if m.over == nil {

@@ -163,24 +163,46 @@ func least(word string) int {
 	return 1 + min(canvas.Width(word), 6)
 }
 
-// text writes the row of a node from column r.X: glyph, kind, name, the word for
-// what is wrong, and how many of it are ready at the right end.
+// part is text in the row of a node: from column x, at most w columns.
+type part struct {
+	x, w int
+	text string
+	role themes.Role
+}
+
+// text writes the row of a node into r.
 func (d *drawing) text(i int, r canvas.Rect, kind, word string) {
 	n := &d.Scene.Nodes[i]
-	x, end := r.X, r.X+r.W
+	x := r.X
 	if d.Mode == Compact {
 		x++
 	}
 	glyph, role := glyphOf(n, d.g.ASCII)
 	d.g.Put(x, r.Y, glyph, role)
-	x += 2
+	parts, x := d.row(i, x+2, r.X+r.W, kind, word)
+	for _, p := range parts {
+		d.g.Text(p.x, r.Y, p.w, p.text, p.role)
+	}
+	if d.Mode == Compact && n.Want < 0 && word == "" {
+		d.lead(i, x+1, r.Y, r.X+r.W+1)
+	}
+}
+
+// row is what follows the glyph in the row of a node, from column x to before end:
+// kind, name, the word for what is wrong, and how many of it are ready at the right
+// end; and the column behind the name.
+func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
+	n := &d.Scene.Nodes[i]
+	_, role := glyphOf(n, false)
+	var parts []part
 	if n.Want >= 0 {
 		s := strconv.Itoa(int(n.Ready)) + "/" + strconv.Itoa(int(n.Want))
 		ready := themes.Dim
 		if n.Ready < n.Want {
 			ready = role
 		}
-		d.g.TextRight(x, r.Y, end-x, s, ready)
+		cut := canvas.Middle(s, end-x)
+		parts = append(parts, part{end - canvas.Width(cut), end - x, cut, ready})
 		end -= len(s) + 1
 	}
 	name := canvas.Width(n.Name)
@@ -190,20 +212,20 @@ func (d *drawing) text(i int, r canvas.Rect, kind, word string) {
 		kind = ""
 	}
 	if kind != "" {
-		x += d.g.Text(x, r.Y, end-x, kind, themes.Dim) + 1
+		parts = append(parts, part{x, end - x, kind, themes.Dim})
+		x += min(canvas.Width(kind), max(0, end-x)) + 1
 	}
 	room := end - x
 	if word != "" {
 		want := min(canvas.Width(word), max(room-name-1, (room-1)/2))
 		if want >= least(word)-1 {
-			d.g.TextRight(end-want, r.Y, want, canvas.Cut(word, want), role)
+			cut := canvas.Middle(canvas.Cut(word, want), want)
+			parts = append(parts, part{end - canvas.Width(cut), want, cut, role})
 			room -= want + 1
 		}
 	}
-	x += d.g.Text(x, r.Y, room, canvas.Middle(n.Name, room), d.nameRole(i))
-	if d.Mode == Compact && n.Want < 0 && word == "" {
-		d.lead(i, x+1, r.Y, r.X+r.W+1)
-	}
+	shown := canvas.Middle(n.Name, room)
+	return append(parts, part{x, room, shown, d.nameRole(i)}), x + canvas.Width(shown)
 }
 
 func (d *drawing) nameRole(i int) themes.Role {

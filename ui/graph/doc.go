@@ -9,5 +9,6 @@
 //
 // Start reading at picture.go (what is drawn), then draw.go; walk.go is about
 // moving in it, view.go about which part of it is seen, successor.go about what to
-// select when the selected node has gone, change.go about what has just changed.
+// select when the selected node has gone, change.go about what has just changed,
+// minimap.go about the whole in small, svg.go about the same drawing as a file.
 package graph

@@ -31,6 +31,7 @@ const (
 	Unfold
 	Fold
 	Relayout
+	ToggleMinimap
 
 	LensTraffic
 	LensWorkloads

@@ -62,6 +62,7 @@ func Table() []Binding {
 		{[]string{"shift+left"}, Map, PanLeft, "", "", "", ""},
 		{[]string{"shift+right"}, Map, PanRight, see, "pan; also wheel and drag", "", "Shift-arrows"},
 		{[]string{"r"}, Map, Relayout, see, "lay out afresh", "", ""},
+		{[]string{"M"}, Map, ToggleMinimap, see, "minimap on or off; click or drag in it", "", ""},
 		{[]string{"i"}, Map, OpenSources, see, "what can be read, and how fresh it is", "", ""},
 
 		{[]string{"/"}, Map, OpenQuery, look, "query by labels: app=web,tier in (fe,be)", "query", ""},
