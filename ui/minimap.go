@@ -10,8 +10,19 @@ import (
 // overview is the minimap on the map.
 type overview struct {
 	rect  canvas.Rect // on the screen, as drawn last; empty = not there
-	off   bool        // the user wants none
+	keyed bool        // the user has said by key whether there is one:
+	shown bool        // so or not
 	steer bool        // the mouse holds it
+}
+
+// wanted: as the user says, else when so little of the picture is in sight that a
+// glance at the whole is worth what the minimap hides.
+func (o *overview) wanted(pic *graph.Picture, area canvas.Rect) bool {
+	if o.keyed {
+		return o.shown
+	}
+	w, h := pic.Size()
+	return 2*w > 3*area.W || 2*h > 3*area.H
 }
 
 // drawMinimap draws the minimap over the map, but not beside what lies over it. While
@@ -20,7 +31,7 @@ func (m *model) drawMinimap(g *canvas.Grid) {
 	c := &m.chart
 	held := c.mini.rect
 	c.mini.rect = canvas.Rect{}
-	if c.pic == nil || c.mini.off || m.over != nil {
+	if c.pic == nil || !c.mini.wanted(c.pic, c.area) || m.over != nil {
 		return
 	}
 	v := graph.View{Off: c.off, ASCII: m.look.ascii}
@@ -44,7 +55,7 @@ func (m *model) toggleMinimap() (tea.Cmd, string) {
 	if graph.MinimapRect(c.pic, c.area, graph.View{Off: c.off}).Empty() {
 		return nil, "no minimap: all of the map is in sight"
 	}
-	c.mini.off = !c.mini.off
+	c.mini.keyed, c.mini.shown = true, !c.mini.wanted(c.pic, c.area)
 	return nil, ""
 }
 
