@@ -44,9 +44,12 @@ func (m *model) place() tea.Cmd {
 	c.next, c.placing, c.afresh = nil, true, false
 	return func() tea.Msg {
 		pic := graph.New(f.Scene, w, h, graph.Auto, keep)
-		if pw, _ := pic.Size(); free && pw > w {
-			w, beside = full, false
-			pic = graph.New(f.Scene, w, h, graph.Auto, keep)
+		if pw, _ := pic.Size(); free && (pw > w || pic.Mode == graph.Compact) {
+			// Boxes on the whole width before rows beside the inspector.
+			whole := graph.New(f.Scene, full, h, graph.Auto, keep)
+			if ww, _ := whole.Size(); pw > w || whole.Mode == graph.Roomy && ww <= full {
+				w, beside, pic = full, false, whole
+			}
 		}
 		return placedMsg{pic, f, [2]int{w, h}, beside}
 	}
