@@ -127,7 +127,7 @@ func kinds(sources []topology.Source, state topology.SourceState, before string)
 	case len(names) == 0:
 		return ""
 	case len(names) > show:
-		return fmt.Sprintf("%s%d kinds (i lists them)", before, len(names))
+		return fmt.Sprintf("%s%s and %d more (i lists them)", before, names[0], len(names)-1)
 	}
 	return before + strings.Join(names, ", ")
 }
