@@ -29,6 +29,7 @@ func Again(in, prev Input, was *Result) *Result {
 	a.newcomers()
 	a.fillHoles()
 	a.order()
+	a.merge()
 	a.rows()
 	if in.Spare == prev.Spare {
 		w.keepGaps = was.mem.gaps
@@ -76,7 +77,7 @@ func (a *anchored) survivors() bool {
 	for i := len(was); i < len(a.items); i++ {
 		it := &a.items[i]
 		a.want[i] = float32(math.NaN())
-		if at, ok := a.was.dummies[a.nameOf(it, was[it.hub])]; ok {
+		if at, ok := a.was.dummies[a.nameOf(it, was)]; ok && at.group == it.group {
 			a.want[i] = float32(at.y)
 		}
 	}
