@@ -13,7 +13,7 @@ func (w *work) arrange() {
 	a := newArrangement(w)
 	for _, p := range w.parts() {
 		if len(p) > 2 {
-			a.solve(p)
+			a.order(p, true)
 			for _, lane := range a.lanes {
 				for _, i := range lane {
 					rank[i] = next
@@ -42,7 +42,8 @@ func (w *work) byKey() []int32 {
 // together: what is in one can't be moved past what is in another.
 func (w *work) parts() [][]int32 {
 	if len(w.spans) > 0 {
-		return [][]int32{w.byKey()}
+		all := w.byKey()
+		return [][]int32{slices.DeleteFunc(all, func(i int32) bool { return w.items[i].host >= 0 })}
 	}
 	of := w.byKey()
 	find := func(i int32) int32 {
@@ -65,6 +66,9 @@ func (w *work) parts() [][]int32 {
 	var out [][]int32
 	for _, alone := range [2]bool{false, true} {
 		for i, root := range of {
+			if w.items[i].host >= 0 {
+				continue
+			}
 			if alone != (size[root] == 1) {
 				continue
 			}
@@ -82,12 +86,15 @@ func (w *work) parts() [][]int32 {
 // count within the part.
 type arrangement struct {
 	w     *work
+	left  adjacency // as in w, or less
+	right adjacency
 	lanes [][]int32 // the part's items by lane, from top to bottom
 	edges int       // hops between lanes
 	dirty []bool    // by lane: something next to it moved since it was transposed
 	at    []int32   // by gap: crossings right of the lane, as last counted
 	stale []bool    // by gap: to be counted again
-	best  [][]int32
+	best  [][]int32 // of all starts
+	here  [][]int32 // of this start
 	least int
 	// places of the neighbours of the items of the lane at hand, sorted
 	nearLeft, nearRight ports
@@ -101,9 +108,13 @@ type ports struct{ at, pos []int32 }
 func (p *ports) of(place int) []int32 { return p.pos[p.at[place]:p.at[place+1]] }
 
 func newArrangement(w *work) *arrangement {
-	return &arrangement{w: w, lanes: make([][]int32, w.lanes), best: make([][]int32, w.lanes), dirty: make([]bool, w.lanes),
+	return &arrangement{w: w, left: w.left, right: w.right, lanes: make([][]int32, w.lanes), best: make([][]int32, w.lanes), here: make([][]int32, w.lanes), dirty: make([]bool, w.lanes),
 		at: make([]int32, w.lanes), stale: make([]bool, w.lanes)}
 }
+
+// nearTree is the share of hops that a part may have more than a tree for a walk
+// through all of it to be worth a try besides that through its core.
+const nearTree = 16
 
 // A start is tried with so many sweeps at most, and ends after so many that gained
 // nothing. The work of all starts is bounded too, in hops looked at: much for
@@ -114,8 +125,8 @@ const (
 	patience = 5
 )
 
-// solve orders a part; the result is in lanes.
-func (a *arrangement) solve(part []int32) {
+// order orders a part; the result is in lanes.
+func (a *arrangement) order(part []int32, strip bool) {
 	for l := range a.lanes {
 		a.lanes[l], a.best[l] = a.lanes[l][:0], a.best[l][:0]
 	}
@@ -123,23 +134,27 @@ func (a *arrangement) solve(part []int32) {
 	for _, i := range part {
 		l := a.w.items[i].lane
 		a.lanes[l] = append(a.lanes[l], i)
-		a.edges += len(a.w.right.of(i))
+		a.edges += len(a.right.of(i))
 	}
 	a.least = -1
-	for s := range starts {
-		a.begin(s, part)
+	tries := starts
+	if strip && a.beginCore(part) {
 		a.improve()
-		if a.least == 0 || a.edges <= len(part)-1 && len(a.w.spans) == 0 && s > 0 {
-			break
+		tries = 0
+		if a.edges < len(part)+len(part)/nearTree {
+			tries = 1
 		}
 	}
-	a.restore()
-	a.sift()
+	for s := 0; s < tries && a.least != 0; s++ {
+		a.begin(s, part)
+		a.improve()
+	}
+	a.restore(a.best)
 }
 
 // begin puts the part into the order of a start.
 func (a *arrangement) begin(s int, part []int32) {
-	rank := a.w.walk(part, s)
+	rank := a.walk(part, s)
 	for l, lane := range a.lanes {
 		slices.SortFunc(lane, func(i, j int32) int {
 			if d := a.w.items[i].cell - a.w.items[j].cell; d != 0 {
@@ -170,10 +185,11 @@ func (a *arrangement) moved(l int) {
 	}
 }
 
-// improve sweeps from the order at hand as long as that helps.
+// improve sweeps from the order at hand as long as that helps, and sifts the best
+// that it finds.
 func (a *arrangement) improve() {
-	a.keep()
 	here, idle := a.crossings(), 0
+	a.save(a.here)
 	for s := 0; s < sweeps && idle < patience && here > 0; s++ {
 		a.sweep(s%2 == 0, s%4 < 2, s%8 >= 4)
 		a.transpose()
@@ -183,29 +199,32 @@ func (a *arrangement) improve() {
 				idle = 0
 			}
 			here = n
+			a.save(a.here)
 		}
-		a.keep()
+	}
+	if idle > 0 {
+		a.restore(a.here)
+	}
+	a.sift()
+	if n := a.crossings(); a.least < 0 || n < a.least {
+		a.least = n
+		a.save(a.best)
 	}
 }
 
-// keep remembers the order if it is the best so far.
-func (a *arrangement) keep() {
-	n := a.crossings()
-	if a.least >= 0 && n >= a.least {
-		return
-	}
-	a.least = n
+func (a *arrangement) save(into [][]int32) {
 	for l := range a.lanes {
-		a.best[l] = append(a.best[l][:0], a.lanes[l]...)
+		into[l] = append(into[l][:0], a.lanes[l]...)
 	}
 }
 
-// restore goes back to the best order.
-func (a *arrangement) restore() {
+// restore goes back to a saved order.
+func (a *arrangement) restore(from [][]int32) {
 	for l := range a.lanes {
-		copy(a.lanes[l], a.best[l])
+		a.lanes[l] = append(a.lanes[l][:0], from[l]...)
 		a.number(l)
 		a.moved(l)
+		a.dirty[l] = true
 	}
 }
 
@@ -230,7 +249,7 @@ func (a *arrangement) count(l int) int {
 	a.fen = append(a.fen[:0], make([]int32, size+1)...)
 	total, seen := 0, 0
 	for _, i := range a.lanes[l] {
-		to := a.w.right.of(i)
+		to := a.right.of(i)
 		for _, j := range to { // those seen before that end further down
 			above := int32(0)
 			for k := a.w.items[j].pos + 1; k > 0; k -= k & -k {

@@ -5,8 +5,8 @@ import "slices"
 // walk ranks the items of a part in the order of a walk through it: 0 depth first
 // from the left, 1 depth first from the right, 2 breadth first from the left, 3
 // breadth first from the right. What has no neighbours comes last.
-func (w *work) walk(part []int32, start int) []int32 {
-	back, ahead := &w.left, &w.right
+func (a *arrangement) walk(part []int32, start int) []int32 {
+	w, back, ahead := a.w, &a.left, &a.right
 	if start%2 == 1 {
 		back, ahead = ahead, back
 	}

@@ -17,9 +17,9 @@ type ranked struct {
 // another sweep finds something else.
 func (a *arrangement) sweep(rightward, mean, flip bool) {
 	for k := 1; k < len(a.lanes); k++ {
-		l, side := k, &a.w.left
+		l, side := k, &a.left
 		if !rightward {
-			l, side = len(a.lanes)-1-k, &a.w.right
+			l, side = len(a.lanes)-1-k, &a.right
 		}
 		seq := a.lanes[l]
 		changed := false
@@ -100,8 +100,8 @@ func (a *arrangement) amid(near []int32, mean bool) float32 {
 
 // look fills the places of the neighbours of a lane's items.
 func (a *arrangement) look(l int) {
-	a.nearLeft.fill(a.w, a.lanes[l], &a.w.left)
-	a.nearRight.fill(a.w, a.lanes[l], &a.w.right)
+	a.nearLeft.fill(a.w, a.lanes[l], &a.left)
+	a.nearRight.fill(a.w, a.lanes[l], &a.right)
 }
 
 func (p *ports) fill(w *work, lane []int32, side *adjacency) {

@@ -26,6 +26,7 @@ type work struct {
 	laneW    []int
 	gaps     []gap         // behind the lanes
 	keepGaps map[int32]int // by lane of the input: how wide the gap behind was
+	hosts    bool          // some dummies have hosts
 	iso      isotonic
 	scratch  []int32 // by item: ranks of walk
 	queue    []int32 // scratch of walk
@@ -43,6 +44,7 @@ type item struct {
 	hub         int32 // of a dummy: the item with which most such edges end
 	out         bool  // of a dummy: hub is the source of its edge
 	shares      int32 // of a dummy: the one whose row it shares, see merge; else itself
+	host        int32 // of a dummy in its source's own lane: the source; else -1
 }
 
 func (it *item) dummy() bool { return it.body == 0 }
@@ -93,7 +95,7 @@ func prepare(in *Input) *work {
 		node := &in.Nodes[n]
 		w.rank[n] = int32(i)
 		lane := w.laneOf[node.Lane]
-		w.items[i] = item{lane: lane, group: int32(node.Group), h: int32(node.H), body: int32(node.H), shares: int32(i),
+		w.items[i] = item{lane: lane, group: int32(node.Group), h: int32(node.H), body: int32(node.H), shares: int32(i), host: -1,
 			port: int32(node.H / 2)}
 		w.laneW[lane] = max(w.laneW[lane], node.W)
 		if node.Group >= 0 {
@@ -135,7 +137,7 @@ func (w *work) connect() {
 		w.hopAt = append(w.hopAt, int32(len(w.hops)))
 		a, b := w.items[u].lane, w.items[v].lane
 		from := u*3 + portOut
-		dummy := item{edge: int32(k), h: 1, hub: v}
+		dummy := item{edge: int32(k), h: 1, hub: v, host: -1}
 		if b > a {
 			if longOut[u] >= longIn[v] {
 				dummy.hub, dummy.out = u, true
@@ -149,7 +151,11 @@ func (w *work) connect() {
 			continue
 		}
 		for l := a; l > b; l-- {
-			d := w.dummy(dummy, l, w.passGroup(u, v, l))
+			group := w.passGroup(u, v, l)
+			if dummy.host = -1; l == a { // turns back close to the source
+				dummy.host, group, w.hosts = u, w.items[u].group, true
+			}
+			d := w.dummy(dummy, l, group)
 			w.hops = append(w.hops, hop{from, d*3 + portOut})
 			from = d*3 + portIn
 		}
@@ -159,7 +165,7 @@ func (w *work) connect() {
 		}
 	}
 	w.hopAt = append(w.hopAt, int32(len(w.hops)))
-	w.neighbours()
+	w.neighbours(true)
 }
 
 func (w *work) dummy(d item, lane, group int32) int32 {
@@ -189,7 +195,7 @@ func (w *work) merge() {
 		w.seq[l] = kept
 		w.number(l)
 	}
-	if !merged {
+	if !merged && !w.hosts {
 		return
 	}
 	one := func(port int32) int32 {
@@ -201,7 +207,7 @@ func (w *work) merge() {
 	for i := range w.hops {
 		w.hops[i] = hop{one(w.hops[i].from), one(w.hops[i].to)}
 	}
-	w.neighbours()
+	w.neighbours(false)
 }
 
 // passGroup is the group in whose frame the edge u→v passes a lane: one that it
@@ -215,12 +221,16 @@ func (w *work) passGroup(u, v, lane int32) int32 {
 	return -1
 }
 
-// neighbours fills left and right from the hops that lead from lane to lane.
-func (w *work) neighbours() {
+// neighbours fills left and right from the hops that lead from lane to lane. For
+// the order, what a dummy in its source's lane has counts as the source's.
+func (w *work) neighbours(hosted bool) {
 	n := len(w.items)
 	w.left.at, w.right.at = make([]int32, n+1), make([]int32, n+1)
 	ends := func(h hop) (a, b int32, ok bool) {
 		a, b = h.from/3, h.to/3
+		if hosted && w.items[a].host >= 0 {
+			a = w.items[a].host
+		}
 		if w.items[a].lane > w.items[b].lane {
 			a, b = b, a
 		}
