@@ -31,8 +31,8 @@ func (m *mean) String() string {
 func newTable(seed uint64, limit time.Duration) *table {
 	fmt.Printf("seed %d, %s, %s/%s, %d CPUs, dot's limit %v\n\n", seed, runtime.Version(), runtime.GOOS, runtime.GOARCH,
 		runtime.NumCPU(), limit)
-	fmt.Println("| graph | nodes/edges | crossings | dot | ratio | length kpx | dot | ratio | turned | ms | dot ms | dot/ours | cells | moved | mean cells | flips | change ms |")
-	fmt.Println("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|")
+	fmt.Println("| graph | nodes/edges | crossings | dot | ratio | length kpx | dot | ratio | turned | ms | dot ms | dot/ours | cells | moved | mean cells | flips | change ms | turned kpx |")
+	fmt.Println("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|")
 	return &table{}
 }
 
@@ -54,9 +54,9 @@ func (t *table) add(r *row) {
 	} else {
 		cross = r.dotMissing
 	}
-	fmt.Printf("| %s | %d/%d | %d | %s | %s | %.1f | %s | %s | %s | %s | %s | %s | %d×%d | %.1f %% | %.2f | %d | %s |\n",
+	fmt.Printf("| %s | %d/%d | %d | %s | %s | %.1f | %s | %s | %s | %s | %s | %s | %d×%d | %.1f %% | %.2f | %d | %s | %.1f |\n",
 		r.g.Name, len(r.in.Nodes), len(r.in.Edges), r.cross, cross, ratios[0], r.length/1000, length, ratios[1], ratios[2],
-		ms(r.time), took, ratios[3], r.w, r.h, 100*r.moved.Share(), r.moved.Mean(), r.moved.Flips, ms(r.change))
+		ms(r.time), took, ratios[3], r.w, r.h, 100*r.moved.Share(), r.moved.Mean(), r.moved.Flips, ms(r.change), r.turned/1000)
 }
 
 // judge notes where the bar of crossings and of time is missed.

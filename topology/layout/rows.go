@@ -173,16 +173,55 @@ func (w *work) lower(g int, top int32) {
 	}
 }
 
-// settleFree places what belongs to no group, between the frames of its lane.
+// settleFree places what belongs to no group, between the frames of its lane: first
+// tightly in the fullest lane, from there on outwards level with what is there
+// already, and then forth and back.
 func (w *work) settleFree() {
 	all := func(int32) bool { return true }
-	for round := range 6 {
-		side := &w.left
-		if round%2 == 0 {
-			side = &w.right
+	runs := make([][]freeRun, w.lanes)
+	base, most := 0, int32(-1)
+	w.freeRuns(func(l int, run []int32, lo, hi int32) {
+		if h := w.packed(run); h > most {
+			base, most = l, h
 		}
-		w.freeRuns(func(_ int, run []int32, lo, hi int32) { w.pull(run, lo, hi, all, side, round > 2) })
+		y := lo
+		for p, i := range run {
+			if p > 0 {
+				y += w.sep(run[p-1], i)
+			}
+			w.items[i].y = y
+		}
+		runs[l] = append(runs[l], freeRun{run, lo, hi})
+	})
+	pull := func(l int, side *adjacency, both bool) {
+		for _, r := range runs[l] {
+			w.pull(r.items, r.lo, r.hi, all, side, both)
+		}
 	}
+	for l := base - 1; l >= 0; l-- {
+		pull(l, &w.right, false)
+	}
+	for l := base + 1; l < w.lanes; l++ {
+		pull(l, &w.left, false)
+	}
+	for round := range settleRounds {
+		both := round >= 2
+		for l := range w.lanes {
+			pull(l, &w.left, both)
+		}
+		for l := w.lanes - 1; l >= 0; l-- {
+			pull(l, &w.right, both)
+		}
+	}
+}
+
+// settleRounds is how often all lanes are settled, forth and back.
+const settleRounds = 5
+
+// freeRun is a stretch of a lane that no frame covers, with its rows lo ≤ y < hi.
+type freeRun struct {
+	items  []int32
+	lo, hi int32
 }
 
 // freeRuns calls yield for every stretch of a lane that no frame covers, with the
