@@ -11,7 +11,11 @@ func (w *work) arrange() {
 	next := int32(0)
 	w.scratch = make([]int32, len(w.items))
 	a := newArrangement(w)
-	for _, p := range w.parts() {
+	w.part = make([]int32, len(w.items))
+	for n, p := range w.parts() {
+		for _, i := range p {
+			w.part[i] = int32(n)
+		}
 		if len(p) > 2 {
 			a.order(p, true)
 			for _, lane := range a.lanes {
@@ -25,6 +29,11 @@ func (w *work) arrange() {
 		for _, i := range p {
 			rank[i] = next
 			next++
+		}
+	}
+	for i := range w.items {
+		if host := w.items[i].host; host >= 0 {
+			w.part[i] = w.part[host]
 		}
 	}
 	w.sequence(rank)

@@ -26,8 +26,10 @@ type work struct {
 	laneW    []int
 	gaps     []gap         // behind the lanes
 	keepGaps map[int32]int // by lane of the input: how wide the gap behind was
+	part     []int32       // by item: what it hangs together with, numbered from the top
 	hosts    bool          // some dummies have hosts
 	iso      isotonic
+	wants    []want  // scratch of pull
 	scratch  []int32 // by item: ranks of walk
 	queue    []int32 // scratch of walk
 }
