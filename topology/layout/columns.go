@@ -107,11 +107,14 @@ const roomy = 8
 // assign gives each track the leftmost column right of all earlier ones in the
 // order that share a row with it. Where steps of many tracks would lead too far
 // right, a track goes back to the last column that is free for it and right of
-// those that it must be right of.
-func (c *channel) assign(order []int32) {
+// those that it must be right of. So it does to keep to a limit of columns, 0 = none.
+func (c *channel) assign(order []int32, limit int) {
 	must := c.first() // by track: the first column it may have
 	top, most := c.skyline()
 	bound := int32(max(roomy, most+most/2))
+	if limit > 0 {
+		bound = min(bound, int32(max(limit, most)))
+	}
 	var taken [][]*track // by column
 	for _, i := range order {
 		t := &c.tracks[i]
@@ -210,21 +213,10 @@ func (g gap) track(col int32) int { return g.x + int(col)*g.step }
 // columns places the lanes: each gap is as wide as its tracks, frames and labels
 // need, or as it was before.
 func (w *work) columns(ch []channel) {
-	starts, ends := make([]bool, w.lanes+1), make([]bool, w.lanes+1)
-	for _, s := range w.spans {
-		if s.first >= 0 {
-			starts[s.first], ends[s.last] = true, true
-		}
-	}
+	starts, ends := w.borders()
 	w.laneX, w.gaps = make([]int, w.lanes), make([]gap, w.lanes)
 	for l := range w.gaps {
-		w.gaps[l] = gap{cols: ch[l].cols, step: 1, base: gapOut + gapIn}
-		if ends[l] {
-			w.gaps[l].base++
-		}
-		if starts[l+1] {
-			w.gaps[l].base += 2 // the border, and a space before it
-		}
+		w.gaps[l] = gap{cols: ch[l].cols, step: 1, base: gapBase(starts[l+1], ends[l])}
 	}
 	w.spread(w.labelRoom())
 	x := 0
@@ -243,12 +235,37 @@ func (w *work) columns(ch []channel) {
 	}
 }
 
+// borders tells in which lanes frames begin and end.
+func (w *work) borders() (starts, ends []bool) {
+	starts, ends = make([]bool, w.lanes+1), make([]bool, w.lanes+1)
+	for _, s := range w.spans {
+		if s.first >= 0 {
+			starts[s.first], ends[s.last] = true, true
+		}
+	}
+	return starts, ends
+}
+
+// gapBase is what a gap needs besides tracks: with the border of frames that begin
+// behind it, and a space before that, and of those that end at it.
+func gapBase(starts, ends bool) int {
+	base := gapOut + gapIn
+	if ends {
+		base++
+	}
+	if starts {
+		base += 2
+	}
+	return base
+}
+
 // settle finds how wide the gap is: as before (had), if that is enough for the
 // tracks and not far too much; labels and distances give way to that.
 func (g *gap) settle(had int) {
 	g.all = max(g.base+g.width(), gapMin) + g.extra
 	least := max(g.base+g.cols, gapMin)
-	if had < least || had > g.all+keep {
+	if had < least || had > 2*g.all+keep {
+		g.all += g.reserve()
 		return
 	}
 	g.all = had
@@ -256,6 +273,9 @@ func (g *gap) settle(had int) {
 		g.step = 1
 	}
 }
+
+// reserve is the columns kept free so that a track more moves nothing.
+func (g *gap) reserve() int { return g.cols / 6 }
 
 // labelRoom shares the spare columns out to the gaps, those that need least
 // first, so that as many gaps as possible can show all their labels. It returns
