@@ -49,14 +49,8 @@ func (a *arrangement) beginCore(part []int32) bool {
 	if len(rim) == 0 || len(rim) >= len(part)-2 {
 		return false
 	}
-	hanging := make([]bool, len(a.w.items))
-	for _, i := range rim {
-		hanging[i] = true
-	}
-	core := slices.DeleteFunc(slices.Clone(part), func(i int32) bool { return hanging[i] })
-	c := newArrangement(a.w)
-	c.left, c.right = a.w.left.without(hanging), a.w.right.without(hanging)
-	c.order(core, false)
+	c := a.coreOf(part, rim)
+	c.order(c.part, false)
 	for l := range a.lanes {
 		a.lanes[l] = append(a.lanes[l][:0], c.lanes[l]...)
 		a.number(l)
@@ -69,20 +63,46 @@ func (a *arrangement) beginCore(part []int32) bool {
 	return true
 }
 
-// without is the adjacency without some items.
-func (a *adjacency) without(gone []bool) adjacency {
-	out := adjacency{make([]int32, len(a.at)), make([]int32, 0, len(a.to))}
-	for i := range gone {
-		if !gone[i] {
-			for _, j := range a.of(int32(i)) {
-				if !gone[j] {
-					out.to = append(out.to, j)
-				}
-			}
-		}
-		out.at[i+1] = int32(len(out.to))
+// coreOf is the arrangement of a part without its rim. There is one for all parts.
+func (a *arrangement) coreOf(part, rim []int32) *arrangement {
+	if a.core == nil {
+		a.core = newArrangement(a.w)
+		a.core.left, a.core.right = a.left.room(), a.right.room()
+		a.hanging = make([]bool, len(a.w.items))
 	}
-	return out
+	c := a.core
+	for _, i := range rim {
+		a.hanging[i] = true
+	}
+	c.part = c.part[:0]
+	for _, i := range part {
+		if !a.hanging[i] {
+			c.part = append(c.part, i)
+			c.left.copy(&a.left, i, a.hanging)
+			c.right.copy(&a.right, i, a.hanging)
+		}
+	}
+	for _, i := range rim {
+		a.hanging[i] = false
+	}
+	return c
+}
+
+// room is an empty adjacency that has room for what is in a.
+func (a *adjacency) room() adjacency {
+	return adjacency{a.at, make([]int32, len(a.end)), make([]int32, len(a.to))}
+}
+
+// copy copies the neighbours of an item, but for some.
+func (a *adjacency) copy(from *adjacency, i int32, but []bool) {
+	end := a.at[i]
+	for _, j := range from.of(i) {
+		if !but[j] {
+			a.to[end] = j
+			end++
+		}
+	}
+	a.end[i] = end
 }
 
 // insertion is an item to be put behind a place of its lane.

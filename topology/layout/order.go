@@ -108,6 +108,9 @@ type arrangement struct {
 	// places of the neighbours of the items of the lane at hand, sorted
 	nearLeft, nearRight ports
 	fen                 []int32
+	part                []int32      // of a core: its items
+	core                *arrangement // scratch, see coreOf
+	hanging             []bool       // by item: scratch
 	buf                 []ranked
 }
 

@@ -6,6 +6,9 @@ import "slices"
 const (
 	window   = 64
 	siftings = 4
+	// hopeless is how many crossings a neighbour more than at the best place make it
+	// unlikely that there is a better one beyond.
+	hopeless = 4
 )
 
 // sift moves items of the best order one by one to where they cross least.
@@ -71,16 +74,21 @@ func (a *arrangement) siftLane(l int) bool {
 func (a *arrangement) place(seq, slot []int32, from int) int {
 	cell := a.w.items[seq[from]].cell
 	most, to := 0, from
+	far := hopeless * (len(a.nearLeft.of(int(slot[from]))) + len(a.nearRight.of(int(slot[from]))))
 	sum := 0
 	for p := from + 1; p < len(seq) && p <= from+window && a.w.items[seq[p]].cell == cell; p++ {
-		sum += a.gain(slot[from], slot[p])
+		if sum += a.gain(slot[from], slot[p]); sum < most-far {
+			break
+		}
 		if sum > most {
 			most, to = sum, p
 		}
 	}
 	sum = 0
 	for p := from - 1; p >= 0 && p >= from-window && a.w.items[seq[p]].cell == cell; p-- {
-		sum += a.gain(slot[p], slot[from])
+		if sum += a.gain(slot[p], slot[from]); sum < most-far {
+			break
+		}
 		if sum > most {
 			most, to = sum, p
 		}

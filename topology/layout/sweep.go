@@ -191,6 +191,9 @@ func excess(x, y []int32) int {
 	if len(x) == 0 || len(y) == 0 || x[len(x)-1] < y[0] {
 		return -len(x) * len(y)
 	}
+	if len(x) == 1 && len(y) == 1 {
+		return int(min(max(x[0]-y[0], -1), 1))
+	}
 	n, below, same := 0, 0, 0 // of y, less than the place at hand and as far
 	for _, p := range x {
 		for below < len(y) && y[below] < p {

@@ -68,9 +68,9 @@ type hop struct{ from, to int32 }
 
 // adjacency is the neighbours of items in one of the lanes next to theirs, as
 // compressed rows.
-type adjacency struct{ at, to []int32 }
+type adjacency struct{ at, end, to []int32 }
 
-func (a *adjacency) of(i int32) []int32 { return a.to[a.at[i]:a.at[i+1]] }
+func (a *adjacency) of(i int32) []int32 { return a.to[a.at[i]:a.end[i]] }
 
 func prepare(in *Input) *work {
 	w := &work{in: in, laneOf: make([]int32, in.Lanes), rank: make([]int32, len(in.Nodes)),
@@ -248,6 +248,7 @@ func (w *work) neighbours(hosted bool) {
 		w.right.at[i+1] += w.right.at[i]
 		w.left.at[i+1] += w.left.at[i]
 	}
+	w.right.end, w.left.end = w.right.at[1:], w.left.at[1:]
 	w.right.to, w.left.to = make([]int32, w.right.at[n]), make([]int32, w.left.at[n])
 	r, l := slices.Clone(w.right.at), slices.Clone(w.left.at)
 	for _, h := range w.hops {
