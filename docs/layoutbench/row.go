@@ -56,7 +56,7 @@ func events(g *yardstick.Graph) (yardstick.Moved, time.Duration) {
 	wasIn := g.Scene(yardstick.Row)
 	placed := layout.Place(wasIn)
 	for _, next := range g.Events(count, 1) {
-		in := next.Scene(yardstick.Row)
+		in := next.SceneAfter(wasIn, yardstick.Row)
 		start := time.Now()
 		now := layout.Again(in, wasIn, placed)
 		if d := time.Since(start); fastest == 0 || d < fastest {

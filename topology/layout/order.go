@@ -132,7 +132,8 @@ const nearTree = 16
 // nothing. The work of all starts is bounded too, in hops looked at: much for
 // small parts, and for large ones as many sweeps as matter.
 const (
-	starts   = 4
+	starts   = 3
+	fewHops  = 600 // in parts with less, one more
 	sweeps   = 24
 	patience = 5
 )
@@ -157,8 +158,16 @@ func (a *arrangement) order(part []int32, strip bool) {
 			tries = 1
 		}
 	}
+	if a.edges < fewHops {
+		tries++
+	}
 	for s := 0; s < tries && a.least != 0; s++ {
 		a.begin(s, part)
+		a.improve()
+	}
+	dice := uint64(len(part))
+	for k := a.kicks(len(part), strip); k > 0 && a.least > 0; k-- {
+		a.kick(&dice)
 		a.improve()
 	}
 	a.restore(a.best)
@@ -217,7 +226,9 @@ func (a *arrangement) improve() {
 	if idle > 0 {
 		a.restore(a.here)
 	}
-	a.sift()
+	if a.least < 0 || here <= a.least+a.least/4+4 { // else there is no hope
+		a.sift()
+	}
 	if n := a.crossings(); a.least < 0 || n < a.least {
 		a.least = n
 		a.save(a.best)

@@ -21,21 +21,26 @@ func (a *arrangement) sweep(rightward, mean, flip bool) {
 		if !rightward {
 			l, side = len(a.lanes)-1-k, &a.right
 		}
-		seq := a.lanes[l]
-		changed := false
-		for from := 0; from < len(seq); {
-			to := from
-			for to < len(seq) && a.w.items[seq[to]].cell == a.w.items[seq[from]].cell {
-				to++
-			}
-			changed = a.sortCell(seq[from:to], side, mean, flip) || changed
-			from = to
+		a.sortLane(l, side, mean, flip)
+	}
+}
+
+// sortLane sorts one lane, cell by cell.
+func (a *arrangement) sortLane(l int, side *adjacency, mean, flip bool) {
+	seq := a.lanes[l]
+	changed := false
+	for from := 0; from < len(seq); {
+		to := from
+		for to < len(seq) && a.w.items[seq[to]].cell == a.w.items[seq[from]].cell {
+			to++
 		}
-		if changed {
-			a.number(l)
-			a.moved(l)
-			a.dirty[l] = true
-		}
+		changed = a.sortCell(seq[from:to], side, mean, flip) || changed
+		from = to
+	}
+	if changed {
+		a.number(l)
+		a.moved(l)
+		a.dirty[l] = true
 	}
 }
 
@@ -146,22 +151,24 @@ func (a *arrangement) transposeLane(l int) bool {
 	a.look(l)
 	slot := a.slots(len(seq)) // where look put each item
 	any := false
+	from, to := 1, len(seq)
 	for range rounds {
-		gain := false
-		for p := 1; p < len(seq); p++ {
+		first, last := len(seq), 0 // where was swapped
+		for p := from; p < to; p++ {
 			if a.w.items[seq[p-1]].cell != a.w.items[seq[p]].cell {
 				continue
 			}
 			if a.gain(slot[p-1], slot[p]) > 0 {
 				seq[p-1], seq[p] = seq[p], seq[p-1]
 				slot[p-1], slot[p] = slot[p], slot[p-1]
-				gain = true
+				first, last = min(first, p), p
 			}
 		}
-		if !gain {
+		if last == 0 {
 			break
 		}
 		any = true
+		from, to = max(first-1, 1), min(last+2, len(seq))
 	}
 	if any {
 		a.number(l)

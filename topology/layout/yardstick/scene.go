@@ -23,7 +23,19 @@ var (
 )
 
 // Scene is the graph as the layout wants it, every node a box of the same size.
-func (g *Graph) Scene(box Box) layout.Input {
+func (g *Graph) Scene(box Box) layout.Input { return g.scene(box, nil) }
+
+// SceneAfter is the scene that follows on another: nodes keep their lanes, and a
+// new one comes behind what leads to it.
+func (g *Graph) SceneAfter(was layout.Input, box Box) layout.Input {
+	lanes := make(map[string]int, len(was.Nodes))
+	for _, n := range was.Nodes {
+		lanes[n.Key] = n.Lane
+	}
+	return g.scene(box, lanes)
+}
+
+func (g *Graph) scene(box Box, was map[string]int) layout.Input {
 	nodes := g.byKey()
 	index := make(map[string]int, len(nodes))
 	for i, n := range nodes {
@@ -33,11 +45,41 @@ func (g *Graph) Scene(box Box) layout.Input {
 	for i, e := range g.Edges {
 		in.Edges[i] = layout.Edge{From: index[e.Src], To: index[e.Dst]}
 	}
-	for i, lane := range lanes(nodes, in.Edges) {
+	of := lanes(nodes, in.Edges)
+	if was != nil {
+		keepLanes(of, nodes, in.Edges, was)
+	}
+	for i, lane := range of {
 		in.Nodes[i] = layout.Node{Key: nodes[i].ID, Lane: lane, Group: -1, W: box.W, H: box.H}
 		in.Lanes = max(in.Lanes, lane+1)
 	}
 	return in
+}
+
+// keepLanes sets the lanes to what they were.
+func keepLanes(of []int, nodes []Node, edges []layout.Edge, was map[string]int) {
+	const none = 1 << 30
+	after, before := make([]int, len(of)), make([]int, len(of))
+	for i, n := range nodes {
+		lane, ok := was[n.ID]
+		if of[i] = lane; !ok {
+			of[i] = none
+		}
+		before[i] = none
+	}
+	for _, e := range edges {
+		if from := of[e.From]; from < none {
+			after[e.To] = max(after[e.To], from+1)
+		}
+		before[e.From] = min(before[e.From], of[e.To])
+	}
+	for i := range of {
+		if of[i] == none {
+			if of[i] = after[i]; after[i] == 0 && before[i] < none {
+				of[i] = max(before[i]-1, 0)
+			}
+		}
+	}
 }
 
 // byKey is the nodes in an order that does not depend on chance.
