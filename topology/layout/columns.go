@@ -225,7 +225,7 @@ func (w *work) columns(ch []channel) {
 	}
 	for l := range w.gaps {
 		g := &w.gaps[l]
-		g.settle(w.keepGaps[w.laneNo[l]])
+		g.settle(w.keepGaps[w.laneNo[l]], w.lanes)
 		w.laneX[l] = x
 		g.x = x + w.laneW[l] + gapOut
 		if ends[l] {
@@ -261,11 +261,11 @@ func gapBase(starts, ends bool) int {
 
 // settle finds how wide the gap is: as before (had), if that is enough for the
 // tracks and not far too much; labels and distances give way to that.
-func (g *gap) settle(had int) {
+func (g *gap) settle(had, lanes int) {
 	g.all = max(g.base+g.width(), gapMin) + g.extra
 	least := max(g.base+g.cols, gapMin)
 	if had < least || had > 2*g.all+keep {
-		g.all += g.reserve()
+		g.all += g.reserve(lanes)
 		return
 	}
 	g.all = had
@@ -274,8 +274,17 @@ func (g *gap) settle(had int) {
 	}
 }
 
+// deep is the number of lanes from which on a picture is scrolled sideways anyway
+// and can have more room.
+const deep = 10
+
 // reserve is the columns kept free so that a track more moves nothing.
-func (g *gap) reserve() int { return g.cols / 6 }
+func (g *gap) reserve(lanes int) int {
+	if g.cols > 0 && lanes > deep {
+		return 2 + g.cols/3
+	}
+	return g.cols / 6
+}
 
 // labelRoom shares the spare columns out to the gaps, those that need least
 // first, so that as many gaps as possible can show all their labels. It returns
