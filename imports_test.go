@@ -25,6 +25,7 @@ var rules = []rule{
 	{"probes", []string{"kscope/topology", "kscope/probes", "k8s.io/", "sigs.k8s.io/", "golang.org/x/"}},
 	{"ui", []string{"kscope/topology", "kscope/themes", "kscope/ui", "charm.land/", "github.com/charmbracelet/", "github.com/sahilm/fuzzy", "github.com/clipperhouse/", "k8s.io/apimachinery/pkg/labels"}},
 	{"docs/picture", []string{"github.com/creack/pty", "github.com/charmbracelet/"}},
+	{"docs/layoutbench", []string{"kscope/topology/layout"}},
 	{"themes", []string{"kscope/themes", "sigs.k8s.io/yaml"}},
 }
 

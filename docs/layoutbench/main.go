@@ -17,7 +17,7 @@ func main() {
 	out := flag.String("out", "", "folder for every layout as <graph>.kscope.json, and dot's own output")
 	only := flag.String("graphs", "", "regular expression of the graphs to measure, all if empty")
 	limit := flag.Duration("dot", time.Minute, "time dot has for one graph, 0 to leave it out")
-	repeat := flag.Int("repeat", 5, "runs of which the fastest counts")
+	repeat := flag.Int("repeat", 5, "runs at least, of which the fastest counts")
 	flag.Parse()
 	if err := run(*seed, *out, *only, *limit, *repeat); err != nil {
 		fmt.Fprintln(os.Stderr, "layoutbench:", err)

@@ -264,12 +264,15 @@ func gapBase(starts, ends bool) int {
 func (g *gap) settle(had, lanes int) {
 	g.all = max(g.base+g.width(), gapMin) + g.extra
 	least := max(g.base+g.cols, gapMin)
-	if had < least || had > 2*g.all+keep {
+	switch {
+	case had == least-1: // one cell more is hardly seen
+		g.all = least
+	case had < least || had > 2*g.all+keep:
 		g.all += g.reserve(lanes)
-		return
+	default:
+		g.all = had
 	}
-	g.all = had
-	if g.base+g.width() > had {
+	if g.base+g.width() > g.all {
 		g.step = 1
 	}
 }

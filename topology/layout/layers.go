@@ -9,22 +9,21 @@ import (
 // layers and are short in sum: network simplex, after Gansner, Koutsofios, North
 // and Vo (1993). Of every circle one edge leads back, found by a walk from the
 // first node on; so number the nodes in an order that does not depend on chance.
-// least is the first layer that a node may be in, nil for 0.
-func Layers(n int, edges []Edge, least []int) []int {
+func Layers(n int, edges []Edge) []int {
 	s := &simplex{n: n, net: make([]int32, n+1), rank: make([]int32, n+1)}
 	s.arcs = acyclic(n, edges)
 	for i := range n { // a root before all, to hold the parts together
-		low := 1
-		if least != nil {
-			low += least[i]
-		}
-		s.arcs = append(s.arcs, arc{int32(n), int32(i), int32(low), 0})
+		s.arcs = append(s.arcs, arc{int32(n), int32(i), 1, 0})
 	}
 	s.solve()
 	out := make([]int, n)
-	first := s.rank[n] + 1
 	for i := range out {
-		out[i] = int(s.rank[i] - first)
+		out[i] = int(s.rank[i])
+	}
+	if n > 0 {
+		for i, first := 0, slices.Min(out); i < n; i++ {
+			out[i] -= first
+		}
 	}
 	return out
 }

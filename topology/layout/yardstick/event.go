@@ -14,20 +14,7 @@ import (
 // workloads replaced. The seed says where it begins.
 func (g *Graph) Events(n int, seed uint64) []*Graph {
 	d := dice(seed)
-	nodes := g.byKey()
-	var old []string
-	for _, n := range nodes {
-		if n.Kind == "Pod" && n.Own != "" {
-			old = append(old, n.ID)
-		}
-	}
-	if len(old) == 0 {
-		for _, n := range nodes {
-			if n.Kind == "Deployment" || n.Kind == "StatefulSet" {
-				old = append(old, n.ID)
-			}
-		}
-	}
+	old := g.ofKind(g.busiest())
 	at := d.roll(len(old))
 	var out []*Graph
 	for k := range n {
@@ -36,14 +23,37 @@ func (g *Graph) Events(n int, seed uint64) []*Graph {
 		if k%2 == 0 {
 			next.twin(id, fmt.Sprintf("%s-new%d", id, k))
 		} else {
-			next.Nodes = slices.DeleteFunc(next.Nodes, func(n Node) bool { return n.ID == id })
-			next.Edges = slices.DeleteFunc(next.Edges, func(e Edge) bool { return e.Src == id || e.Dst == id })
+			next.remove(id)
 			old[(at+k/2)%len(old)] = fmt.Sprintf("%s-new%d", id, k-1)
 		}
 		g = next
 		out = append(out, g)
 	}
 	return out
+}
+
+// busiest is the kind that comes and goes most: pods, or what they are folded into.
+func (g *Graph) busiest() string {
+	if slices.ContainsFunc(g.Nodes, func(n Node) bool { return n.Kind == "ReplicaSet" }) {
+		return "Pod"
+	}
+	return "Deployment"
+}
+
+// ofKind is the nodes of a kind in the order of their keys.
+func (g *Graph) ofKind(kind string) []string {
+	var out []string
+	for _, n := range g.byKey() {
+		if n.Kind == kind {
+			out = append(out, n.ID)
+		}
+	}
+	return out
+}
+
+func (g *Graph) remove(id string) {
+	g.Nodes = slices.DeleteFunc(g.Nodes, func(n Node) bool { return n.ID == id })
+	g.Edges = slices.DeleteFunc(g.Edges, func(e Edge) bool { return e.Src == id || e.Dst == id })
 }
 
 // twin adds a node like one there is.
@@ -120,4 +130,26 @@ func Compare(a layout.Input, ra *layout.Result, b layout.Input, rb *layout.Resul
 	}
 	m.Worst = m.Share()
 	return m
+}
+
+// Churn is the graph after each of n random events: a pod (or workload)
+// more, like any of the others, or any less, so that their number stays about the same.
+func (g *Graph) Churn(n int, seed uint64) []*Graph {
+	d := dice(seed)
+	kind := g.busiest()
+	first := len(g.ofKind(kind))
+	var out []*Graph
+	for k := range n {
+		have := g.ofKind(kind)
+		next := &Graph{Name: g.Name, Nodes: slices.Clone(g.Nodes), Edges: slices.Clone(g.Edges)}
+		id := have[d.roll(len(have))]
+		if len(have) <= first*9/10 || len(have) < first*11/10 && d.percent(50) {
+			next.twin(id, fmt.Sprintf("%s-x%d", id, k))
+		} else {
+			next.remove(id)
+		}
+		g = next
+		out = append(out, g)
+	}
+	return out
 }

@@ -101,14 +101,14 @@ func lanes(nodes []Node, edges []layout.Edge) []int {
 	for i, e := range edges {
 		kinds[i] = layout.Edge{From: number[nodes[e.From].Kind], To: number[nodes[e.To].Kind]}
 	}
-	of := layout.Layers(len(number), kinds, nil)
+	of := layout.Layers(len(number), kinds)
 	out := make([]int, len(nodes))
 	for i, n := range nodes {
 		out[i] = of[number[n.Kind]]
 	}
 	for _, e := range edges {
 		if out[e.From] >= out[e.To] {
-			return layout.Layers(len(nodes), edges, nil)
+			return layout.Layers(len(nodes), edges)
 		}
 	}
 	return out
