@@ -124,6 +124,9 @@ func newArrangement(w *work) *arrangement {
 		at: make([]int32, w.lanes), stale: make([]bool, w.lanes)}
 }
 
+// coreStarts is the order in which a core's starts are tried, the best first.
+var coreStarts = [...]int{1, 2, 0, 3}
+
 // nearTree is the share of hops that a part may have more than a tree for a walk
 // through all of it to be worth a try besides that through its core.
 const nearTree = 16
@@ -133,7 +136,7 @@ const nearTree = 16
 // small parts, and for large ones as many sweeps as matter.
 const (
 	starts   = 3
-	fewHops  = 600 // in parts with less, one more
+	fewHops  = 1000 // in parts with less, one more
 	sweeps   = 24
 	patience = 5
 )
@@ -162,7 +165,11 @@ func (a *arrangement) order(part []int32, strip bool) {
 		tries++
 	}
 	for s := 0; s < tries && a.least != 0; s++ {
-		a.begin(s, part)
+		start := s
+		if !strip {
+			start = coreStarts[s]
+		}
+		a.begin(start, part)
 		a.improve()
 	}
 	dice := uint64(len(part))
