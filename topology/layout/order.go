@@ -91,39 +91,6 @@ func (w *work) parts() [][]int32 {
 	return out
 }
 
-// An arrangement is the search for the order of one part. The places of w.items
-// count within the part.
-type arrangement struct {
-	w     *work
-	left  adjacency // as in w, or less
-	right adjacency
-	lanes [][]int32 // the part's items by lane, from top to bottom
-	edges int       // hops between lanes
-	dirty []bool    // by lane: something next to it moved since it was transposed
-	at    []int32   // by gap: crossings right of the lane, as last counted
-	stale []bool    // by gap: to be counted again
-	best  [][]int32 // of all starts
-	here  [][]int32 // of this start
-	least int
-	// places of the neighbours of the items of the lane at hand, sorted
-	nearLeft, nearRight ports
-	fen                 []int32
-	part                []int32      // of a core: its items
-	core                *arrangement // scratch, see coreOf
-	hanging             []bool       // by item: scratch
-	buf                 []ranked
-}
-
-// ports are sorted places of neighbours, by place of the item in its lane.
-type ports struct{ at, pos []int32 }
-
-func (p *ports) of(place int) []int32 { return p.pos[p.at[place]:p.at[place+1]] }
-
-func newArrangement(w *work) *arrangement {
-	return &arrangement{w: w, left: w.left, right: w.right, lanes: make([][]int32, w.lanes), best: make([][]int32, w.lanes), here: make([][]int32, w.lanes), dirty: make([]bool, w.lanes),
-		at: make([]int32, w.lanes), stale: make([]bool, w.lanes)}
-}
-
 // coreStarts is the order in which a core's starts are tried, the best first.
 var coreStarts = [...]int{1, 2, 0, 3}
 
@@ -131,17 +98,18 @@ var coreStarts = [...]int{1, 2, 0, 3}
 // through all of it to be worth a try besides that through its core.
 const nearTree = 16
 
-// A start is tried with so many sweeps at most, and ends after so many that gained
-// nothing. The work of all starts is bounded too, in hops looked at: much for
-// small parts, and for large ones as many sweeps as matter.
+// A part is tried from so many starts, with so many sweeps each at most; a start
+// ends after so many that gained nothing.
 const (
 	starts   = 3
-	fewHops  = 1000 // in parts with less, one more
+	fewHops  = 1000 // in parts with less, one start more
 	sweeps   = 24
 	patience = 5
 )
 
-// order orders a part; the result is in lanes.
+// order orders a part; the result is in lanes. With strip, the part's core is
+// ordered first (which is what orders itself without); not so where there are frames,
+// which keep what hangs on the core apart from it.
 func (a *arrangement) order(part []int32, strip bool) {
 	for l := range a.lanes {
 		a.lanes[l], a.best[l] = a.lanes[l][:0], a.best[l][:0]
@@ -154,7 +122,7 @@ func (a *arrangement) order(part []int32, strip bool) {
 	}
 	a.least = -1
 	tries := starts
-	if strip && a.beginCore(part) {
+	if strip && len(a.w.spans) == 0 && a.beginCore(part) {
 		a.improve()
 		tries = 0
 		if a.edges < len(part)+len(part)/nearTree {
@@ -256,43 +224,4 @@ func (a *arrangement) restore(from [][]int32) {
 		a.moved(l)
 		a.dirty[l] = true
 	}
-}
-
-// crossings counts the crossings of all hops of the part.
-func (a *arrangement) crossings() int {
-	total := 0
-	for l := 0; l+1 < len(a.lanes); l++ {
-		if a.stale[l] {
-			a.at[l], a.stale[l] = int32(a.count(l)), false
-		}
-		total += int(a.at[l])
-	}
-	return total
-}
-
-// count counts the crossings between a lane and the next, with a Fenwick tree.
-func (a *arrangement) count(l int) int {
-	size := len(a.lanes[l+1])
-	if size < 2 || len(a.lanes[l]) < 2 {
-		return 0
-	}
-	a.fen = append(a.fen[:0], make([]int32, size+1)...)
-	total, seen := 0, 0
-	for _, i := range a.lanes[l] {
-		to := a.right.of(i)
-		for _, j := range to { // those seen before that end further down
-			above := int32(0)
-			for k := a.w.items[j].pos + 1; k > 0; k -= k & -k {
-				above += a.fen[k]
-			}
-			total += seen - int(above)
-		}
-		for _, j := range to {
-			for k := int(a.w.items[j].pos + 1); k <= size; k += k & -k {
-				a.fen[k]++
-			}
-		}
-		seen += len(to)
-	}
-	return total
 }
