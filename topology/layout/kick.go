@@ -12,6 +12,9 @@ const (
 
 // kicks is how often the best order of a part of n items is worth disturbing.
 func (a *arrangement) kicks(n int, whole bool) int {
+	if len(a.w.spans) > 0 { // little can be moved
+		return 0
+	}
 	if dense := a.edges*5 >= n*7; dense && !whole {
 		return 0
 	} else if dense {

@@ -129,7 +129,7 @@ func (a *arrangement) order(part []int32, strip bool) {
 			tries = 1
 		}
 	}
-	if a.edges < fewHops {
+	if a.edges < fewHops && len(a.w.spans) == 0 {
 		tries++
 	}
 	for s := 0; s < tries && a.least != 0; s++ {
