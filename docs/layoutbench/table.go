@@ -39,7 +39,7 @@ func newTable(seed uint64, limit time.Duration) *table {
 func ms(d time.Duration) string { return fmt.Sprintf("%.3g", d.Seconds()*1000) }
 
 func (t *table) add(r *row) {
-	cross, length, took, ratios := "-", "-", "-", [4]string{"-", "-", "-", "-"}
+	cross, length, took, ratios := r.dotMissing, "-", "-", [4]string{"-", "-", "-", "-"}
 	if d := r.dot; d != nil {
 		cross, length, took = fmt.Sprint(d.crossings), fmt.Sprintf("%.1f", d.length/1000), ms(d.time)
 		ratio := float64(r.cross+1) / float64(d.crossings+1)
@@ -51,8 +51,6 @@ func (t *table) add(r *row) {
 		ratios = [4]string{fmt.Sprintf("%.2f", ratio), fmt.Sprintf("%.2f", r.length/d.length), fmt.Sprintf("%.2f", r.turned/d.length),
 			fmt.Sprintf("%.0f", speed)}
 		t.judge(r, speed)
-	} else {
-		cross = r.dotMissing
 	}
 	fmt.Printf("| %s | %d/%d | %d | %s | %s | %.1f | %s | %s | %s | %s | %s | %s | %d×%d | %.1f %% | %.2f | %d | %s | %.1f |\n",
 		r.g.Name, len(r.in.Nodes), len(r.in.Edges), r.cross, cross, ratios[0], r.length/1000, length, ratios[1], ratios[2],
