@@ -22,7 +22,7 @@ type options struct {
 	kube     *genericclioptions.ConfigFlags
 	files    []string
 	demo     bool
-	output   string // "", dot, json, text
+	output   string // "" or one of formats
 	dot      bool
 	lens     string
 	fold     string
@@ -46,7 +46,7 @@ func programName(arg0 string) string {
 	return "kscope"
 }
 
-var formats = []string{"dot", "json", "text"}
+var formats = []string{"dot", "json", "mermaid", "text"}
 
 func newCommand(arg0 string, stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	o := &options{kube: genericclioptions.NewConfigFlags(true), stdin: stdin, stdout: stdout, stderr: stderr, name: programName(arg0)}

@@ -115,6 +115,8 @@ func (o *options) write(f *lens.Frame) error {
 		return export.JSON(o.stdout, f)
 	case "dot":
 		return export.DOT(o.stdout, f)
+	case "mermaid":
+		return export.Mermaid(o.stdout, f)
 	}
 	ascii := o.ascii || themes.OnlyASCII(os.Getenv)
 	_, err := io.WriteString(o.stdout, graph.Text(f.Scene, o.width(), ascii))

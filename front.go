@@ -26,6 +26,8 @@ type front struct {
 	// check fails fast when there is nothing to show; nil = nothing to check.
 	check func(context.Context) error
 	run   func(context.Context, probes.Sink) error
+	// prefer is told which namespace the user looks at; nil = of no interest.
+	prefer func(namespace string)
 	// skipped are the objects of files that could not be read.
 	skipped []error
 }
@@ -81,7 +83,7 @@ func (o *options) openCluster(kubeContext string, runner *safe.Runner, only stri
 	if err != nil {
 		return nil, err
 	}
-	return &front{name: cmp.Or(name, config.Host), check: cluster.Check, run: func(ctx context.Context, s probes.Sink) error {
+	return &front{name: cmp.Or(name, config.Host), check: cluster.Check, prefer: cluster.Prefer, run: func(ctx context.Context, s probes.Sink) error {
 		cluster.Run(ctx, s)
 		return nil
 	}}, nil
@@ -98,7 +100,10 @@ func (o *options) loader(kubeContext string) clientcmd.ClientConfig {
 	if err != nil {
 		return base
 	}
-	return clientcmd.NewNonInteractiveClientConfig(raw, kubeContext, &clientcmd.ConfigOverrides{}, base.ConfigAccess())
+	// Who the user acts as stays; the rest of the flags spoke of the first context.
+	as := &clientcmd.ConfigOverrides{AuthInfo: clientcmdapi.AuthInfo{
+		Impersonate: *o.kube.Impersonate, ImpersonateUID: *o.kube.ImpersonateUID, ImpersonateGroups: *o.kube.ImpersonateGroup}}
+	return clientcmd.NewNonInteractiveClientConfig(raw, kubeContext, as, base.ConfigAccess())
 }
 
 // findable says in one line what is wrong with the choice of a context; client-go

@@ -26,6 +26,7 @@ var rules = []rule{
 	{"ui", []string{"kscope/topology", "kscope/themes", "kscope/ui", "charm.land/", "github.com/charmbracelet/", "github.com/sahilm/fuzzy", "github.com/clipperhouse/", "k8s.io/apimachinery/pkg/labels"}},
 	{"docs/picture", []string{"github.com/creack/pty", "github.com/charmbracelet/"}},
 	{"docs/layoutbench", []string{"kscope/topology/layout"}},
+	{"docs/measure", []string{"github.com/creack/pty", "github.com/charmbracelet/", "k8s.io/"}},
 	{"themes", []string{"kscope/themes", "sigs.k8s.io/yaml"}},
 }
 

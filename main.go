@@ -20,6 +20,7 @@ import (
 var version = "dev"
 
 func main() {
+	thrift()
 	os.Exit(run(context.Background(), os.Args, os.Stdin, os.Stdout, os.Stderr))
 }
 

@@ -22,9 +22,10 @@ type world struct {
 	turn sync.Mutex // held while one front end gives way to another
 	stop func()     // ends the running front end and waits for it
 
-	mu   sync.Mutex
-	feed *feed.Feed
-	view lens.View
+	mu    sync.Mutex
+	feed  *feed.Feed
+	front *front
+	view  lens.View
 }
 
 var _ ui.World = (*world)(nil)
@@ -49,10 +50,11 @@ func (w *world) start(ctx context.Context, f *front) {
 			fd.Link(lens.Link{Detail: err.Error()})
 		}
 	})
+	w.runner.Go("free memory", func() { giveBack(ctx, fd.Settled()) })
 	w.stop = func() { cancel(); running.Wait() }
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.feed = fd
+	w.feed, w.front = fd, f
 	fd.Look(w.view)
 }
 
@@ -67,8 +69,12 @@ func (w *world) Look(v lens.View) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.view = v
-	if w.feed != nil {
-		w.feed.Look(v)
+	if w.feed == nil {
+		return
+	}
+	w.feed.Look(v)
+	if w.front.prefer != nil {
+		w.front.prefer(v.Namespace)
 	}
 }
 

@@ -16,8 +16,9 @@ func dump(g *Graph) string {
 		if n.Cause() != nil {
 			cause = n.Cause().ID
 		}
-		lines = append(lines, fmt.Sprintf("node %s rec=%v own=%v/%s sum=%v/%s cause=%s ready=%d/%d missing=%v unreadable=%v",
-			id, n.Rec != nil, n.Own().Health, n.Own().Reason, n.Status().Health, n.Status().Reason, cause, ready, want, g.Missing(n), g.Unreadable(n)))
+		lines = append(lines, fmt.Sprintf("node %s rec=%v own=%v/%s/%s sum=%v/%s/%s cause=%s ready=%d/%d missing=%v unreadable=%v top=%s",
+			id, n.Rec != nil, n.Own().Health, n.Own().Reason, n.Own().Message, n.Status().Health, n.Status().Reason, n.Status().Message,
+			cause, ready, want, g.Missing(n), g.Unreadable(n), n.Top().ID))
 		for _, e := range n.Out() {
 			ports := ""
 			if e.Route != nil {

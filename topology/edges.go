@@ -37,7 +37,7 @@ func (g *Graph) resolve(n *Node) {
 	r := n.Rec
 	block := make([]Edge, len(r.Owners)+len(r.Links)) // one allocation for all
 	for i, o := range r.Owners {
-		block[i] = Edge{From: g.at(ID(o.ID.String())), To: n, Relation: Owns, Why: Intern(whyOwned), Control: o.Controller, ownerID: o.UID, origin: fromTarget}
+		block[i] = Edge{From: g.at(ID(o.ID.String())), To: n, Relation: Owns, Why: Intern(whyOwned), Control: o.Controller, origin: fromTarget}
 		if o.Controller {
 			block[i].Why = Intern(whyControlled)
 		}
@@ -62,24 +62,35 @@ const (
 )
 
 func (g *Graph) connect(e *Edge) {
+	e.outAt, e.inAt = int32(len(e.From.out)), int32(len(e.To.in))
 	e.From.out = append(e.From.out, e)
 	e.To.in = append(e.To.in, e)
+	g.linked(e)
+}
+
+// linked wakes what depends on an edge that has just come or is about to go.
+func (g *Graph) linked(e *Edge) {
 	g.touch(e.From)
 	g.touch(e.To)
 	if e.Relation == Owns {
 		g.queue(e.From)
+		g.queueCycle(e)
+	}
+	// Whether what is missing is missed depends on who refers to it.
+	if e.From.Rec == nil {
+		g.queue(e.From)
+	}
+	if e.To.Rec == nil {
+		g.queue(e.To)
 	}
 }
 
 // drop takes edges out of the graph and forgets the nodes only they needed.
 func (g *Graph) drop(edges []*Edge) {
 	for _, e := range edges {
-		e.From.out = without(e.From.out, e)
-		e.To.in = without(e.To.in, e)
-		g.touch(e.From)
-		g.touch(e.To)
-		if e.Relation == Owns {
-			g.queue(e.From)
+		if e.outAt >= 0 {
+			g.linked(e)
+			e.cut()
 		}
 	}
 	for _, e := range edges {
@@ -88,15 +99,19 @@ func (g *Graph) drop(edges []*Edge) {
 	}
 }
 
-// without removes e by swapping: readers sort, so the order is free.
-func without(es []*Edge, e *Edge) []*Edge {
-	i := slices.Index(es, e)
-	if i < 0 {
-		return es
-	}
-	last := len(es) - 1
-	es[i], es[last] = es[last], nil
-	return es[:last]
+// cut takes the edge off both its ends, each in one step however many edges the
+// end has: the last edge takes its place. Readers sort, so the order is free.
+func (e *Edge) cut() {
+	out, in := e.From.out, e.To.in
+	last := out[len(out)-1]
+	out[e.outAt], last.outAt = last, e.outAt
+	out[len(out)-1] = nil
+	e.From.out = out[:len(out)-1]
+	last = in[len(in)-1]
+	in[e.inAt], last.inAt = last, e.inAt
+	in[len(in)-1] = nil
+	e.To.in = in[:len(in)-1]
+	e.outAt, e.inAt = -1, -1
 }
 
 // samePointers tells whether two versions of an object ask for the same edges.
@@ -142,14 +157,14 @@ func whyOutside(address string) string {
 // State is what happens on the edge now: what the source said, or Dangling when
 // the far end, or the port asked for, does not exist.
 func (g *Graph) State(e *Edge) EdgeState {
-	if e.state != Fine {
+	if e.state != Fine && e.state != Pending { // what is waited for may not be there either
 		return e.state
 	}
 	far := e.To
 	if e.Relation == Owns || e.Relation == Provisions || (e.Relation == Routes && e.From.Rec == nil && e.To.Rec != nil) {
 		far = e.From
 	}
-	if e.Relation == Owns && far.Rec != nil && far.Rec.UID != "" && e.ownerID.String() != "" && far.Rec.UID != e.ownerID.String() {
+	if e.Relation == Owns && !e.ownerIsMeant() {
 		return Dangling // another object of that name: the owner meant is gone
 	}
 	if !e.Optional && g.Missing(far) {
@@ -158,17 +173,34 @@ func (g *Graph) State(e *Edge) EdgeState {
 	if e.Relation == Routes && e.Route != nil && !servesPorts(e.To, e.Route.Ports) {
 		return Dangling
 	}
-	return Fine
+	return e.state
+}
+
+// ownerIsMeant tells whether the owner is, as far as is known, the very object
+// that the ownerReference names, and not a later one of the same name.
+func (e *Edge) ownerIsMeant() bool {
+	owner, owned := e.From.Rec, e.To.Rec
+	if owner == nil || owned == nil || owner.UID == "" {
+		return true
+	}
+	meant := false
+	for _, o := range owned.Owners {
+		if o.ID.String() == string(e.From.ID) {
+			uid := o.UID.String()
+			meant = meant || uid == "" || uid == owner.UID
+		}
+	}
+	return meant
 }
 
 // servesPorts tells whether a Service has the ports a route asks for, by number
-// or by name (Ingress: G3).
+// or by name (Ingress: G3). An ExternalName is only a name: any port will do.
 func servesPorts(n *Node, want []Port) bool {
 	if n.Rec == nil {
 		return true // that it is missing is said elsewhere
 	}
 	s, ok := n.Rec.Spec.(*Service)
-	if !ok {
+	if !ok || s.Type.String() == "ExternalName" {
 		return true
 	}
 	for _, w := range want {
@@ -187,5 +219,5 @@ func portsChanged(a, b *Record) bool {
 		return false
 	}
 	y, ok := b.Spec.(*Service)
-	return !ok || !slices.Equal(x.Ports, y.Ports)
+	return !ok || !slices.Equal(x.Ports, y.Ports) || x.Type != y.Type || x.Headless != y.Headless
 }

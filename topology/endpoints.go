@@ -6,129 +6,209 @@ import (
 	"slices"
 )
 
-// endpointsChanged re-resolves the Services whose slices changed between two
-// versions of an object, and no other.
+// backing is one EndpointSlice behind a Service.
+type backing struct {
+	*EndpointSlice
+	route *Route // shared by the edges to all its endpoints; nil: to be made anew
+}
+
+// endpointsChanged notes which endpoints of which Services differ between two
+// versions of a slice; settle makes their edges anew, and no other.
 func (g *Graph) endpointsChanged(old, now *Record) {
-	of := func(r *Record) (ID, *EndpointSlice) {
-		if r == nil {
-			return "", nil
-		}
-		if s, ok := r.Spec.(*EndpointSlice); ok {
-			return s.Service, s
-		}
-		return "", nil
-	}
-	was, _ := of(old)
-	is, _ := of(now)
-	if was != "" {
-		delete(g.slices[was], old.ID)
-		if len(g.slices[was]) == 0 {
-			delete(g.slices, was)
-		}
-	}
-	if is != "" {
-		if g.slices[is] == nil {
-			g.slices[is] = map[ID]*Record{}
-		}
-		g.slices[is][now.ID] = now
-	}
-	if was != "" && was != is {
-		g.resolveEndpoints(was)
-	}
-	if is != "" {
-		g.resolveEndpoints(is)
-	}
-}
-
-// resolveEndpoints makes the selects edges of one Service anew from all its
-// slices: one edge an endpoint object, its ports gathered (traffic.md S1–S4).
-func (g *Graph) resolveEndpoints(service ID) {
-	old := g.backed[service]
-	svc := g.at(service)
-	byTarget := map[ID]*Edge{}
-	var edges []*Edge
-	for _, id := range slices.Sorted(maps.Keys(g.slices[service])) {
-		slice := g.slices[service][id].Spec.(*EndpointSlice)
-		ports := joinPorts(slice.Ports, servicePorts(svc))
-		route := &Route{Ports: ports} // shared by all endpoints of the slice
-		for _, ep := range slice.Endpoints {
-			to := ep.Target
-			if to == "" {
-				to = MakeID(KindEndpoint, "", ep.Address)
-			}
-			e := byTarget[to]
-			if e == nil {
-				e = &Edge{From: svc, To: g.at(to), Relation: Selects, Evidence: FromStatus,
-					Why: whySlice(id, ep), state: endpointState(ep), Route: route, origin: fromEndpoints}
-				byTarget[to] = e
-				edges = append(edges, e)
-			}
-			if e.Route != route { // an endpoint of several slices, e.g. one a port
-				e.Route = &Route{Ports: mergePorts(e.Route.Ports, ports)}
+	was, is := sliceOf(old), sliceOf(now)
+	if was != nil && was.Service != "" {
+		id := was.Service
+		kept := is != nil && is.Service == id && slices.Equal(was.Ports, is.Ports)
+		for i, ep := range was.Endpoints {
+			if !kept || i >= len(is.Endpoints) || ep != is.Endpoints[i] {
+				g.move(id, ep.id())
 			}
 		}
+		if !kept {
+			delete(g.slices[id], old.ID)
+		}
+		if len(g.slices[id]) == 0 {
+			delete(g.slices, id)
+		}
 	}
-	for _, e := range edges {
-		g.connect(e)
+	if is == nil || is.Service == "" {
+		return
 	}
-	g.drop(old)
-	if len(edges) > 0 {
-		g.backed[service] = edges
-	} else {
-		delete(g.backed, service)
+	if g.slices[is.Service] == nil {
+		g.slices[is.Service] = map[ID]*backing{}
 	}
-	g.queue(svc)
-	g.forget(svc)
+	b := g.slices[is.Service][now.ID]
+	for i, ep := range is.Endpoints {
+		if b == nil || i >= len(b.Endpoints) || ep != b.Endpoints[i] {
+			g.move(is.Service, ep.id())
+		}
+	}
+	if b == nil {
+		b = &backing{}
+		g.slices[is.Service][now.ID] = b
+	}
+	b.EndpointSlice = is
 }
 
-// endpointState: what is not ready gets no traffic, unless it is still serving
-// while it terminates and nothing else is ready (traffic.md S6).
-func endpointState(ep Endpoint) EdgeState {
-	switch {
-	case ep.Ready:
-		return Fine
-	case ep.Terminating:
-		return Pending
-	}
-	return EdgeDegraded
-}
-
-func whySlice(id ID, ep Endpoint) Sym {
-	word := "ready"
-	switch {
-	case ep.Ready:
-	case ep.Terminating && ep.Serving:
-		word = "terminating, still serving"
-	case ep.Terminating:
-		word = "terminating"
-	default:
-		word = "not ready, gets no traffic"
-	}
-	return Intern("EndpointSlice " + id.Name() + ", " + word)
-}
-
-func servicePorts(n *Node) []ServicePort {
-	if n.Rec == nil {
+func sliceOf(r *Record) *EndpointSlice {
+	if r == nil {
 		return nil
 	}
-	if s, ok := n.Rec.Spec.(*Service); ok {
-		return s.Ports
+	s, _ := r.Spec.(*EndpointSlice)
+	return s
+}
+
+// id is the object behind the endpoint, or its address.
+func (ep *Endpoint) id() ID {
+	if ep.Target != "" {
+		return ep.Target
+	}
+	return MakeID(KindEndpoint, "", ep.Address)
+}
+
+func (g *Graph) move(service, endpoint ID) {
+	if g.moved[service] == nil {
+		g.moved[service] = map[ID]bool{}
+	}
+	g.moved[service][endpoint] = true
+}
+
+// moveAll notes that all edges of a Service are to be made anew: it numbers and
+// names their ports.
+func (g *Graph) moveAll(service ID) {
+	for _, b := range g.slices[service] {
+		b.route = nil
+		for i := range b.Endpoints {
+			g.move(service, b.Endpoints[i].id())
+		}
+	}
+}
+
+// settleEndpoints makes the selects edges to all endpoints that moved: one edge an
+// endpoint object, its ports gathered from all slices (traffic.md S1–S4).
+func (g *Graph) settleEndpoints() {
+	for service, targets := range g.moved {
+		svc := g.at(service)
+		now := g.endpointEdges(svc, targets)
+		var old []*Edge
+		for to := range targets {
+			was, is := g.endpointEdge(svc, to), now[to]
+			if was != nil && is != nil && was.Why == is.Why && was.state == is.state && was.Route == is.Route {
+				continue
+			}
+			if is != nil {
+				is.To = g.at(to)
+				g.connect(is)
+			}
+			if was != nil {
+				old = append(old, was)
+			}
+		}
+		g.drop(old) // last, or else what only they hold would be forgotten
+		g.queue(svc)
+		g.forget(svc)
+	}
+	clear(g.moved)
+}
+
+// endpointEdges makes the edges, still without their far ends.
+func (g *Graph) endpointEdges(svc *Node, targets map[ID]bool) map[ID]*Edge {
+	edges := make(map[ID]*Edge, len(targets))
+	backings := g.slices[svc.ID]
+	for _, id := range slices.Sorted(maps.Keys(backings)) {
+		b := backings[id]
+		for i := range b.Endpoints {
+			ep := &b.Endpoints[i]
+			to := ep.id()
+			if !targets[to] {
+				continue
+			}
+			if b.route == nil {
+				b.route = &Route{Ports: joinPorts(b.Ports, svc)}
+			}
+			e := edges[to]
+			if e == nil {
+				state, word := endpointState(ep, offers(svc, b.route.Ports))
+				edges[to] = &Edge{From: svc, Relation: Selects, Evidence: FromStatus, Why: Intern("EndpointSlice " + id.Name() + ", " + word),
+					state: state, Route: b.route, origin: fromEndpoints}
+			} else if e.Route != b.route { // an endpoint of several slices, e.g. one a port
+				e.Route = &Route{Ports: mergePorts(e.Route.Ports, b.route.Ports)}
+				if e.state == EdgeDegraded {
+					if state, word := endpointState(ep, offers(svc, e.Route.Ports)); state == Fine {
+						e.state, e.Why = state, Intern("EndpointSlice "+id.Name()+", "+word)
+					}
+				}
+			}
+		}
+	}
+	return edges
+}
+
+// endpointEdge is the edge there is from a Service to an endpoint.
+func (g *Graph) endpointEdge(svc *Node, to ID) *Edge {
+	n := g.nodes[to]
+	if n == nil {
+		return nil
+	}
+	for _, e := range n.in {
+		if e.From == svc && e.origin == fromEndpoints {
+			return e
+		}
 	}
 	return nil
 }
 
+// offers tells whether any of an endpoint's ports is one of the Service's: by its
+// own address a Service reaches no other (S2). A headless one is only a name.
+func offers(svc *Node, ports []Port) bool {
+	s, ok := serviceOf(svc)
+	return !ok || s.Headless || len(s.Ports) == 0 || slices.ContainsFunc(ports, func(p Port) bool { return p.Port != 0 })
+}
+
+func serviceOf(n *Node) (*Service, bool) {
+	if n.Rec == nil {
+		return nil, false
+	}
+	s, ok := n.Rec.Spec.(*Service)
+	return s, ok
+}
+
+// endpointState says what becomes of traffic to an endpoint: what is not ready gets
+// none, unless it is still serving while it terminates and nothing else is ready
+// (S6). Ready but not serving is published by publishNotReadyAddresses (S4).
+func endpointState(ep *Endpoint, offers bool) (EdgeState, string) {
+	switch {
+	case ep.Terminating && ep.Ready:
+		return Pending, "terminating, published all the same"
+	case ep.Terminating && ep.Serving:
+		return Pending, "terminating, still serving"
+	case ep.Terminating:
+		return Pending, "terminating"
+	case !offers:
+		return EdgeDegraded, "has none of the Service's ports"
+	case ep.Ready && !ep.Serving:
+		return EdgeDegraded, "not ready, published all the same"
+	case ep.Ready:
+		return Fine, "ready"
+	}
+	return EdgeDegraded, "not ready, gets no traffic"
+}
+
 // joinPorts joins slice ports with service ports by name and protocol (S2); a
-// slice port whose Service is not known keeps its own number only.
-func joinPorts(ports []SlicePort, svc []ServicePort) []Port {
+// slice port that the Service lacks keeps its own number only.
+func joinPorts(ports []SlicePort, svc *Node) []Port {
 	var joined []Port
+	s, ok := serviceOf(svc)
 	for _, p := range ports {
 		if p.Port == 0 {
 			continue
 		}
 		port := Port{Name: p.Name.String(), Target: p.Port, Protocol: p.Protocol.String()}
-		for _, sp := range svc {
-			if sp.Name == p.Name && sp.Protocol == p.Protocol {
-				port.Port = sp.Port
+		if ok {
+			for _, sp := range s.Ports {
+				if sp.Name == p.Name && sp.Protocol == p.Protocol {
+					port.Port = sp.Port
+				}
 			}
 		}
 		joined = append(joined, port)

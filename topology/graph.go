@@ -10,18 +10,19 @@ type Graph struct {
 	spaces  map[string]*Space
 	byName  []*Space // sorted; nil when a space was added
 	sources map[string]Source
-	slices  map[ID]map[ID]*Record     // Service → its EndpointSlices
-	backed  map[ID][]*Edge            // Service → its selects edges by EndpointSlice
+	slices  map[ID]map[ID]*backing    // Service → its EndpointSlices
+	moved   map[ID]map[ID]bool        // Service → endpoints whose edge is to be made anew
 	chosen  map[*Node]map[*Node]*Edge // selecting object → pod → selects edge
 	dirty   []*Node                   // status to be derived anew
 	gen     uint64
+	held    uint64 // changes whenever a namespace gets its first node or loses its last
 }
 
 // NewGraph returns an empty graph that knows no source.
 func NewGraph() *Graph {
 	return &Graph{
 		nodes: map[ID]*Node{}, spaces: map[string]*Space{}, sources: map[string]Source{},
-		slices: map[ID]map[ID]*Record{}, backed: map[ID][]*Edge{}, chosen: map[*Node]map[*Node]*Edge{},
+		slices: map[ID]map[ID]*backing{}, moved: map[ID]map[ID]bool{}, chosen: map[*Node]map[*Node]*Edge{},
 	}
 }
 
@@ -49,13 +50,15 @@ type Edge struct {
 	Control bool
 	state   EdgeState
 	origin  origin
-	ownerID Sym // UID the ownerReference names, for Owns
+	outAt   int32 // place in From.out, -1 once the edge is out of the graph
+	inAt    int32 // place in To.in
 }
 
 // Space is one namespace's part of the graph; "" holds what is in none.
 type Space struct {
 	Name  string
 	kinds map[string][]*Node
+	nodes int    // on all shelves
 	gen   uint64 // last change of anything in it
 	sel   map[*Node]bool
 }
@@ -107,9 +110,12 @@ func (g *Graph) removeOthers(b Batch) {
 func (g *Graph) put(r *Record) {
 	n := g.at(r.ID)
 	old := n.Rec
+	if old == r {
+		return // a list taken over again: records are immutable
+	}
 	n.Rec = r
 	g.touch(n)
-	if old == nil {
+	if old == nil || old.UID != r.UID {
 		g.appeared(n)
 	}
 	if old == nil || !samePointers(old, r) {
@@ -119,6 +125,7 @@ func (g *Graph) put(r *Record) {
 	}
 	g.endpointsChanged(old, r)
 	g.selectionChanged(n, old)
+	g.scaleChanged(n, old, r)
 	g.queue(n)
 	g.queueOwners(n)
 	g.queueAssuming(n)
@@ -140,6 +147,8 @@ func (g *Graph) remove(id ID) {
 	n.Rec = nil
 	g.drop(n.declared())
 	g.endpointsChanged(old, nil)
+	g.scaleChanged(n, old, nil)
+	g.appeared(n) // as another to what it owned
 	g.queueReferrers(n)
 	g.queue(n)
 	g.forget(n)
@@ -156,6 +165,9 @@ func (g *Graph) at(id ID) *Node {
 	s := g.space(ns)
 	n.space, n.pos = s, int32(len(s.kinds[kind]))
 	s.kinds[kind] = append(s.kinds[kind], n)
+	if s.nodes++; s.nodes == 1 {
+		g.held++
+	}
 	g.touch(n)
 	g.queue(n)
 	if id.Inferred() {
@@ -180,6 +192,9 @@ func (g *Graph) forget(n *Node) {
 	shelf[n.pos], last.pos = last, n.pos
 	shelf[len(shelf)-1] = nil
 	n.space.kinds[kind] = shelf[:len(shelf)-1]
+	if n.space.nodes--; n.space.nodes == 0 {
+		g.held++
+	}
 	g.drop(slices.Clone(n.in)) // its gate, if it has one
 }
 

@@ -44,7 +44,7 @@ func anyRecord(t *rapid.T) *Record {
 			r.Owners = []Owner{{ID: Intern(string(MakeID(kind, "ns", name))), UID: Intern("u0"), Controller: rapid.Bool().Draw(t, "controller")}}
 		}
 	}
-	switch rapid.SampledFrom([]string{"Pod", "ReplicaSet", "Deployment", "Service", "EndpointSlice", "PodDisruptionBudget", "Ingress", "Node"}).Draw(t, "kind") {
+	switch rapid.SampledFrom([]string{"Pod", "ReplicaSet", "Deployment", "Service", "EndpointSlice", "PodDisruptionBudget", "Ingress", "Node", "Kafka"}).Draw(t, "kind") {
 	case "Pod":
 		r.ID = MakeID("Pod", "ns", fmt.Sprint("p", i))
 		r.Labels = MakeLabels(map[string]string{"app": app})
@@ -58,7 +58,11 @@ func anyRecord(t *rapid.T) *Record {
 		owner("Deployment", "d")
 	case "Deployment":
 		r.ID, r.Spec = MakeID("Deployment", "ns", "d"), &Workload{Template: MakeLabels(map[string]string{"app": app})}
-		owner("Kafka.example.com", "k")
+		r.Want = int32(rapid.IntRange(0, 1).Draw(t, "want"))
+		owner("Kafka.example.com", "k0")
+	case "Kafka": // they own each other, in cycles of one to three
+		r.ID = MakeID("Kafka.example.com", "ns", fmt.Sprint("k", i))
+		owner("Kafka.example.com", fmt.Sprint("k", rapid.IntRange(0, 2).Draw(t, "cycle")))
 	case "Service":
 		r.ID = MakeID("Service", "ns", fmt.Sprint("s", i))
 		s := &Service{Ports: []ServicePort{{Name: Intern("http"), Protocol: Intern("TCP"), Target: Intern("http"), Port: int32(80 + rapid.IntRange(0, 1).Draw(t, "port"))}}}
@@ -66,30 +70,40 @@ func anyRecord(t *rapid.T) *Record {
 			s.Selector, s.SelectorText = sel("app="+app), Intern("app="+app)
 		}
 		r.Spec = s
+		if rapid.Bool().Draw(t, "name") {
+			s.Type = Intern("ExternalName")
+			r.Links = append(r.Links, Link{Relation: Resolves, To: Intern(fmt.Sprint("Service/ns/s", i/2)), Why: Intern("spec.externalName")})
+		}
 		if rapid.Bool().Draw(t, "lb") {
-			r.Links = []Link{{Relation: Enters, To: Intern("LoadBalancer/10.0.0.1"), Incoming: true, Why: Intern("status.loadBalancer"), Route: &Route{}}}
+			r.Links = append(r.Links, Link{Relation: Enters, To: Intern("LoadBalancer/10.0.0.1"), Incoming: true, Why: Intern("status.loadBalancer"), Route: &Route{}})
 		}
 	case "EndpointSlice":
 		r.ID = MakeID("EndpointSlice", "ns", fmt.Sprint("e", i))
-		s := &EndpointSlice{Service: MakeID("Service", "ns", fmt.Sprint("s", rapid.IntRange(0, 2).Draw(t, "svc"))),
-			Ports: []SlicePort{{Name: Intern("http"), Protocol: Intern("TCP"), Port: 8080}}}
-		for j := range rapid.IntRange(0, 3).Draw(t, "endpoints") {
-			ep := Endpoint{Address: "10.1.0.1", Ready: rapid.Bool().Draw(t, "ready"), Terminating: rapid.Bool().Draw(t, "terminating")}
-			if rapid.Bool().Draw(t, "target") {
-				ep.Target = MakeID("Pod", "ns", fmt.Sprint("p", j))
-			}
-			s.Endpoints = append(s.Endpoints, ep)
-		}
-		r.Spec = s
+		r.Spec = anySlice(t)
 	case "PodDisruptionBudget":
 		r.ID, r.Spec = MakeID("PodDisruptionBudget", "ns", "pdb"), &Selecting{Selector: sel("app in (a)"), Text: Intern("app in (a)")}
 	case "Ingress":
 		r.ID = MakeID("Ingress", "ns", "i")
-		r.Links = []Link{{Relation: Routes, To: Intern(fmt.Sprint("Service/ns/s", i)), Why: Intern("spec.rules[0]"), Route: &Route{Ports: []Port{{Port: 80}}}}}
+		for j := range 3 {
+			r.Links = append(r.Links, Link{Relation: Routes, To: Intern(fmt.Sprint("Service/ns/s", j)), Why: Intern("spec.rules[0]"), Route: &Route{Ports: []Port{{Port: 80}}}})
+		}
 	case "Node":
 		r.ID, r.Spec = MakeID("Node", "", fmt.Sprint("n", i)), &NodeInfo{}
 	}
 	return r
+}
+
+func anySlice(t *rapid.T) *EndpointSlice {
+	s := &EndpointSlice{Service: MakeID("Service", "ns", fmt.Sprint("s", rapid.IntRange(0, 2).Draw(t, "svc"))),
+		Ports: []SlicePort{{Name: Intern("http"), Protocol: Intern("TCP"), Port: 8080}}}
+	for j := range rapid.IntRange(0, 3).Draw(t, "endpoints") {
+		ep := Endpoint{Address: "10.1.0.1", Ready: rapid.Bool().Draw(t, "ready"), Serving: rapid.Bool().Draw(t, "serving"), Terminating: rapid.Bool().Draw(t, "terminating")}
+		if rapid.Bool().Draw(t, "target") {
+			ep.Target = MakeID("Pod", "ns", fmt.Sprint("p", j))
+		}
+		s.Endpoints = append(s.Endpoints, ep)
+	}
+	return s
 }
 
 func anySource(t *rapid.T) Source {

@@ -1,6 +1,9 @@
 package topology
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // rollup is what a node knows beyond its record: its own status with what the
 // graph adds (own), and the worst of that and of what it owns (sum).
@@ -11,7 +14,8 @@ type rollup struct {
 	ready, want int32
 }
 
-const maxOwnerDepth = 16 // owner cycles end here
+// maxOwnerDepth bounds walks up a chain of owners, which may be a cycle.
+const maxOwnerDepth = 16
 
 func (g *Graph) queue(n *Node) {
 	if !n.queued {
@@ -31,16 +35,14 @@ func (g *Graph) queueOwners(n *Node) {
 // queueReferrers queues what points at n and whose status depends on n being there.
 func (g *Graph) queueReferrers(n *Node) {
 	for _, e := range n.in {
-		if e.Relation == Routes || e.Relation == Scales {
+		if leadsOn(e) {
 			g.queue(e.From)
 		}
 	}
-	if len(g.slices[n.ID]) > 0 {
-		g.resolveEndpoints(n.ID) // a Service numbers the ports of its edges
-	}
+	g.moveAll(n.ID) // a Service numbers the ports of its edges
 }
 
-// appeared wakes what waited for the object.
+// appeared wakes what waited for the object, or took another for it.
 func (g *Graph) appeared(n *Node) {
 	g.queueReferrers(n)
 	for _, e := range n.out {
@@ -51,9 +53,10 @@ func (g *Graph) appeared(n *Node) {
 }
 
 // settle derives the status of everything queued, and of what owns it, until
-// nothing changes any more.
+// nothing changes any more. That it ends is due to no status going round a cycle.
 func (g *Graph) settle() {
-	for round := 0; len(g.dirty) > 0 && round < maxOwnerDepth; round++ {
+	g.settleEndpoints()
+	for len(g.dirty) > 0 {
 		work := g.dirty
 		g.dirty = nil
 		for _, n := range work {
@@ -66,26 +69,18 @@ func (g *Graph) settle() {
 			}
 		}
 	}
-	for _, n := range g.dirty {
-		n.queued = false
-	}
-	g.dirty = g.dirty[:0]
 }
 
 // derive computes the node's status; it tells whether what others see changed.
 func (g *Graph) derive(n *Node) (changed bool) {
 	r := rollup{own: g.ownStatus(n), want: -1}
-	if n.Rec != nil {
-		if _, ok := n.Rec.Spec.(*Service); ok {
-			r.ready, r.want = g.endpoints(n)
-		}
+	if svc, ok := serviceOf(n); ok {
+		t := g.endpoints(n, svc)
+		r.ready, r.want = t.ready, t.want
 	}
 	r.sum = r.own
-	if c := worstOwned(n); c != nil && outranks(c.Status(), r.own) {
-		r.sum, r.from = c.Status(), c
-		if c.Cause() != nil {
-			r.from = c.Cause()
-		}
+	if c := worstOwned(n); c.node != nil && outranks(c.status, r.own) {
+		r.sum, r.from = c.status, c.node
 	}
 	before := n.roll
 	if r.from == nil && r.want < 0 && n.Rec != nil && r.own == n.Rec.Status {
@@ -99,25 +94,67 @@ func (g *Graph) derive(n *Node) (changed bool) {
 	return true
 }
 
+// owned is what an owner hears of one thing it owns.
+type owned struct {
+	status Status
+	node   *Node // whose status it is
+	id     ID    // of the thing itself
+}
+
 // worstOwned is the owned object in the worst health, the smallest id among
 // equals, so that the result does not depend on the order of arrival. What has
-// run to its end does not count, nor does anything once n itself has.
-func worstOwned(n *Node) *Node {
+// run to its end does not count, nor does anything once n itself has, nor what
+// belongs to an earlier object of n's name.
+func worstOwned(n *Node) owned {
+	var worst owned
 	if n.Rec != nil && n.Rec.Finished {
-		return nil
+		return worst
 	}
-	var worst *Node
 	for _, e := range n.out {
 		c := e.To
-		if e.Relation != Owns || c.Rec == nil || c.Rec.Finished || c == n {
+		if e.Relation != Owns || c.Rec == nil || c.Rec.Finished || c == n || !e.ownerIsMeant() {
 			continue
 		}
-		h := c.Status().Health
-		if worst == nil || h > worst.Status().Health || (h == worst.Status().Health && c.ID < worst.ID) {
-			worst = c
+		now := owned{c.Status(), c, c.ID}
+		if from := c.Cause(); from != nil {
+			now.node = from
+			if owns(c, n, map[*Node]bool{}) { // a cycle: only what c says of itself counts
+				now.status, now.node = c.Own(), c
+			}
+		}
+		if worst.node == nil || now.status.Health > worst.status.Health || (now.status.Health == worst.status.Health && now.id < worst.id) {
+			worst = now
 		}
 	}
 	return worst
+}
+
+// owns tells whether c is n's owner, or an owner's owner, and so on.
+func owns(c, n *Node, seen map[*Node]bool) bool {
+	for _, e := range n.in {
+		if e.Relation != Owns || seen[e.From] {
+			continue
+		}
+		seen[e.From] = true
+		if e.From == c || owns(c, e.From, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// queueCycle queues all owners above an edge that comes or goes: it may close a
+// cycle, or open one, which changes what they hear. An edge to what owns nothing
+// can't.
+func (g *Graph) queueCycle(e *Edge) {
+	if !slices.ContainsFunc(e.To.out, func(o *Edge) bool { return o.Relation == Owns }) {
+		return
+	}
+	seen := map[*Node]bool{}
+	owns(nil, e.From, seen)
+	for n := range seen {
+		g.queue(n)
+	}
 }
 
 // outranks: an owned object's status replaces its owner's when it is worse, or
@@ -139,7 +176,7 @@ func outranks(s, own Status) bool {
 func (g *Graph) ownStatus(n *Node) Status {
 	switch {
 	case g.Missing(n):
-		return Status{Health: Failed, Reason: Intern("Missing"), Message: n.ID.Kind() + " " + n.ID.Name() + " does not exist"}
+		return missing(n)
 	case n.Rec == nil && n.ID.Inferred():
 		return Status{}
 	case n.Rec == nil:
@@ -147,16 +184,55 @@ func (g *Graph) ownStatus(n *Node) Status {
 	}
 	st := n.Rec.Status
 	if svc, ok := n.Rec.Spec.(*Service); ok && st.Health != Failed {
-		if s := g.serviceStatus(n, svc); s.Health > st.Health {
-			return s
+		if s := g.serviceStatus(n, svc); s.Health > st.Health || st == (Status{}) {
+			st = s
 		}
 	}
-	for _, e := range n.out {
-		if (e.Relation == Routes || e.Relation == Scales) && st.Health < Failed && g.State(e) == Dangling {
-			return Status{Health: Degraded, Reason: Intern("BackendNotFound"), Message: g.dangling(e)}
+	if st.Health < Degraded {
+		if e := g.firstDangling(n); e != nil {
+			return Status{Health: Degraded, Reason: Intern(danglingReason(e)), Message: g.dangling(e)}
 		}
 	}
 	return st
+}
+
+// missing is the status of what is referred to and does not exist. That is no
+// fault where everything that refers to it says that it can do without.
+func missing(n *Node) Status {
+	st := Status{Reason: Intern("Missing"), Message: n.ID.Kind() + " " + n.ID.Name() + " does not exist"}
+	needed := func(e *Edge) bool { return !e.Optional && e.origin != fromGate }
+	if slices.ContainsFunc(n.in, needed) || slices.ContainsFunc(n.out, needed) {
+		st.Health = Failed
+	}
+	return st
+}
+
+// firstDangling is the dangling way on to the smallest id, nil if there is none.
+func (g *Graph) firstDangling(n *Node) *Edge {
+	var first *Edge
+	for _, e := range n.out {
+		if leadsOn(e) && (first == nil || e.To.ID < first.To.ID) && g.State(e) == Dangling {
+			first = e
+		}
+	}
+	return first
+}
+
+// leadsOn tells the relations without whose far end an object does nothing.
+func leadsOn(e *Edge) bool {
+	return e.Relation == Routes || e.Relation == Scales || e.Relation == Resolves
+}
+
+// danglingReason is the word of the Gateway API and of the autoscaler; for a name
+// that leads nowhere Kubernetes has none.
+func danglingReason(e *Edge) string {
+	switch e.Relation {
+	case Scales:
+		return "FailedGetScale"
+	case Resolves:
+		return "NotResolvable"
+	}
+	return "BackendNotFound"
 }
 
 func (s SourceState) word() string {
@@ -175,7 +251,11 @@ func (g *Graph) dangling(e *Edge) string {
 	if g.Missing(e.To) {
 		return fmt.Sprintf("%s %s does not exist", e.To.ID.Kind(), e.To.ID.Name())
 	}
-	for _, p := range e.Route.Ports {
+	var ports []Port
+	if e.Route != nil {
+		ports = e.Route.Ports
+	}
+	for _, p := range ports {
 		want := fmt.Sprint(p.Port)
 		if p.Port == 0 {
 			want = fmt.Sprintf("%q", p.Name)
@@ -184,54 +264,5 @@ func (g *Graph) dangling(e *Edge) string {
 			return fmt.Sprintf("%s %s has no port %s", e.To.ID.Kind(), e.To.ID.Name(), want)
 		}
 	}
-	return ""
-}
-
-// endpoints counts the ready and all endpoints of a Service; want is -1 where they
-// can't be known.
-func (g *Graph) endpoints(n *Node) (ready, want int32) {
-	svc := n.Rec.Spec.(*Service)
-	if svc.Type.String() == "ExternalName" || g.SourceFor("EndpointSlice", n.space.Name) == Syncing {
-		return 0, -1
-	}
-	for _, e := range n.out {
-		if e.Relation != Selects {
-			continue
-		}
-		if pod := e.To.Rec; e.Evidence == Assumed && pod != nil {
-			if _, ok := pod.Spec.(*Pod); !ok {
-				return 0, -1 // a workload stands for pods nobody can see
-			}
-			if pod.Finished {
-				continue
-			}
-			want++
-			if pod.Status.Health == OK && !pod.Deleting {
-				ready++
-			}
-			continue
-		}
-		if e.state == Pending { // terminating: on its way out, not wanted any more
-			continue
-		}
-		want++
-		if e.state == Fine {
-			ready++
-		}
-	}
-	return ready, want
-}
-
-// serviceStatus says when requests to a Service would be refused.
-func (g *Graph) serviceStatus(n *Node, svc *Service) Status {
-	ready, want := g.endpoints(n)
-	switch {
-	case want < 0 || ready > 0:
-		return Status{}
-	case want > 0:
-		return Status{Health: Failed, Reason: Intern("NoReadyEndpoints"), Message: fmt.Sprintf("none of %d endpoints is ready", want)}
-	case svc.Selector == nil:
-		return Status{Health: Degraded, Reason: Intern("NoEndpoints"), Message: "no selector and no EndpointSlice: nothing answers"}
-	}
-	return Status{Health: Degraded, Reason: Intern("NoEndpoints"), Message: "selects nothing: no pod matches " + svc.SelectorText.String()}
+	return e.Why.String()
 }

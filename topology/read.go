@@ -6,6 +6,9 @@ import (
 	"slices"
 )
 
+// Held changes whenever a namespace gets its first node or loses its last.
+func (g *Graph) Held() uint64 { return g.held }
+
 // Len is the number of nodes.
 func (g *Graph) Len() int { return len(g.nodes) }
 
@@ -37,14 +40,7 @@ func (s *Space) Kinds() []string {
 }
 
 // Holds tells whether any object is in the space now.
-func (s *Space) Holds() bool {
-	for _, nodes := range s.kinds {
-		if len(nodes) > 0 {
-			return true
-		}
-	}
-	return false
-}
+func (s *Space) Holds() bool { return s.nodes > 0 }
 
 // Of returns the space's nodes of one kind in no particular order; the slice is
 // the graph's own and must not be kept or changed.
@@ -126,14 +122,17 @@ func (n *Node) ReadyWant() (ready, want int32) {
 	return n.Rec.Ready, n.Rec.Want
 }
 
-// Controller is the node that controls n by ownerReference, nil if none.
+// Controller is the node that controls n by ownerReference, nil if none. Another
+// object that has only the name of the one that was meant does not; of two that
+// claim to, which the API does not take, the smaller id counts.
 func (n *Node) Controller() *Node {
+	var c *Node
 	for _, e := range n.in {
-		if e.Relation == Owns && e.Control {
-			return e.From
+		if e.Relation == Owns && e.Control && e.ownerIsMeant() && (c == nil || e.From.ID < c.ID) {
+			c = e.From
 		}
 	}
-	return nil
+	return c
 }
 
 // Top is the outermost controller of n, n itself if it has none.

@@ -31,7 +31,9 @@ func (g *Graph) setSource(s Source) {
 		return
 	}
 	for _, sp := range g.spaces {
-		sp.gen = g.gen
+		if len(sp.kinds[s.Kind]) > 0 {
+			sp.gen = g.gen
+		}
 		for _, n := range sp.kinds[s.Kind] {
 			if n.Rec == nil {
 				g.queue(n)
@@ -43,7 +45,7 @@ func (g *Graph) setSource(s Source) {
 			for _, n := range sp.kinds["Service"] {
 				g.chooseAgain(n)
 			}
-			for n := range sp.sel {
+			for _, n := range slices.Collect(maps.Keys(sp.sel)) { // which chooseAgain writes to
 				g.chooseAgain(n)
 			}
 		}

@@ -20,6 +20,9 @@ func (m *model) act(intent keys.Intent) (tea.Cmd, string) {
 	if m.over != nil {
 		return m.over.act(m, intent), ""
 	}
+	if a, ok := inPanel()[intent]; ok {
+		return a(m)
+	}
 	if a, ok := onMap()[intent]; ok {
 		return a(m)
 	}
@@ -71,6 +74,7 @@ func onMap() map[keys.Intent]action {
 		keys.ToggleInspector: (*model).toggleInspector,
 		keys.PanelUp:         scrollPanel(-1),
 		keys.PanelDown:       scrollPanel(1),
+		keys.FocusInspector:  (*model).enterPanel,
 	}
 }
 
@@ -109,29 +113,12 @@ func along(out bool, none string) action {
 // pick selects a node of the map and remembers where the user came from.
 func (m *model) pick(key string) {
 	c := &m.chart
-	if key != c.sel {
-		c.trail.push(c.sel)
+	if key != c.subject() {
+		m.push()
 	}
-	c.sel, c.touched, c.chase = key, true, nil
+	c.sel, c.touched, c.chase, c.aside = key, true, nil, ""
 	c.reveal()
 	m.lookAgain()
-}
-
-func (m *model) goBack() (tea.Cmd, string) {
-	c := &m.chart
-	for {
-		key, ok := c.trail.pop()
-		if !ok {
-			return nil, "this is where you started"
-		}
-		if c.nodeOf(key) != nil {
-			left := c.sel
-			c.sel, c.trail.left, c.chase = key, left, nil
-			c.reveal()
-			m.lookAgain()
-			return nil, ""
-		}
-	}
 }
 
 // panBy is how far a key pans, in cells.
@@ -165,7 +152,6 @@ func (m *model) fitMap() (tea.Cmd, string) {
 		return nil, nothingYet
 	}
 	c.fit()
-	c.centre()
 	return nil, ""
 }
 

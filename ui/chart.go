@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"maps"
+
+	"kscope/topology"
 	"kscope/topology/lens"
 	"kscope/ui/canvas"
 	"kscope/ui/graph"
@@ -11,11 +14,19 @@ type chart struct {
 	area  canvas.Rect // on the screen
 	pic   *graph.Picture
 	shows lens.View // what pic was made for
+	size  [2]int    // the viewport it was made for
 	off   canvas.Point
 	sel   string
+	home  string // what was selected before the query that is being typed
+	// aside is an object that is on no map: only the inspector shows it, "" = none.
+	aside string
+	told  *lens.Detail // what the world told of the selected object last
 	hits  []graph.Hit
-	// touched: the user moved or panned; until then the view fits by itself.
+	// touched: the user moved or panned; until then the worst node is selected.
 	touched bool
+	// settled: all kinds had been read when pic was made; from then on nothing moves
+	// that the user did not move.
+	settled bool
 	trail   trail
 	chase   *chase
 	drag    *canvas.Point
@@ -24,40 +35,12 @@ type chart struct {
 	afresh  bool // place without regard to the picture before
 }
 
-// chase is an object to go to that is not on the map yet, and the lenses still to
-// look in for it.
-type chase struct {
-	key    string
-	lenses []lens.Name
-}
-
-// trail is the way the user came, for going back.
-type trail struct {
-	keys []string
-	// left is the node that going back came from: following arrows from here goes
-	// on to the one behind it.
-	left string
-}
-
-const trailMax = 100
-
-func (t *trail) push(key string) {
-	if key == "" {
-		return
+// subject is the key of the object that the inspector shows.
+func (c *chart) subject() string {
+	if c.aside != "" {
+		return c.aside
 	}
-	t.keys, t.left = append(t.keys, key), ""
-	if len(t.keys) > trailMax {
-		t.keys = t.keys[1:]
-	}
-}
-
-func (t *trail) pop() (key string, ok bool) {
-	if len(t.keys) == 0 {
-		return "", false
-	}
-	n := len(t.keys) - 1
-	key, t.keys = t.keys[n], t.keys[:n]
-	return key, true
+	return c.sel
 }
 
 // target is the key the world is asked to keep on the map.
@@ -65,7 +48,7 @@ func (c *chart) target() string {
 	if c.chase != nil {
 		return c.chase.key
 	}
-	return c.sel
+	return c.subject()
 }
 
 // offer hands over a picture to place, if it shows what is looked at.
@@ -83,13 +66,10 @@ func (c *chart) resize(area canvas.Rect) {
 	}
 	if !c.touched {
 		c.fit()
-		c.centre()
 		return
 	}
 	c.reveal()
 }
-
-func (c *chart) fit() { c.off = graph.Fit(c.pic, c.area.W, c.area.H) }
 
 func (c *chart) reveal() {
 	if c.sel != "" {
@@ -110,112 +90,99 @@ func (c *chart) nodeOf(key string) *lens.Node {
 	return nil
 }
 
-// show replaces the picture. In the same scope the selected node keeps its cell on
-// the screen, and if it has gone, what is closest to it is selected.
-func (c *chart) show(pic *graph.Picture, of lens.View) {
-	was := c.pic
-	same := was != nil && sameScope(c.shows, of)
-	c.pic, c.shows = pic, of
-	if c.chase != nil && pic.Index(c.chase.key) >= 0 {
-		c.sel, c.chase, c.touched = c.chase.key, nil, true
+// show replaces the picture by one made for a viewport of that size. In the same
+// scope the selected node keeps its cell on the screen, and if it has gone, what
+// comes closest to it is selected; the view fits anew only when the scope or the
+// viewport has changed, or while kinds are still being read.
+func (c *chart) show(pic *graph.Picture, f *lens.Frame, size [2]int) {
+	was, seen, before := c.pic, c.shows, c.size
+	same := was != nil && sameScope(seen, f.View)
+	c.pic, c.shows, c.size = pic, f.View, size
+	settled := same && c.settled
+	c.settled = settled || !f.Syncing && len(f.Sources) > 0 && len(pic.Scene.Nodes) > 0
+	switch {
+	case c.chase != nil && pic.Index(c.chase.key) >= 0:
+		if same {
+			c.keep(was)
+			c.off = graph.Clamp(pic, c.off, c.area.W, c.area.H)
+		}
+		c.sel, c.chase, c.touched, c.aside = c.chase.key, nil, true, ""
 		if !same {
 			c.fit()
-			c.centre()
 		}
 		c.reveal()
-		return
-	}
-	if same && c.touched {
+	case same && (c.touched || settled && size == before):
 		c.keep(was)
-		return
+		if size != before || !maps.Equal(seen.Open, f.View.Open) || !maps.Equal(seen.Shut, f.View.Shut) {
+			c.off = graph.Clamp(pic, c.off, c.area.W, c.area.H)
+			c.reveal()
+		}
+	case same && settled:
+		c.reselect(was)
+		c.fit()
+	default:
+		c.enter(f.View)
 	}
-	if !same {
-		c.trail = trail{}
+}
+
+// enter shows another part of the cluster: what the user had selected if it is
+// there and answers the query, else what is worst, near to that if possible.
+func (c *chart) enter(of lens.View) {
+	if h := c.nodeOf(c.home); h != nil && h.Match {
+		c.sel = c.home
 	}
-	// Until the user takes over, the worst node is selected and the view fits.
-	if c.touched = c.touched && pic.Index(c.sel) >= 0; !c.touched {
-		c.sel = graph.First(pic)
+	n, ns := c.node(), of.Namespace
+	if ns == "" && c.touched {
+		ns = namespaceOf(c.sel)
 	}
+	if n == nil || !c.touched || of.Query != "" && !n.Match {
+		c.sel = graph.First(c.pic, ns)
+	}
+	c.touched = c.touched && n != nil
 	c.fit()
-	c.centre()
 }
 
-// centre shows the selected node with as much around it as there is room for,
-// when the picture is larger than the viewport.
-func (c *chart) centre() {
-	at := c.pic.Rect(c.sel)
-	if at.Empty() {
-		return
+// namespaceOf is the namespace a key belongs to, or is.
+func namespaceOf(key string) string {
+	kind, ns, name := topology.ID(key).Split()
+	if kind == "Namespace" {
+		return name
 	}
-	w, h := c.pic.Size()
-	if w > c.area.W {
-		c.off.X = min(max(0, at.X+at.W/2-c.area.W/2), w-c.area.W)
-		c.off.X += c.cutRight(at.X - c.off.X)
-	}
-	if h > c.area.H {
-		c.off.Y = min(max(0, at.Y+at.H/2-c.area.H/2), h-c.area.H)
-	}
-	c.reveal()
+	return ns
 }
 
-// keep moves the viewport so that the selected node stays where it was seen.
-func (c *chart) keep(was *graph.Picture) {
+// reselect selects what comes closest to the selected node, if that has gone.
+func (c *chart) reselect(was *graph.Picture) {
 	if c.pic.Index(c.sel) < 0 {
-		c.sel = successor(was, c.pic, c.sel)
-		if c.sel == "" {
-			c.sel = graph.First(c.pic)
+		if c.sel = graph.Successor(was, c.pic, c.sel); c.sel == "" {
+			c.sel = graph.First(c.pic, "")
 		}
 	}
-	if at, now := was.Rect(c.sel), c.pic.Rect(c.sel); !at.Empty() && !now.Empty() {
+}
+
+// keep moves the viewport so that the selected node stays where it was seen; only
+// if it can be seen no more there, does the viewport follow.
+func (c *chart) keep(was *graph.Picture) {
+	seen := inView(was.Rect(c.sel), c.off, c.area)
+	c.reselect(was)
+	at, now := was.Rect(c.sel), c.pic.Rect(c.sel)
+	if !at.Empty() && !now.Empty() {
 		c.off.X += now.X - at.X
 		c.off.Y += now.Y - at.Y
 	}
-	if c.drag == nil {
+	if seen && c.drag == nil && !inView(now, c.off, c.area) {
 		c.reveal()
 	}
 }
 
-// cutRight is how far to move right so that no box is cut by the right edge of
-// the viewport, 0 if that is more than a little or more than limit cells.
-func (c *chart) cutRight(limit int) int {
-	const little = 14
-	need, right := 0, c.off.X+c.area.W
-	for _, n := range c.pic.Scene.Nodes {
-		if r := c.pic.Rect(n.Key); r.X < right && r.X+r.W > right {
-			need = max(need, r.X+r.W-right)
-		}
-	}
-	if need > min(little, limit) {
-		return 0
-	}
-	return need
+// inView tells whether a box of the picture lies wholly inside the viewport.
+func inView(r canvas.Rect, off canvas.Point, area canvas.Rect) bool {
+	return !r.Empty() && r.X >= off.X && r.X+r.W <= off.X+area.W && r.Y >= off.Y && r.Y+r.H <= off.Y+area.H
 }
 
-// successor is what to select when the selected node has gone: its owner, else
-// the nearest node of the old picture that is still there.
-func successor(was, now *graph.Picture, gone string) string {
-	i := was.Index(gone)
-	if i < 0 {
-		return ""
-	}
-	for _, e := range was.Scene.Edges {
-		if from := was.Scene.Nodes[e.From].Key; e.To == i && now.Index(from) >= 0 {
-			return from
-		}
-	}
-	best, bestAt := "", 0
-	at := was.Rect(gone)
-	for _, n := range was.Scene.Nodes {
-		if now.Index(n.Key) < 0 {
-			continue
-		}
-		r := was.Rect(n.Key)
-		d := abs(r.X-at.X) + 2*abs(r.Y-at.Y) // a row is about as high as two columns are wide
-		if best == "" || d < bestAt {
-			best, bestAt = n.Key, d
-		}
-	}
-	return best
+// fit shows all of the picture, or as much as there is room for around the selected
+// node, with as few boxes as possible cut by the edges.
+func (c *chart) fit() {
+	c.off = graph.Fit(c.pic, c.area.W, c.area.H)
+	c.off = graph.Around(c.pic, c.off, c.sel, c.area.W, c.area.H)
 }
-
-func abs(n int) int { return max(n, -n) }

@@ -10,9 +10,8 @@ import (
 // detail is what the inspector shows: what the world told of the selected node,
 // or until it has, what the map knows of it.
 func (m *model) detail() *lens.Detail {
-	key := m.chart.sel
-	if f := m.frame; f != nil && f.Detail != nil && f.Detail.Key == key && key != "" {
-		return f.Detail
+	if d := m.chart.told; d != nil && d.Key == m.chart.subject() {
+		return d
 	}
 	n := m.chart.node()
 	if n == nil {
@@ -31,16 +30,16 @@ func (m *model) detail() *lens.Detail {
 // staleWords say why what is known of the selected node may be old, "" if it is
 // fresh.
 func (m *model) staleWords() string {
-	n := m.chart.node()
-	if n == nil || m.frame == nil {
+	d := m.detail()
+	if d == nil || m.frame == nil {
 		return ""
 	}
 	if !m.frame.Link.Live && !m.frame.Syncing {
 		return strings.TrimSpace("no connection; this is what was known last. " + m.frame.Link.Detail)
 	}
 	for _, s := range m.frame.Sources {
-		if s.Kind == n.Kind && s.State == topology.Stale {
-			return strings.TrimSpace(n.Kind + " can't be read any more; this is what was known last. " + s.Detail)
+		if s.Kind == d.Kind && s.State == topology.Stale {
+			return strings.TrimSpace(d.Kind + " can't be read any more; this is what was known last. " + s.Detail)
 		}
 	}
 	return ""

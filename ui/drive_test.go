@@ -83,6 +83,7 @@ func (d *driver) settle() {
 			default:
 				var cmd tea.Cmd
 				d.model, cmd = d.model.Update(msg)
+				d.model.View()
 				d.run(cmd)
 			}
 			busy = true

@@ -70,7 +70,7 @@ func (w *fakeWorld) Names(context.Context) ([]ui.Name, error) {
 			out = append(out, ui.Name{ID: n.ID, Health: n.Status.Health})
 		}
 	}
-	out = append(out, ui.Name{ID: "ConfigMap/shop/settings"}, ui.Name{ID: "Node/node-1"})
+	out = append(out, ui.Name{ID: settings}, ui.Name{ID: lost}, ui.Name{ID: "Node/node-1"})
 	return out, nil
 }
 
@@ -95,6 +95,10 @@ func (w *fakeWorld) frame(v lens.View) *lens.Frame {
 			{Kind: "Gateway", State: topology.Absent},
 		}}
 	f.Detail = detail(f.Scene, v.Selected)
+	if v.Selected == settings {
+		f.Detail = &lens.Detail{Key: settings, ID: settings, Kind: "ConfigMap", Namespace: "shop", Name: "settings", Want: -1,
+			In: []lens.DetailEdge{{Relation: topology.Uses, Other: crashing, Why: "spec.containers[app].envFrom[0]"}}}
+	}
 	if w.change != nil {
 		w.change(f)
 	}
@@ -104,6 +108,12 @@ func (w *fakeWorld) frame(v lens.View) *lens.Frame {
 func status(h topology.Health, reason, message string) topology.Status {
 	return topology.Status{Health: h, Reason: topology.Intern(reason), Message: message, Since: now.Unix() - 300}
 }
+
+// settings is a ConfigMap, which no lens draws; lost is found, but has no detail.
+const (
+	settings = "ConfigMap/shop/settings"
+	lost     = "ConfigMap/shop/lost"
+)
 
 const lbIP = "203.0.113.10"
 
@@ -141,6 +151,11 @@ func shopNodes() []lens.Node {
 	}
 	nodes[7].Count, nodes[7].Folded, nodes[7].Healths = 3, true, [5]int{3}
 	nodes[8].Opened = true
+	for i := range nodes {
+		if strings.HasPrefix(string(nodes[i].ID), "Pod/shop/cart-") {
+			nodes[i].Parent = "Deployment/shop/cart"
+		}
+	}
 	ns := node(3, "Namespace/kube-system", "ns", ok, 0, -1)
 	ns.Namespace, ns.Group, ns.Folded, ns.Count, ns.Healths = "", -1, true, 14, [5]int{14}
 	return append(nodes, ns)
@@ -157,6 +172,9 @@ func scene(v lens.View) *lens.Scene {
 		gone = gone || v.Shut["Deployment/shop/cart"] && strings.HasPrefix(n.Name, "cart-")
 		if gone {
 			continue
+		}
+		if v.Open[n.Key] {
+			n.Folded, n.Opened = false, true
 		}
 		n.Match = v.Match != nil && v.Match.Matches(n.Labels)
 		at[n.Key] = len(s.Nodes)

@@ -78,6 +78,9 @@ func (m *model) notes() []piece {
 		}
 		out = append(out, piece{text, role})
 	}
+	if !f.Link.Live || f.Syncing { // the header has other words then
+		add(f.Link.Detail, themes.Warn)
+	}
 	add(kinds(f.Sources, topology.Stale, "stale: "), themes.Warn)
 	add(kinds(f.Sources, topology.Forbidden, "no access: "), themes.Warn)
 	if f.Syncing {
@@ -121,7 +124,7 @@ func kinds(sources []topology.Source, state topology.SourceState, before string)
 	case len(names) == 0:
 		return ""
 	case len(names) > show:
-		return fmt.Sprintf("%s%s and %d more", before, strings.Join(names[:show], ", "), len(names)-show)
+		return fmt.Sprintf("%s%d kinds (i lists them)", before, len(names))
 	}
 	return before + strings.Join(names, ", ")
 }
@@ -145,17 +148,52 @@ func (m *model) emptyWords() []string {
 	f := m.frame
 	switch {
 	case f == nil:
-		return []string{"connecting …"}
+		return []string{"connecting …", "q quits"}
+	case !f.Link.Live && f.Link.Detail != "":
+		return []string{"no connection: " + f.Link.Detail, "it is tried again by itself   : goes to another context   q quits"}
 	case f.Syncing || m.chart.pic == nil || !sameScope(f.View, m.view):
-		return []string{"reading the cluster …", progress(f.Sources)}
+		return append([]string{"reading the cluster …"}, m.readWords(f.Sources)...)
 	case m.view.Query != "":
-		return []string{"nothing matches " + m.view.Query, "/ changes the query   Esc drops it"}
+		return []string{"nothing matches " + m.view.Query + m.inWords(), "/ changes the query   Esc drops it", otherLenses(m.view.Lens)}
 	case allDenied(f.Sources):
-		return []string{"nothing here may be read: " + needs(f.Sources), "i lists it   : goes to another namespace"}
+		return []string{"nothing may be read here: " + needs(f.Sources),
+			": and a name goes to a namespace you may read", "i lists what was asked for"}
 	case m.view.Namespace != "":
 		return []string{"nothing to show in namespace " + m.view.Namespace, otherLenses(m.view.Lens), ": goes to another namespace   Esc to all"}
 	}
 	return []string{"nothing to show", otherLenses(m.view.Lens), "i lists what was read"}
+}
+
+// inWords name the namespace that the map is narrowed to, "" for all.
+func (m *model) inWords() string {
+	if m.view.Namespace == "" {
+		return ""
+	}
+	return " in namespace " + m.view.Namespace
+}
+
+// readWords say what is still being read, one kind a line, and what has been.
+func (m *model) readWords(sources []topology.Source) []string {
+	var lines []string
+	read, objects, reading := 0, 0, 0
+	for _, s := range sources {
+		objects += s.Count
+		if s.State != topology.Syncing {
+			read++
+			continue
+		}
+		if reading++; len(lines) < 6 {
+			lines = append(lines, s.Kind+" "+thousands(s.Count))
+		}
+	}
+	if reading > len(lines) {
+		lines = append(lines, fmt.Sprintf("and %d kinds more", reading-len(lines)))
+	}
+	if len(sources) == 0 {
+		return []string{"q quits"}
+	}
+	return append([]string{fmt.Sprintf("%d of %d kinds, %s objects so far", read, len(sources), thousands(objects)), ""},
+		append(lines, "", "i shows them all   q quits")...)
 }
 
 func otherLenses(now lens.Name) string {
@@ -181,11 +219,22 @@ func allDenied(sources []topology.Source) bool {
 	return denied
 }
 
+// needs is the right that is lacking most: that on pods, else the first.
 func needs(sources []topology.Source) string {
+	first := ""
 	for _, s := range sources {
-		if s.State == topology.Forbidden && s.Detail != "" {
+		if s.State != topology.Forbidden || s.Detail == "" {
+			continue
+		}
+		if s.Kind == "Pod" {
 			return s.Detail
 		}
+		if first == "" {
+			first = s.Detail
+		}
 	}
-	return "no permission"
+	if first == "" {
+		return "no permission"
+	}
+	return first
 }

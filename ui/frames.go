@@ -60,13 +60,22 @@ func (m *model) take(msg frameMsg) tea.Cmd {
 	if msg.frame == nil {
 		return nil
 	}
-	pause := pullEvery
-	if m.pace.blurred {
-		pause = pullUnseen
-	}
 	m.frame = msg.frame
-	m.chart.offer(msg.frame, m.view)
-	return tea.Batch(m.pull(pause), m.place(), m.pursue())
+	if m.frame.View.Selected == m.chart.subject() {
+		m.chart.told = m.frame.Detail
+	}
+	found := m.pursue()
+	if !m.holdsBack(msg.frame) {
+		m.chart.offer(msg.frame, m.view)
+	}
+	pause := pullEvery
+	switch {
+	case m.pace.blurred:
+		pause = pullUnseen
+	case m.chart.chase != nil:
+		pause = 0 // somebody waits for the next one
+	}
+	return tea.Batch(m.pull(pause), found, m.place())
 }
 
 // tick starts the clock if the screen counts time and it does not run already.

@@ -33,6 +33,8 @@ func TestGolden(t *testing.T) {
 		{name: "map", w: 200, h: 60},
 		{name: "ascii", w: 120, h: 40, opts: ui.Options{ASCII: true}},
 		{name: "inspector", w: 80, h: 24, keys: []string{"o"}},
+		{name: "focus", w: 80, h: 24, keys: []string{"space", "down"}},
+		{name: "aside", w: 120, h: 40, keys: []string{"f", "'settings", "enter"}},
 		{name: "help", w: 80, h: 24, keys: []string{"?"}},
 		{name: "find", w: 80, h: 24, keys: []string{"f", "'cart"}},
 		{name: "palette", w: 80, h: 24, keys: []string{":"}},

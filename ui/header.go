@@ -53,7 +53,7 @@ func drawPieces(g *canvas.Grid, x, y int, ps []piece) {
 // program's name, the place; last of all the state of the link.
 func (m *model) drawHeader(g *canvas.Grid) {
 	right := m.stateWords()
-	room := g.W - width(right) - 2
+	room := g.W - width(right) - 3
 	name, words := m.opts.Name+"  ", true
 	place := m.placeWords("all namespaces", g.W)
 	fits := func() bool { return 1+len(name)+width(place)+3+tabsWidth(m.view.Lens, words) <= room }
@@ -140,6 +140,9 @@ func (m *model) stateWords() []piece {
 		out = append(out, piece{glyph(topology.Progressing) + " syncing " + thousands(n), themes.Progress})
 	case !f.Link.Live:
 		return append(out, piece{" " + m.lostWords() + " ", themes.Alert})
+	case f.Link.Detail != "": // live, but not as it should be
+		out = append(out, piece{glyph(topology.Degraded), themes.Warn}, piece{" live: ", themes.Header},
+			piece{canvas.Cut(f.Link.Detail, max(28, m.screen.w/3)), themes.Warn})
 	default:
 		out = append(out, piece{glyph(topology.OK), themes.OK}, piece{" live", themes.Header})
 	}

@@ -9,25 +9,34 @@ import (
 	"kscope/topology/lens"
 )
 
-// jump selects an object wherever it is: in another namespace, folded away, or in
-// another lens.
-func (m *model) jump(id topology.ID) tea.Cmd {
+// chase is an object to go to that is not on the map yet. It is looked for behind
+// the picture shown: that changes when it has been found.
+type chase struct {
+	key    string
+	view   lens.View   // where it is looked for now
+	lenses []lens.Name // still to look in
+	fold   bool        // the key of a fold about to appear, not of an object
+}
+
+// jump selects an object wherever it is: in another namespace, folded away, in
+// another lens, or on no map at all.
+func (m *model) jump(id topology.ID) {
 	key := string(id)
+	if key == m.chart.subject() {
+		return
+	}
 	if m.chart.nodeOf(key) != nil {
 		m.pick(key)
-		return nil
+		return
 	}
-	if ns := id.Namespace(); ns != "" && m.view.Namespace != "" && ns != m.view.Namespace {
-		m.view.Namespace = ns
+	m.push()
+	v := m.view
+	if ns := id.Namespace(); ns != "" && v.Namespace != "" && ns != v.Namespace {
+		v.Namespace = ns
 	}
-	if m.view.Query != "" {
-		m.view.Query, m.view.Match = "", nil
-		m.status = "query cleared to show " + id.Name()
-	}
-	m.chart.trail.push(m.chart.sel)
-	m.chart.chase = &chase{key, lensesFor(id.Kind(), m.view.Lens)}
+	v.Query, v.Match = "", nil
+	m.chart.chase = &chase{key: key, view: v, lenses: lensesFor(id.Kind(), v.Lens)}
 	m.lookAgain()
-	return nil
 }
 
 // lensesFor are the lenses that may show a kind, beyond the one at hand.
@@ -43,23 +52,75 @@ func lensesFor(kind string, now lens.Name) []lens.Name {
 }
 
 // pursue goes on looking for the object that was jumped to: if the picture made
-// for it does not show it, in the next lens that may.
+// for it shows it, there; else in the next lens that may; else in the inspector.
 func (m *model) pursue() tea.Cmd {
 	c, f := m.chart.chase, m.frame
-	if c == nil || f.Scene == nil || f.Syncing || f.View.Selected != c.key || !sameScope(f.View, m.view) {
+	if c == nil || f.Scene == nil || f.View.Selected != c.key || !sameScope(f.View, c.view) {
 		return nil
 	}
-	if slices.ContainsFunc(f.Scene.Nodes, func(n lens.Node) bool { return n.Key == c.key }) {
-		return nil
-	}
-	if len(c.lenses) == 0 {
-		m.chart.chase = nil
-		id := topology.ID(c.key)
-		m.status = id.Kind() + " " + id.Name() + " is on none of the maps"
+	switch {
+	case slices.ContainsFunc(f.Scene.Nodes, func(n lens.Node) bool { return n.Key == c.key }):
+		m.adopt(c)
+	case f.Syncing && !c.fold:
+		m.status = "looking for " + topology.ID(c.key).Name() + " while the cluster is being read …"
+	case len(c.lenses) > 0:
+		c.view.Lens, c.lenses = c.lenses[0], c.lenses[1:]
 		m.lookAgain()
+	case c.fold:
+		m.chart.chase = nil
+		m.lookAgain()
+	default:
+		m.chart.chase = nil
+		return m.putAside(c.key)
+	}
+	return nil
+}
+
+// adopt makes the view in which the object was found the user's.
+func (m *model) adopt(c *chase) {
+	v := &m.view
+	if v.Query != "" && c.view.Query == "" {
+		m.status = "query cleared to show " + topology.ID(c.key).Name()
+	}
+	v.Lens, v.Namespace, v.Query, v.Match = c.view.Lens, c.view.Namespace, c.view.Query, c.view.Match
+}
+
+// putAside shows an object that no map draws in the inspector; the map stays.
+func (m *model) putAside(key string) tea.Cmd {
+	defer m.lookAgain()
+	id := topology.ID(key)
+	if m.frame.Detail == nil || m.frame.Detail.Key != key {
+		m.status = id.Kind() + " " + id.Name() + " is not there any more"
+		m.chart.trail.pop()
 		return nil
 	}
-	m.view.Lens, c.lenses = c.lenses[0], c.lenses[1:]
-	m.lookAgain()
-	return nil
+	m.chart.aside, m.chart.told = key, m.frame.Detail
+	m.status = "no map draws a " + id.Kind() + ": here is what is known of it; Esc goes back"
+	return m.focusPanel()
+}
+
+// goBack selects what was selected before, wherever that was.
+func (m *model) goBack() (tea.Cmd, string) {
+	c := &m.chart
+	for {
+		s, ok := c.trail.pop()
+		if !ok {
+			return nil, "this is where you started"
+		}
+		here := sameScope(s.view, m.view)
+		switch {
+		case here && !s.aside && c.nodeOf(s.key) != nil:
+			left := c.subject()
+			c.sel, c.aside, c.trail.left, c.chase = s.key, "", left, nil
+			c.reveal()
+			m.lookAgain()
+			return nil, ""
+		case !here || s.aside:
+			v := s.view
+			v.Open, v.Shut = m.view.Open, m.view.Shut
+			c.chase = &chase{key: s.key, view: v}
+			m.lookAgain()
+			return nil, ""
+		}
+	}
 }

@@ -20,27 +20,31 @@ func (m *model) goIn() (tea.Cmd, string) {
 		return nil, ""
 	case n.Folded:
 		return m.unfold()
-	case m.panelWidth() == 0:
-		return m.toggleInspector()
 	}
-	return nil, "this is as deep as it goes"
+	return m.enterPanel()
 }
 
 // goOut goes one level out: shut an inspector that covers the map, drop the query,
-// fold what was unfolded around the selection, leave the namespace.
+// fold what the user unfolded around the selection, leave the namespace.
 func (m *model) goOut() (tea.Cmd, string) {
 	n := m.chart.node()
 	switch {
+	case m.chart.chase != nil:
+		m.chart.chase = nil
+		m.lookAgain()
+		return nil, ""
 	case m.narrow() && m.panelWidth() > 0:
 		return m.toggleInspector()
 	case m.view.Query != "":
 		m.query("", nil)
 		return nil, ""
-	case n != nil && n.Opened:
+	case n != nil && m.view.Open[m.chart.opened(n)]:
 		return m.fold()
 	case m.view.Namespace != "":
-		m.chart.sel = "Namespace/" + m.view.Namespace
-		m.toNamespace("")
+		m.leave()
+		m.chart.sel, m.chart.touched = "Namespace/"+m.view.Namespace, true
+		m.view.Namespace = ""
+		m.lookAgain()
 		return nil, ""
 	}
 	return nil, "this is the outermost level; q quits"
@@ -58,8 +62,8 @@ func (m *model) unfold() (tea.Cmd, string) {
 	return nil, ""
 }
 
-// fold shuts the selected node, else what it belongs to: the node that leads to
-// it, or the namespace around it.
+// fold shuts the selected node, else what it belongs to: its workload, the node
+// that leads to it, or the namespace around it.
 func (m *model) fold() (tea.Cmd, string) {
 	n := m.chart.node()
 	if n == nil {
@@ -69,15 +73,18 @@ func (m *model) fold() (tea.Cmd, string) {
 	if key == "" {
 		return nil, "nothing to fold at " + n.Name
 	}
-	m.chart.sel = key
+	m.chart.chase = &chase{key: key, view: m.view, fold: true}
 	m.setFold(key, false)
 	return nil, ""
 }
 
 // opened is the key of what was opened to show n, "" if nothing was.
 func (c *chart) opened(n *lens.Node) string {
-	if n.Opened {
+	switch {
+	case n.Opened:
 		return n.Key
+	case n.Parent != "" && n.Parent != "Namespace/"+c.shows.Namespace:
+		return n.Parent
 	}
 	s := c.pic.Scene
 	for _, e := range s.Edges {
@@ -118,30 +125,24 @@ func toLens(name lens.Name) action {
 		if m.view.Lens == name {
 			return nil, "this is the " + string(name) + " lens"
 		}
+		m.leave()
 		m.view.Lens = name
 		m.lookAgain()
 		return nil, ""
 	}
 }
 
-// toNamespace shows one namespace, selecting the worst in it, or all ("") and
-// what is selected in there. What was unfolded elsewhere stays unfolded for when
-// the user comes back.
+// toNamespace shows one namespace, or all (""), selecting the worst. What was
+// unfolded elsewhere stays unfolded for when the user comes back.
 func (m *model) toNamespace(name string) {
+	m.leave()
 	m.view.Namespace = name
-	m.chart.touched = name == ""
+	m.chart.touched = false
 	m.lookAgain()
 }
 
-func (m *model) toggleInspector() (tea.Cmd, string) {
-	if m.narrow() {
-		m.screen.covering = !m.screen.covering
-	} else {
-		m.screen.beside, m.screen.chosen = !m.screen.beside, true
-	}
-	m.chart.resize(m.mapArea())
-	if m.narrow() {
-		return nil, ""
-	}
-	return m.replace(), ""
+// leave remembers where the user was, before all of the map changes.
+func (m *model) leave() {
+	m.push()
+	m.chart.chase, m.chart.aside = nil, ""
 }

@@ -142,7 +142,7 @@ func (m *model) choose(it picker.Item) tea.Cmd {
 			m.status = err.Error()
 		}
 	case topology.ID:
-		return m.jump(v)
+		m.jump(v)
 	}
 	return nil
 }

@@ -89,6 +89,9 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	m.status = ""
 	intent := keys.Lookup(m.scope(), msg.String())
+	if intent == keys.None && m.scope() == keys.Panel {
+		intent = keys.Lookup(keys.Map, msg.String())
+	}
 	if intent == keys.None {
 		return m.typed(msg)
 	}
@@ -104,6 +107,9 @@ func (m *model) scope() keys.Scope {
 	if m.over != nil {
 		return m.over.scope()
 	}
+	if m.panel.Focused {
+		return keys.Panel
+	}
 	return keys.Map
 }
 
@@ -117,6 +123,9 @@ func (m *model) typed(msg tea.Msg) tea.Cmd {
 // resize takes the terminal's new size; a lens may then fold more or less.
 func (m *model) resize(w, h int) tea.Cmd {
 	m.screen.resize(w, h)
+	if m.panel.Focused && m.panelWidth() == 0 { // who has the keys stays in sight
+		m.screen.covering, m.screen.beside, m.screen.lent = m.narrow(), !m.narrow(), true
+	}
 	m.chart.resize(m.mapArea())
 	m.lookAgain()
 	return m.replace()
@@ -124,7 +133,10 @@ func (m *model) resize(w, h int) tea.Cmd {
 
 // lookAgain tells the world what the user looks at now.
 func (m *model) lookAgain() {
-	m.view.Rows = max(minRows, m.chart.area.H-2)
-	m.view.Selected = m.chart.target()
-	m.world.Look(cloneView(m.view))
+	m.view.Rows, m.view.Selected = max(minRows, m.chart.area.H-2), m.chart.target()
+	v := m.view
+	if c := m.chart.chase; c != nil {
+		v.Lens, v.Namespace, v.Query, v.Match = c.view.Lens, c.view.Namespace, c.view.Query, c.view.Match
+	}
+	m.world.Look(cloneView(v))
 }

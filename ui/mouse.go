@@ -75,7 +75,8 @@ func (m *model) click(x, y int) tea.Cmd {
 	}
 	if hit, ok := m.panel.At(x, y); ok && m.panelWidth() > 0 && x > m.chart.area.W {
 		if hit.To != "" {
-			return m.jump(hit.To)
+			m.jump(hit.To)
+			return nil
 		}
 		m.narrowTo(hit.Label)
 		return nil
@@ -86,6 +87,7 @@ func (m *model) click(x, y int) tea.Cmd {
 	m.chart.drag = &canvas.Point{X: x, Y: y}
 	for _, h := range m.chart.hits {
 		if h.Rect.Contains(x, y) {
+			m.panel.Focused = false
 			return m.clicked(h.Key)
 		}
 	}

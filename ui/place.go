@@ -11,7 +11,8 @@ import (
 type placedMsg struct {
 	pic    *graph.Picture
 	frame  *lens.Frame
-	beside bool // the inspector has room beside it
+	size   [2]int // the viewport it was made for
+	beside bool   // the inspector has room beside it
 }
 
 // place lays out the newest scene outside of Update, one at a time: while one is
@@ -31,18 +32,23 @@ func (m *model) place() tea.Cmd {
 	if m.narrow() {
 		w = full // an inspector only covers the map
 	}
-	free := !m.narrow() && !m.screen.chosen && !c.touched && (was == nil || m.screen.beside || m.screen.resized)
+	free := !m.narrow() && !m.screen.chosen && !m.panel.Focused && !c.touched && (was == nil || m.screen.resized || m.screen.beside && !c.settled)
 	m.screen.resized = false
 	if free {
 		w, beside = full-m.besideWidth(), true
 	}
+	keep := was
+	if !c.settled && !c.touched {
+		keep = nil // the order in which kinds arrived is no order to remember
+	}
 	c.next, c.placing, c.afresh = nil, true, false
 	return func() tea.Msg {
-		pic := graph.New(f.Scene, w, h, graph.Auto, was)
+		pic := graph.New(f.Scene, w, h, graph.Auto, keep)
 		if pw, _ := pic.Size(); free && pw > w {
-			pic, beside = graph.New(f.Scene, full, h, graph.Auto, was), false
+			w, beside = full, false
+			pic = graph.New(f.Scene, w, h, graph.Auto, keep)
 		}
-		return placedMsg{pic, f, beside}
+		return placedMsg{pic, f, [2]int{w, h}, beside}
 	}
 }
 
@@ -62,11 +68,14 @@ func (m *model) placed(msg placedMsg) tea.Cmd {
 	c.placing = false
 	if sameScope(msg.frame.View, m.view) {
 		was := c.target()
-		if !m.screen.chosen {
+		if !m.screen.chosen && !m.panel.Focused {
 			m.screen.beside = msg.beside
 			c.area = m.mapArea()
 		}
-		c.show(msg.pic, msg.frame.View)
+		c.show(msg.pic, msg.frame, msg.size)
+		if f := m.frame; f.View.Selected == c.subject() {
+			c.told = f.Detail
+		}
 		if c.target() != was {
 			m.lookAgain()
 		}

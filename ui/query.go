@@ -8,6 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 
 	"kscope/themes"
+	"kscope/topology/lens"
 	"kscope/ui/canvas"
 	"kscope/ui/field"
 	"kscope/ui/keys"
@@ -28,6 +29,7 @@ type fault struct {
 
 func (m *model) openQuery() (tea.Cmd, string) {
 	m.over = &queryBar{field: field.New(m.view.Query)}
+	m.chart.home = m.chart.sel
 	return nil, ""
 }
 
@@ -44,14 +46,24 @@ func (q *queryBar) act(m *model, intent keys.Intent) tea.Cmd {
 	case keys.Cancel:
 		m.over = nil
 		if m.view.Query != "" {
+			m.chart.sel = m.chart.home
 			m.query("", nil)
 		}
+		m.chart.home = ""
 	case keys.Accept:
 		if q.fault.reason == "" {
-			m.over = nil
+			m.over, m.chart.home = nil, ""
+			return m.replace()
 		}
 	}
 	return nil
+}
+
+// holdsBack tells whether the picture shows what a half-typed query has brought
+// about: nothing. The map before it stays until the query is taken.
+func (m *model) holdsBack(f *lens.Frame) bool {
+	_, typing := m.over.(*queryBar)
+	return typing && f.View.Query != "" && f.Scene != nil && len(f.Scene.Nodes) == 0
 }
 
 // typed applies what was typed if it is a selector; else the last good one stays.
@@ -87,10 +99,13 @@ func (q *queryBar) draw(m *model, g *canvas.Grid) *canvas.Point {
 	y := g.H - 2
 	g.Fill(canvas.Rect{X: 0, Y: y, W: g.W, H: 2}, ' ', themes.Text)
 	g.Text(1, y, 1, "/", themes.Accent)
-	count := m.matchWords()
+	count, role := m.matchWords(), themes.Hint
+	if strings.HasPrefix(count, "0 ") {
+		role = themes.Warn
+	}
 	n := canvas.Width(count)
 	at := q.field.Draw(g, 3, y, g.W-6-n, themes.Strong, q.fault.place)
-	g.Text(g.W-1-n, y, n, count, themes.Hint)
+	g.Text(g.W-1-n, y, n, count, role)
 	if q.fault.reason != "" {
 		g.Text(3, y+1, g.W-4, canvas.Cut(q.fault.reason, g.W-4), themes.Bad)
 		return &at

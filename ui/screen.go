@@ -31,6 +31,13 @@ type screen struct {
 	resized bool
 	// covering: the inspector was asked for on a terminal too narrow for both.
 	covering bool
+	// lent: the inspector is open only for as long as it has the keys.
+	lent bool
+	// cover is where the map was before and after an inspector covered a part of it.
+	cover struct {
+		before, after canvas.Point
+		sel           string
+	}
 }
 
 func (s *screen) resize(w, h int) {
@@ -144,7 +151,11 @@ func (m *model) drawMap(g *canvas.Grid) {
 		drawCentred(g, c.area.Inset(1), m.emptyWords())
 		return
 	}
-	c.hits = graph.Draw(g, c.area, c.pic, graph.View{Off: c.off, Selected: c.sel, ASCII: m.look.ascii})
+	selected := c.sel
+	if c.aside != "" { // what the inspector shows is not here
+		selected = ""
+	}
+	c.hits = graph.Draw(g, c.area, c.pic, graph.View{Off: c.off, Selected: selected, ASCII: m.look.ascii})
 }
 
 func (m *model) drawPanel(g *canvas.Grid) {
@@ -153,6 +164,10 @@ func (m *model) drawPanel(g *canvas.Grid) {
 		return
 	}
 	x := g.W - w
-	g.VLine(x, 1, g.H-2, themes.Border)
+	rule := themes.Border
+	if m.panel.Focused {
+		rule = themes.Accent
+	}
+	g.VLine(x, 1, g.H-2, rule)
 	m.panel.Draw(g, canvas.Rect{X: x + 2, Y: 1, W: w - 2, H: g.H - 2}, m.detail(), m.opts.Clock(), m.staleWords())
 }

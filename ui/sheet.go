@@ -18,6 +18,7 @@ type sheet struct {
 	title string
 	rows  []sheetRow
 	left  int // width of the left column
+	wide  int // width of the widest row
 	top   int
 	page  int
 }
@@ -90,6 +91,9 @@ func (s *sheet) measured() *sheet {
 			s.left = max(s.left, canvas.Width(r.left))
 		}
 	}
+	for _, r := range s.rows {
+		s.wide = max(s.wide, s.left+5+canvas.Width(r.right)+2+canvas.Width(r.more))
+	}
 	return s
 }
 
@@ -119,7 +123,8 @@ func (s *sheet) click(m *model, _, _ int) tea.Cmd {
 }
 
 func (s *sheet) draw(_ *model, g *canvas.Grid) *canvas.Point {
-	area := dialog(g, 76, len(s.rows)+2)
+	const most = 130 // longer lines are hard to read across
+	area := dialog(g, min(max(76, s.wide+4), most), len(s.rows)+2)
 	g.Box(area, canvas.Round, themes.Border)
 	g.Text(area.X+2, area.Y, area.W-4, " "+s.title+" ", themes.Title)
 	in := canvas.Rect{X: area.X + 2, Y: area.Y + 1, W: area.W - 4, H: area.H - 2}

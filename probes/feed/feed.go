@@ -19,6 +19,7 @@ type Feed struct {
 	links   chan lens.Link
 	views   chan lens.View
 	asks    chan chan<- []topology.NodeRef
+	settled chan struct{}
 	done    chan struct{}
 }
 
@@ -26,17 +27,20 @@ var _ probes.Sink = (*Feed)(nil)
 
 // gather is how long changes are collected before they are shown; a picture that
 // takes long to make is made less often, so that making pictures never takes
-// more than a fifth of the time.
+// more than a fifth of the time. atOnce is how many changes are applied before
+// somebody who looks elsewhere is heard again: some ten milliseconds' worth.
 const (
 	gather    = 40 * time.Millisecond
 	workShare = 4
+	atOnce    = 2000
 )
 
 // New makes a feed whose frames go to out, a channel of capacity 1 that no other
 // running feed writes to. name is shown as the context.
 func New(name string, out chan *lens.Frame) *Feed {
 	return &Feed{name: name, out: out, batches: make(chan topology.Batch, 256), links: make(chan lens.Link, 16),
-		views: make(chan lens.View, 1), asks: make(chan chan<- []topology.NodeRef), done: make(chan struct{})}
+		views: make(chan lens.View, 1), asks: make(chan chan<- []topology.NodeRef),
+		settled: make(chan struct{}), done: make(chan struct{})}
 }
 
 // Batch takes facts; it waits for the model when that is busy.
@@ -91,6 +95,10 @@ func (f *Feed) Names(ctx context.Context) ([]topology.NodeRef, error) {
 	}
 }
 
+// Settled is closed when a picture was published for which every readable kind had
+// been listed.
+func (f *Feed) Settled() <-chan struct{} { return f.settled }
+
 // Run applies and publishes until ctx ends. It must be called once.
 func (f *Feed) Run(ctx context.Context) {
 	defer close(f.done)
@@ -101,13 +109,12 @@ func (f *Feed) Run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case b := <-f.batches:
-			w.graph.Apply(b)
+			w.apply(b)
 			w.soon()
 		case w.link = <-f.links:
 			w.soon()
 		case w.view = <-f.views:
-			w.looking = true
-			w.publish()
+			w.look()
 		case answer := <-f.asks:
 			answer <- w.graph.Refs()
 		case <-w.timer.C:
@@ -126,15 +133,49 @@ type writer struct {
 	link    lens.Link
 	timer   *time.Timer
 	waiting bool
-	pause   time.Duration // the least time until the next picture
+	free    time.Time // no picture before, unless somebody looks elsewhere
 	seq     uint64
+	settled bool
+}
+
+// apply hands a batch to the graph, in parts if it is long. What a whole list no
+// longer names goes last, when all that it names is there.
+func (w *writer) apply(b topology.Batch) {
+	for rest := b.Changes; len(rest) > atOnce; rest = rest[atOnce:] {
+		w.graph.Apply(topology.Batch{Kind: b.Kind, Namespace: b.Namespace, Changes: rest[:atOnce]})
+		w.soon()
+		w.between()
+		if !b.Replace {
+			b.Changes = rest[atOnce:]
+		}
+	}
+	w.graph.Apply(b)
+}
+
+// between answers who waits while a long batch is being applied.
+func (w *writer) between() {
+	select {
+	case w.view = <-w.feed.views:
+		w.look()
+	case answer := <-w.feed.asks:
+		answer <- w.graph.Refs()
+	case <-w.timer.C:
+		w.publish()
+	default:
+	}
+}
+
+// look shows what somebody looks at now.
+func (w *writer) look() {
+	w.looking = true
+	w.publish()
 }
 
 // soon makes sure that a picture follows.
 func (w *writer) soon() {
 	if !w.waiting && w.looking {
 		w.waiting = true
-		w.timer.Reset(max(gather, w.pause))
+		w.timer.Reset(max(gather, time.Until(w.free)))
 	}
 }
 
@@ -144,9 +185,13 @@ func (w *writer) publish() {
 	w.timer.Stop()
 	began := time.Now()
 	frame := w.lenses.Picture(w.graph, w.view)
-	w.pause = workShare * time.Since(began)
+	w.free = time.Now().Add(workShare * time.Since(began))
 	w.seq++
 	frame.Seq, frame.Context, frame.Link = w.seq, w.feed.name, w.link
+	if !w.settled && !frame.Syncing && len(frame.Sources) > 0 {
+		w.settled = true
+		close(w.feed.settled)
+	}
 	for {
 		select {
 		case w.feed.out <- frame:

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -87,6 +88,98 @@ func TestChangesAreGathered(t *testing.T) {
 		time.Sleep(time.Hour)
 		if len(out) != 0 {
 			t.Error("a frame although nothing changed")
+		}
+	})
+}
+
+// many are n pods, from number first on.
+func many(first, n int) (all []topology.Change) {
+	for i := first; i < first+n; i++ {
+		all = append(all, pod(fmt.Sprintf("p%05d", i)))
+	}
+	return all
+}
+
+// A list of any length replaces what was known: nothing of it is missing, and
+// nothing else is left.
+func TestLongListReplaces(t *testing.T) {
+	for _, n := range []int{0, 1, atOnce - 1, atOnce, atOnce + 1, 3*atOnce + 7} {
+		synctest.Test(t, func(t *testing.T) {
+			f, _ := start(t)
+			f.Batch(topology.Batch{Kind: "Pod", Changes: many(n/2, 2*atOnce+5)})
+			f.Batch(topology.Batch{Kind: "Pod", Changes: many(0, n), Replace: true, Source: &topology.Source{Kind: "Pod", State: topology.Synced}})
+			synctest.Wait()
+			names, err := f.Names(t.Context())
+			if err != nil || len(names) != n {
+				t.Fatalf("%d pods, %v, want %d", len(names), err, n)
+			}
+			for i, want := range many(0, n) {
+				if names[i].ID != want.ID {
+					t.Fatalf("%d: %s, want %s", i, names[i].ID, want.ID)
+				}
+			}
+		})
+	}
+}
+
+// Somebody who looks while a long list is taken over does not wait for its end.
+func TestLookIsHeardDuringALongList(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := make(chan *lens.Frame, 1)
+		f := New("test", out)
+		w := &writer{feed: f, graph: topology.NewGraph(), timer: time.NewTimer(time.Hour)}
+		f.Look(lens.View{Lens: lens.Workloads})
+		w.apply(topology.Batch{Kind: "Pod", Changes: many(0, 3*atOnce)})
+		if got := <-out; pods(got) != atOnce {
+			t.Errorf("the picture asked for meanwhile has %d pods, want %d", pods(got), atOnce)
+		}
+	})
+}
+
+func TestSettledWhenAllIsListed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, _ := start(t)
+		f.Look(lens.View{})
+		tell := func(kind string, state topology.SourceState) {
+			f.Batch(topology.Batch{Kind: kind, Source: &topology.Source{Kind: kind, State: state}})
+			time.Sleep(time.Second)
+		}
+		for _, step := range []struct {
+			kind  string
+			state topology.SourceState
+			want  bool
+		}{
+			{"Pod", topology.Syncing, false}, {"Node", topology.Syncing, false}, {"Pod", topology.Synced, false},
+			{"Node", topology.Forbidden, true}, {"Job", topology.Syncing, true}, {"Job", topology.Synced, true},
+		} {
+			tell(step.kind, step.state)
+			settled := false
+			select {
+			case <-f.Settled():
+				settled = true
+			default:
+			}
+			if settled != step.want {
+				t.Errorf("after %s is %v: settled %v", step.kind, step.state, settled)
+			}
+		}
+	})
+}
+
+// A picture that took long to make does not delay a change that comes much later.
+func TestTheRestAfterAPictureEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := &writer{feed: New("test", make(chan *lens.Frame, 1)), graph: topology.NewGraph(), timer: time.NewTimer(time.Hour), looking: true}
+		w.free = time.Now().Add(3 * time.Second)
+		for _, c := range []struct{ after, want time.Duration }{{time.Second, 2 * time.Second}, {time.Hour, gather}} {
+			time.Sleep(c.after)
+			w.waiting = false
+			w.soon()
+			began := time.Now()
+			<-w.timer.C
+			if got := time.Since(began); got != c.want {
+				t.Errorf("%v later the picture comes after %v, want %v", c.after, got, c.want)
+			}
 		}
 	})
 }

@@ -60,6 +60,7 @@ func Load(paths []string, stdin io.Reader, limit int64) (*Dump, error) {
 			return nil, err
 		}
 	}
+	l.dump.scopes()
 	switch {
 	case len(l.dump.records) > 0:
 		return l.dump, nil

@@ -243,3 +243,39 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// A cluster-scoped owner of a kind without a row is found, though the object that
+// names it takes it for one of its own namespace.
+func TestOwnersWithoutANamespace(t *testing.T) {
+	text := `
+kind: Fleet
+apiVersion: x.io/v1
+metadata: {name: f, uid: u1}
+---
+kind: Widget
+apiVersion: x.io/v1
+metadata: {name: f, namespace: shop, uid: u2}
+---
+kind: Pod
+apiVersion: v1
+metadata:
+  name: p
+  namespace: shop
+  ownerReferences:
+  - {apiVersion: x.io/v1, kind: Fleet, name: f, uid: u1}
+  - {apiVersion: x.io/v1, kind: Widget, name: f, uid: u2}
+  - {apiVersion: x.io/v1, kind: Gone, name: f, uid: u3}
+`
+	d, err := Load([]string{"-"}, strings.NewReader(text), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var owners []string
+	for _, o := range d.records["Pod/shop/p"].record.Owners {
+		owners = append(owners, o.ID.String())
+	}
+	want := []string{"Fleet.x.io/f", "Widget.x.io/shop/f", "Gone.x.io/shop/f"}
+	if !slices.Equal(owners, want) {
+		t.Errorf("owned by %q, want %q", owners, want)
+	}
+}

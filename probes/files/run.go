@@ -41,6 +41,22 @@ func (d *Dump) Run(ctx context.Context, sink probes.Sink) {
 	sink.Link(lens.Link{Live: true})
 }
 
+// scopes corrects the owners of kinds without a row: an object names its owner
+// without a namespace, and only the owner itself shows whether it has one.
+func (d *Dump) scopes() {
+	for _, e := range d.records {
+		for i, o := range e.record.Owners {
+			id := topology.ID(o.ID.String())
+			if _, ok := d.records[id]; ok || id.Namespace() == "" {
+				continue
+			}
+			if bare := topology.MakeID(id.Kind(), "", id.Name()); d.records[bare].record != nil {
+				e.record.Owners[i].ID = topology.Intern(string(bare))
+			}
+		}
+	}
+}
+
 // batch is all there is of a kind.
 func (d *Dump) batch(kind string, changes []topology.Change) topology.Batch {
 	src := &topology.Source{Kind: kind, State: topology.Synced, Count: len(changes)}

@@ -71,6 +71,24 @@ func TestFallsBackToNamespace(t *testing.T) {
 	w.source(t, "PersistentVolume", topology.Forbidden, "needs list on persistentvolumes")
 }
 
+// A user who may read single namespaces only gets the one that is looked at.
+func TestPrefersTheNamespaceLookedAt(t *testing.T) {
+	api := newFakeAPI(t)
+	api.deny = func(_, _, namespace string) bool { return namespace != "shop" && namespace != "data" }
+	api.put("pods", "shop", "web-1", nil)
+	api.put("pods", "data", "db-0", nil)
+	w := run(t, Options{Config: api.config(), Namespace: "default"})
+	w.source(t, "Pod", topology.Forbidden, "namespace default")
+	for namespace, pod := range map[string]topology.ID{"shop": "Pod/shop/web-1", "data": "Pod/data/db-0"} {
+		w.cluster.Prefer(namespace)
+		w.has(t, pod, true)
+		if s := w.source(t, "Pod", topology.Synced, ""); s.Namespace != namespace {
+			t.Errorf("pods: %+v, want those of %s", s, namespace)
+		}
+		w.has(t, "Pod/"+map[string]topology.ID{"shop": "data/db-0", "data": "shop/web-1"}[namespace], false)
+	}
+}
+
 func TestDeniedInNamespaceSaysSo(t *testing.T) {
 	api := newFakeAPI(t)
 	api.deny = func(string, string, string) bool { return true }

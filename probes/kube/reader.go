@@ -9,6 +9,7 @@ import (
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/wait"
 	"k8s.io/apimachinery/pkg/watch"
 	"k8s.io/client-go/tools/cache"
@@ -104,7 +105,11 @@ func (r *reader) once(ctx context.Context) error {
 	namespace := r.namespace
 	r.cluster.runner.Go("list again: "+r.source.kind.Name, func() { r.interrupt(ctx, cancel, namespace) })
 	lw := &cache.ListWatch{
-		ListWithContextFunc: r.list,
+		// client-go may still be listing when this round is over and the next one has
+		// turned to another namespace.
+		ListWithContextFunc: func(ctx context.Context, _ metav1.ListOptions) (runtime.Object, error) {
+			return r.list(ctx, namespace)
+		},
 		WatchFuncWithContext: func(ctx context.Context, o metav1.ListOptions) (watch.Interface, error) {
 			return r.watch(ctx, o, cancel)
 		},
@@ -135,7 +140,7 @@ func (s streaming) IsWatchListSemanticsUnSupported() bool { return !bool(s) }
 
 // poll lists once, in place of a watch.
 func (r *reader) poll(ctx context.Context) error {
-	list, err := r.list(ctx, metav1.ListOptions{})
+	list, err := r.list(ctx, r.namespace)
 	if err != nil {
 		r.unwatched = false
 		return err

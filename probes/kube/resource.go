@@ -62,14 +62,14 @@ type page struct {
 // DeepCopyObject returns p itself: nobody changes it.
 func (p *page) DeepCopyObject() runtime.Object { return p }
 
-// list reads all pages, projecting each before the next is asked for. It asks
+// list reads all pages of a namespace ("" = all), projecting each before the next is asked for. It asks
 // for the newest state (resourceVersion ""), as a server answers
 // resourceVersion 0 from its cache, at once and whole, whatever the limit.
-func (r *reader) list(ctx context.Context, o metav1.ListOptions) (runtime.Object, error) {
+func (r *reader) list(ctx context.Context, namespace string) (runtime.Object, error) {
 	all := &page{}
-	o = metav1.ListOptions{Limit: pageSize}
+	o := metav1.ListOptions{Limit: pageSize}
 	for {
-		list, err := r.onePage(ctx, o)
+		list, err := r.onePage(ctx, namespace, o)
 		if apierrors.IsResourceExpired(err) && o.Continue != "" {
 			// The list changed under us for too long: once more, in one piece.
 			all.Items = nil
@@ -98,8 +98,8 @@ func (r *reader) list(ctx context.Context, o metav1.ListOptions) (runtime.Object
 	}
 }
 
-func (r *reader) onePage(ctx context.Context, o metav1.ListOptions) (runtime.Object, error) {
+func (r *reader) onePage(ctx context.Context, namespace string, o metav1.ListOptions) (runtime.Object, error) {
 	ctx, cancel := context.WithTimeout(ctx, r.cluster.timing.List)
 	defer cancel()
-	return r.source.page(ctx, r.namespace, o)
+	return r.source.page(ctx, namespace, o)
 }

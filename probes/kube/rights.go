@@ -12,12 +12,39 @@ import (
 
 // narrow turns from all namespaces to the one there may be rights for.
 func (r *reader) narrow() bool {
-	if r.namespace != "" || !r.source.kind.Namespaced || r.cluster.fallback == "" {
+	fallback := r.cluster.preferred()
+	if r.namespace != "" || !r.source.kind.Namespaced || fallback == "" {
 		return false
 	}
-	r.namespace = r.cluster.fallback
+	r.namespace = fallback
 	r.unwatched = false
 	return true
+}
+
+// Prefer names the namespace to read where reading all of them is not allowed: the
+// one the user looks at. What is read of all namespaces stays as it is.
+func (c *Cluster) Prefer(namespace string) {
+	c.mu.Lock()
+	news := namespace != "" && c.only == "" && c.fallback != namespace
+	if news {
+		c.fallback = namespace
+	}
+	c.mu.Unlock()
+	if !news {
+		return
+	}
+	c.each(func(r *reader) {
+		if r.source.kind.Namespaced && r.limited.Load() {
+			signal(r.again)
+		}
+	})
+}
+
+// preferred is the namespace that Prefer named last, or the context's.
+func (c *Cluster) preferred() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.fallback
 }
 
 // needs names the missing permission.
@@ -39,8 +66,11 @@ func (r *reader) widen(ctx context.Context) {
 		return
 	}
 	err := r.try(ctx, wanted)
-	if err == nil {
+	switch {
+	case err == nil:
 		r.namespace = wanted
+	case apierrors.IsForbidden(err):
+		r.namespace = r.cluster.preferred()
 	}
 	r.wider = err != nil && !apierrors.IsForbidden(err) // else it was no answer
 }

@@ -73,7 +73,7 @@ func (r *rules) look(ctx context.Context) (print uint64, ok bool) {
 	ctx, cancel := context.WithTimeout(ctx, r.cluster.timing.List)
 	defer cancel()
 	namespace := "default"
-	for _, n := range []string{r.cluster.fallback, r.cluster.only} {
+	for _, n := range []string{r.cluster.preferred(), r.cluster.only} {
 		if n != "" {
 			namespace = n
 		}

@@ -14,6 +14,7 @@ import (
 
 // world is a sink that keeps what it is told, as the model would.
 type world struct {
+	cluster *Cluster
 	mu      sync.Mutex
 	news    chan struct{} // closed and renewed with each change
 	records map[topology.ID]*topology.Record
@@ -141,7 +142,7 @@ func run(t *testing.T, o Options) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{news: make(chan struct{}), records: map[topology.ID]*topology.Record{}, sources: map[string]topology.Source{}}
+	w := &world{cluster: c, news: make(chan struct{}), records: map[topology.ID]*topology.Record{}, sources: map[string]topology.Source{}}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	o.Runner.Go("cluster", func() {

@@ -7,8 +7,10 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	discoveryv1 "k8s.io/api/discovery/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	k8sruntime "k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
 
 	"kscope/probes/project"
@@ -59,6 +61,73 @@ func benchmarkPods(b *testing.B, pod func(int) *corev1.Pod) {
 	b.ReportMetric(float64(held)/n, "B/pod")
 	runtime.KeepAlive(records)
 	runtime.KeepAlive(wire)
+}
+
+// BenchmarkPodInModel measures the heap that a pod costs in all: its record, its
+// part of its Service's EndpointSlice, and its node and edges in the graph.
+func BenchmarkPodInModel(b *testing.B) {
+	b.Run("plain", func(b *testing.B) { benchmarkModel(b, plainPod) })
+	b.Run("meshed", func(b *testing.B) { benchmarkModel(b, meshedPod) })
+}
+
+func benchmarkModel(b *testing.B, pod func(int) *corev1.Pod) {
+	const n = 10000
+	p := project.New()
+	pods, _ := project.Lookup("", "Pod")
+	slices, _ := project.Lookup("discovery.k8s.io", "EndpointSlice")
+	for b.Loop() {
+		before := heap()
+		g := topology.NewGraph()
+		for _, kind := range []string{"Pod", "EndpointSlice"} {
+			g.Apply(topology.Batch{Source: &topology.Source{Kind: kind, State: topology.Synced}})
+		}
+		apply := func(k project.Kind, o wired) {
+			wire, err := o.Marshal()
+			if err != nil {
+				b.Fatal(err)
+			}
+			fresh := k.NewObject().(wired)
+			if err := fresh.Unmarshal(wire); err != nil {
+				b.Fatal(err)
+			}
+			r, err := p.Record(k, fresh)
+			if err != nil {
+				b.Fatal(err)
+			}
+			g.Apply(topology.Batch{Changes: []topology.Change{{ID: r.ID, Record: r}}})
+		}
+		for i := range n {
+			apply(pods, pod(i))
+			if i%20 == 19 {
+				apply(slices, sliceOf(pod, i-19))
+			}
+		}
+		b.ReportMetric(float64(heap()-before)/n, "B/pod")
+		runtime.KeepAlive(g)
+	}
+}
+
+// wired is an object of the API with a protobuf form.
+type wired interface {
+	k8sruntime.Object
+	Marshal() ([]byte, error)
+	Unmarshal([]byte) error
+}
+
+// sliceOf is the EndpointSlice of the 20 pods of one app, from the first on.
+func sliceOf(pod func(int) *corev1.Pod, first int) *discoveryv1.EndpointSlice {
+	s := &discoveryv1.EndpointSlice{AddressType: discoveryv1.AddressTypeIPv4}
+	s.Name, s.Namespace = fmt.Sprintf("app-%d-x7k2p", first/20), pod(first).Namespace
+	s.UID = types.UID(fmt.Sprintf("75a3c0b2-8ca8-44d5-b890-%012x", first))
+	s.Labels = map[string]string{discoveryv1.LabelServiceName: fmt.Sprintf("app-%d", first/20)}
+	name, port, proto, ready := "http", int32(8080), corev1.ProtocolTCP, true
+	s.Ports = []discoveryv1.EndpointPort{{Name: &name, Port: &port, Protocol: &proto}}
+	for i := first; i < first+20; i++ {
+		o := pod(i)
+		s.Endpoints = append(s.Endpoints, discoveryv1.Endpoint{Addresses: []string{o.Status.PodIP}, Conditions: discoveryv1.EndpointConditions{Ready: &ready},
+			TargetRef: &corev1.ObjectReference{Kind: "Pod", Namespace: o.Namespace, Name: o.Name, UID: o.UID}})
+	}
+	return s
 }
 
 // heap is how much of it is in use once garbage is gone.

@@ -149,7 +149,7 @@ func runningStatus(o *corev1.Pod) topology.Status {
 	case ready == nil:
 		return topology.Status{Health: topology.Unknown}
 	case ready.Status == corev1.ConditionTrue:
-		return topology.Status{}
+		return status(topology.OK, o.Status.Reason, o.Status.Message, 0)
 	}
 	health := topology.Degraded
 	if starting { // its startup probe has not answered yet

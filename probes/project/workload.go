@@ -79,7 +79,13 @@ func deploymentStatus(o *appsv1.Deployment, r *topology.Record) topology.Status 
 		return as(worse, progressing)
 	case cs.is("ReplicaFailure", metav1.ConditionTrue):
 		return as(worse, cs.get("ReplicaFailure"))
-	case o.Spec.Paused:
+	case o.Spec.Paused: // what it was told to run has to run all the same
+		switch {
+		case cs.is("Available", metav1.ConditionFalse):
+			return as(worse, cs.get("Available"))
+		case r.Ready < r.Want:
+			return notReady(topology.Degraded, r)
+		}
 		return status(topology.OK, "Paused", "", 0)
 	case s.UpdatedReplicas < r.Want || s.Replicas > s.UpdatedReplicas || s.AvailableReplicas < r.Want && isRolling(progressing):
 		text := fmt.Sprintf("%d of %d updated, %d available", s.UpdatedReplicas, r.Want, s.AvailableReplicas)

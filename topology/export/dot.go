@@ -95,6 +95,20 @@ func (d *dot) node(n *lens.Node) {
 	if n.Group >= 0 {
 		parent = cluster(n.Group)
 	}
+	a := attrs{"label": quote(caption(n)...), "shape": cmp.Or(shapes[n.Kind], "box"), "color": quote(colours[n.Status.Health]),
+		"fontcolor": quote(colours[n.Status.Health]), "fontname": quote("Helvetica"), "fontsize": "11",
+		"tooltip": quote(cmp.Or(n.Status.Message, n.Key))}
+	switch {
+	case n.Missing:
+		a["style"] = "dashed"
+	case n.Unreadable:
+		a["style"] = "dotted"
+	}
+	d.do(d.g.AddNode(parent, quote(n.Key), a))
+}
+
+// caption is what a node says of itself, in one line or two.
+func caption(n *lens.Node) []string {
 	lines := []string{n.Name}
 	if n.Short != "" {
 		lines[0] = n.Short + " " + n.Name
@@ -112,16 +126,7 @@ func (d *dot) node(n *lens.Node) {
 	if len(state) > 0 {
 		lines = append(lines, strings.Join(state, " "))
 	}
-	a := attrs{"label": quote(lines...), "shape": cmp.Or(shapes[n.Kind], "box"), "color": quote(colours[n.Status.Health]),
-		"fontcolor": quote(colours[n.Status.Health]), "fontname": quote("Helvetica"), "fontsize": "11",
-		"tooltip": quote(cmp.Or(n.Status.Message, n.Key))}
-	switch {
-	case n.Missing:
-		a["style"] = "dashed"
-	case n.Unreadable:
-		a["style"] = "dotted"
-	}
-	d.do(d.g.AddNode(parent, quote(n.Key), a))
+	return lines
 }
 
 func (d *dot) edge(e *lens.Edge) {

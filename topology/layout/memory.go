@@ -15,7 +15,8 @@ type memory struct {
 type place struct{ lane, group, y int32 }
 
 // dummyName tells dummies apart by the keys of their edge's ends; nth counts edges
-// with the same ends.
+// with the same ends. That of a dummy with several edges has the key of their hub and
+// its group's.
 type dummyName struct {
 	from, to  string
 	lane, nth int32
@@ -42,8 +43,24 @@ func (w *work) remember() *memory {
 
 func (w *work) key(i int32) string { return w.in.Nodes[w.byRank[i]].Key }
 
+// What nth says of dummies with several edges.
+const (
+	intoHub  = -1
+	outOfHub = -2
+)
+
 // nameOf is the name of a dummy, with names for the nodes.
 func (w *work) nameOf(d *item, names []string) dummyName {
+	if d.edge < 0 {
+		name := dummyName{names[d.hub], "", w.laneNo[d.lane], intoHub}
+		if d.out {
+			name.nth = outOfHub
+		}
+		if d.group >= 0 {
+			name.to = w.in.Groups[d.group]
+		}
+		return name
+	}
 	u, v := w.ends(d.edge)
 	nth := int32(0)
 	for k := d.edge - 1; k >= 0; k-- {

@@ -27,6 +27,7 @@ type work struct {
 	gaps     []gap         // behind the lanes
 	keepGaps map[int32]int // by lane of the input: how wide the gap behind was
 	part     []int32       // by item: what it hangs together with, numbered from the top
+	shared   map[way]int32 // dummies by where they pass; nil without frames
 	hosts    bool          // some dummies have hosts
 	iso      isotonic
 	wants    []want  // scratch of pull
@@ -42,7 +43,7 @@ type item struct {
 	y, h        int32 // rows; h with the row for return edges
 	port        int32 // row of the arrows, from y
 	body        int32 // rows of the box itself, 0 for a dummy
-	edge        int32 // of a dummy: the place of its edge in work.edges
+	edge        int32 // of a dummy: the place of its edge in work.edges, -1 if it has several
 	hub         int32 // of a dummy: the item with which most such edges end
 	out         bool  // of a dummy: hub is the source of its edge
 	shares      int32 // of a dummy: the one whose row it shares, see merge; else itself
@@ -132,6 +133,9 @@ func (w *work) connect() {
 			longIn[v]++
 		}
 	}
+	if len(w.spans) > 0 {
+		w.shared = map[way]int32{}
+	}
 	w.hopAt = make([]int32, 0, len(w.edges)+1)
 	w.hops = make([]hop, 0, 2*len(w.edges))
 	for k, e := range w.edges {
@@ -154,7 +158,7 @@ func (w *work) connect() {
 		}
 		for l := a; l > b; l-- {
 			group := w.passGroup(u, v, l)
-			if dummy.host = -1; l == a { // turns back close to the source
+			if dummy.host = -1; l == a && w.shared == nil { // turns back close to the source
 				dummy.host, group, w.hosts = u, w.items[u].group, true
 			}
 			d := w.dummy(dummy, l, group)
@@ -170,10 +174,26 @@ func (w *work) connect() {
 	w.neighbours(true)
 }
 
+// dummy is a new dummy like d. Where there are frames, which have few rows to give
+// away, the edges of one hub share theirs from the beginning, see merge.
 func (w *work) dummy(d item, lane, group int32) int32 {
 	d.lane, d.group, d.shares = lane, group, int32(len(w.items))
+	if w.shared != nil {
+		d.edge = -1
+		k := way{d.hub, lane, group, d.out}
+		if i, ok := w.shared[k]; ok {
+			return i
+		}
+		w.shared[k] = d.shares
+	}
 	w.items = append(w.items, d)
 	return d.shares
+}
+
+// way is where edges of a hub pass a lane.
+type way struct {
+	hub, lane, group int32
+	out              bool
 }
 
 // merge lets dummies share a row that are next to each other in their lane and

@@ -11,9 +11,8 @@ import (
 // Builder makes scenes and remembers, between them, what has not changed: one pod's
 // change costs one namespace. It is used by the one goroutine that owns the graph.
 type Builder struct {
-	lens  Name
 	names names
-	units map[string]*unit
+	units map[Name]map[*topology.Space]*unit
 	ills  map[*topology.Space]ills
 	idle  map[string]*waiting // pods without a node, by namespace (nodes lens)
 }
@@ -22,9 +21,6 @@ type Builder struct {
 func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 	if v.Lens == Nodes {
 		return b.nodes(g, v)
-	}
-	if b.lens != v.Lens || b.units == nil {
-		b.lens, b.units = v.Lens, map[string]*unit{}
 	}
 	sp := specOf(v.Lens)
 	sp.complete = v.Lens == All || v.Fold == FoldNone
@@ -53,28 +49,26 @@ func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 // refresh brings the units of the view up to date, by name; those that hold
 // nothing the lens shows are left out.
 func (b *Builder) refresh(sp spec, g *topology.Graph, v View) []*unit {
+	if b.units == nil {
+		b.units = map[Name]map[*topology.Space]*unit{}
+	}
+	known := b.units[v.Lens]
+	if known == nil {
+		known = map[*topology.Space]*unit{}
+		b.units[v.Lens] = known
+	}
 	var units []*unit
-	seen := map[string]bool{}
 	for _, s := range g.Spaces() {
-		if s.Name == "" && v.Lens != All && v.Lens != Workloads {
+		if s.Name == "" || (v.Namespace != "" && s.Name != v.Namespace) {
 			continue
 		}
-		if v.Namespace != "" && s.Name != v.Namespace && s.Name != "" {
-			continue
-		}
-		seen[s.Name] = true
-		u := b.units[s.Name]
+		u := known[s]
 		if u == nil || u.gen != s.Gen() || u.query != v.Query || u.full != sp.complete {
 			u = makeUnit(sp, s, v)
-			b.units[s.Name] = u
+			known[s] = u
 		}
-		if u.count > 0 && s.Name != "" {
+		if u.count > 0 {
 			units = append(units, u)
-		}
-	}
-	for name := range b.units {
-		if !seen[name] {
-			delete(b.units, name)
 		}
 	}
 	return units
@@ -176,7 +170,7 @@ func (pl *plan) rows(u *unit, level, tall int) int {
 	if level == 0 {
 		return tall
 	}
-	return u.tall[level-1]*tall + frameRows
+	return u.tall[level-1].of(tall) + frameRows
 }
 
 // interest orders units: selected first, then matches, then the worst, then by name.

@@ -15,8 +15,10 @@ const maxMembers = 50
 // Describe tells all that is known of a scene node; nil if the key names nothing.
 // Folds that no object stands for (zones, rests) have no detail.
 func Describe(g *topology.Graph, key string) *Detail {
-	id, on, _ := strings.Cut(key, "@") // a workload's pods on one node
-	n := g.Node(topology.ID(id))
+	n, on := g.Node(topology.ID(key)), ""
+	if at := strings.LastIndex(key, "@"); n == nil && at >= 0 { // a workload's pods on one node
+		n, on = g.Node(topology.ID(key[:at])), key[at+1:]
+	}
 	if n == nil {
 		return nil
 	}
@@ -113,7 +115,7 @@ func (d *Detail) members(g *topology.Graph, n *topology.Node, on string) {
 			}
 		}
 	default:
-		pods = owned(n, nil, 0)
+		pods = owned(n, map[*topology.Node]bool{}, nil)
 	}
 	pods = slices.DeleteFunc(pods, func(p *topology.Node) bool {
 		pod, ok := podSpec(p)
@@ -135,16 +137,17 @@ func (d *Detail) members(g *topology.Graph, n *topology.Node, on string) {
 	}
 }
 
-// owned lists the pods below n; an owner cycle ends at the depth.
-func owned(n *topology.Node, into []*topology.Node, depth int) []*topology.Node {
+// owned lists the pods below n, each once; seen ends owner cycles.
+func owned(n *topology.Node, seen map[*topology.Node]bool, into []*topology.Node) []*topology.Node {
 	for _, e := range n.EachOut() {
-		if e.Relation != topology.Owns || depth > 8 || slices.Contains(into, e.To) {
+		if e.Relation != topology.Owns || seen[e.To] {
 			continue
 		}
+		seen[e.To] = true
 		if e.To.ID.Kind() == "Pod" {
 			into = append(into, e.To)
 		} else {
-			into = owned(e.To, into, depth+1)
+			into = owned(e.To, seen, into)
 		}
 	}
 	return into

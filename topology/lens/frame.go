@@ -23,9 +23,9 @@ func (b *Builder) Picture(g *topology.Graph, v View) *Frame {
 
 // names is the list of namespaces, made anew only when one may have come or gone.
 type names struct {
-	list   []string
-	spaces int
-	gen    uint64
+	list []string
+	held uint64 // of the graph
+	gen  uint64 // of what is in no namespace
 }
 
 // of lists the namespaces that hold something or have an object of their own.
@@ -35,7 +35,7 @@ func (c *names) of(g *topology.Graph) []string {
 	if cluster != nil {
 		gen = cluster.Gen()
 	}
-	if c.spaces == len(all) && c.gen == gen && c.list != nil {
+	if c.held == g.Held() && c.gen == gen && c.list != nil {
 		return c.list
 	}
 	seen := map[string]bool{"": true}
@@ -59,7 +59,7 @@ func (c *names) of(g *topology.Graph) []string {
 		}
 	}
 	slices.Sort(list)
-	*c = names{list, len(all), gen}
+	*c = names{list, g.Held(), gen}
 	return list
 }
 
@@ -70,7 +70,8 @@ type ills struct {
 }
 
 // problems counts what is wrong in the view's namespaces and outside of all,
-// whatever the lens shows of it.
+// whatever the lens shows of it. A pod that failed and has a controller is past:
+// the controller says whether it mattered.
 func (b *Builder) problems(g *topology.Graph, v View) int {
 	if b.ills == nil {
 		b.ills = map[*topology.Space]ills{}
@@ -85,7 +86,7 @@ func (b *Builder) problems(g *topology.Graph, v View) int {
 			known = ills{gen: s.Gen()}
 			for _, kind := range s.Kinds() {
 				for _, n := range s.Of(kind) {
-					if n.Own().Health >= topology.Degraded {
+					if n.Own().Health >= topology.Degraded && !(kind == "Pod" && finished(n) && n.Controller() != nil) {
 						known.count++
 					}
 				}

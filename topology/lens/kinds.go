@@ -14,7 +14,7 @@ var shorts = map[string]string{
 	"DaemonSet": "ds", "Job": "job", "CronJob": "cj", "Ingress": "ing", "IngressClass": "ingclass",
 	"Namespace": "ns", "Node": "node", "PersistentVolumeClaim": "pvc", "PersistentVolume": "pv",
 	"StorageClass": "sc", "ConfigMap": "cm", "ServiceAccount": "sa", "HorizontalPodAutoscaler": "hpa",
-	"PodDisruptionBudget": "pdb", "NetworkPolicy": "netpol", "EndpointSlice": "eps", "Gateway": "gw",
+	"PodDisruptionBudget": "pdb", "ReplicationController": "rc", "NetworkPolicy": "netpol", "EndpointSlice": "eps", "Gateway": "gw",
 	"GatewayClass": "gwclass", topology.KindLoadBalancer: "lb", topology.KindExternalIP: "extip",
 	topology.KindEndpoint: "addr", topology.KindFQDN: "dns",
 	string(topology.Internet): "", string(topology.PrivateNetwork): "",
@@ -43,7 +43,7 @@ func title(id topology.ID) string {
 // builtin tells whether the kind is one of Kubernetes' own workloads.
 func builtin(kind string) bool {
 	switch kind {
-	case "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob":
+	case "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob", "ReplicationController":
 		return true
 	}
 	return false

@@ -20,7 +20,7 @@ func anyCluster(t *rapid.T) []*topology.Record {
 	rec := func(kind, ns, name string, spec any) *topology.Record {
 		r := &topology.Record{ID: topology.MakeID(kind, ns, name), UID: kind + ns + name, Want: -1, Spec: spec}
 		if h := topology.Health(rapid.SampledFrom([]int{0, 0, 0, 2, 3, 4}).Draw(t, "health")); h != topology.OK {
-			r.Status = topology.Status{Health: h, Reason: in("Broken")}
+			r.Status = topology.Status{Health: h, Reason: in(rapid.SampledFrom([]string{"Broken", "Other", ""}).Draw(t, "reason"))}
 		}
 		all = append(all, r)
 		return r

@@ -11,20 +11,6 @@ import (
 // The nodes lens groups by zone: pods left, the node they run on right. Its ladder
 // has one step more than the others': zones, nodes, workloads on each node, pods.
 
-// waiting are the pods of one namespace that no node was found for.
-type waiting struct {
-	gen  uint64
-	pods []*topology.Node
-}
-
-// zone is the nodes lens's unit.
-type zone struct {
-	name  string
-	nodes []*topology.Node
-	tall  [4]int // rows at each level
-	pods  int
-}
-
 const (
 	podLane  = 0
 	nodeLane = 1
@@ -43,50 +29,6 @@ func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
 	p.edges(nil)
 	p.finish()
 	return p.scene
-}
-
-// zonesOf gathers the nodes by zone, or by pool where there are no zones.
-func zonesOf(g *topology.Graph, v View) []*zone {
-	s := g.Space("")
-	if s == nil {
-		return nil
-	}
-	by := map[string]*zone{}
-	for _, n := range s.Of("Node") {
-		pods := podsOn(n, v)
-		if v.Match != nil && len(pods) == 0 && !(n.Rec != nil && v.Match.Matches(n.Rec.Labels)) {
-			continue
-		}
-		name := zoneOf(n)
-		z := by[name]
-		if z == nil {
-			z = &zone{name: name}
-			by[name] = z
-		}
-		z.nodes = append(z.nodes, n)
-		z.pods += len(pods)
-		z.tall[1]++
-		z.tall[2] += max(1, len(byWorkload(pods)))
-		z.tall[3] += max(1, len(pods))
-	}
-	var all []*zone
-	for _, z := range by {
-		slices.SortFunc(z.nodes, byID)
-		z.tall[0] = 1
-		all = append(all, z)
-	}
-	slices.SortFunc(all, func(a, b *zone) int { return cmp.Compare(a.name, b.name) })
-	return all
-}
-
-func zoneOf(n *topology.Node) string {
-	if n.Rec == nil {
-		return ""
-	}
-	if info, ok := n.Rec.Spec.(*topology.NodeInfo); ok {
-		return cmp.Or(info.Zone.String(), info.Pool.String())
-	}
-	return ""
 }
 
 func byID(a, b *topology.Node) int { return cmp.Compare(a.ID, b.ID) }
@@ -175,7 +117,7 @@ func (p *painter) zone(z *zone, level int) {
 	}
 	status := topology.Status{}
 	for _, n := range z.nodes {
-		status = worst(status, n.Status())
+		status = worst(status, felt(n))
 	}
 	title := cmp.Or(z.name, "nodes")
 	if level == 0 && len(z.nodes) > 1 {
@@ -194,10 +136,54 @@ func (p *painter) zone(z *zone, level int) {
 		return
 	}
 	gi := len(p.scene.Groups)
-	p.scene.Groups = append(p.scene.Groups, Group{Key: key, Title: title, Status: status, Count: len(z.nodes) + z.pods})
+	group := Group{Key: key, Title: title, Status: status, Count: len(z.nodes)}
 	for _, n := range z.nodes {
+		group.Count += len(podsOn(n, p.v))
+	}
+	p.scene.Groups = append(p.scene.Groups, group)
+	kept, rest := p.bound(z.nodes)
+	for _, n := range kept {
 		p.clusterNode(n, gi, key, max(level, 1))
 	}
+	p.leftOut("rest:"+key, rest, Node{Kind: "Node", Short: "nodes", Lane: nodeLane, Group: gi, Parent: key})
+}
+
+// bound sorts nodes by id and parts those that there are rows for, the worst and the
+// selected first, from the rest.
+func (p *painter) bound(all []*topology.Node) (kept, rest []*topology.Node) {
+	all = slices.SortedFunc(slices.Values(all), byID)
+	if p.v.Fold != FoldAuto || p.v.Rows <= 0 || len(all) <= p.v.Rows {
+		return all, nil
+	}
+	score := func(n *topology.Node) int {
+		if string(n.ID) == p.v.Selected {
+			return int(topology.Failed) + 1
+		}
+		return int(n.Status().Health)
+	}
+	slices.SortStableFunc(all, func(a, b *topology.Node) int { return score(b) - score(a) })
+	kept, rest = all[:p.v.Rows-1], all[p.v.Rows-1:]
+	slices.SortFunc(kept, byID)
+	return kept, rest
+}
+
+// leftOut draws one box like n for what there are no rows for.
+func (p *painter) leftOut(key string, rest []*topology.Node, n Node) {
+	if len(rest) == 0 {
+		return
+	}
+	n.Key, n.Want, n.Count = key, -1, len(rest)
+	for _, m := range rest {
+		n.Status = worst(n.Status, felt(m))
+		n.Healths[m.Status().Health]++
+		n.Match = n.Match || matches(p.v, m)
+	}
+	n.Name = restName(n.Count, n.Status)
+	i := p.add(n)
+	for _, m := range rest {
+		p.rep[m] = i
+	}
+	p.scene.Notes = append(p.scene.Notes, n.Short+" "+n.Name)
 }
 
 func (z *zone) holds(selected string) bool {
@@ -219,7 +205,7 @@ func (p *painter) clusterNode(n *topology.Node, gi int, zone string, level int) 
 		level = 3
 	}
 	s.Folded, s.Opened = level == 1 && len(pods) > 0, level > 1 && len(pods) > 0
-	s.Match = p.v.Match != nil && n.Rec != nil && p.v.Match.Matches(n.Rec.Labels)
+	s.Match = matches(p.v, n)
 	i := p.add(s)
 	p.rep[n] = i
 	if level == 1 {
@@ -229,7 +215,9 @@ func (p *painter) clusterNode(n *topology.Node, gi int, zone string, level int) 
 		}
 		return
 	}
-	works := byWorkload(pods)
+	kept, rest := p.bound(pods)
+	p.leftOut("rest:"+s.Key, rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi, Parent: s.Key})
+	works := byWorkload(kept)
 	heads := make([]*topology.Node, 0, len(works))
 	for w := range works {
 		heads = append(heads, w)
@@ -271,68 +259,10 @@ func (p *painter) podsOf(w *topology.Node, pods []*topology.Node, on *topology.N
 	}
 }
 
-// unscheduled finds the pods that wait for a node; a namespace is looked through
-// again only when it changed.
-func (b *Builder) unscheduled(g *topology.Graph, v View) []*topology.Node {
-	if b.idle == nil {
-		b.idle = map[string]*waiting{}
-	}
-	var all []*topology.Node
-	for _, s := range g.Spaces() {
-		w := b.idle[s.Name]
-		if w == nil || w.gen != s.Gen() {
-			w = &waiting{gen: s.Gen()}
-			for _, n := range s.Of("Pod") {
-				if pod, ok := podSpec(n); ok && pod.Node == (topology.Sym{}) && !n.Rec.Finished {
-					w.pods = append(w.pods, n)
-				}
-			}
-			slices.SortFunc(w.pods, byID)
-			b.idle[s.Name] = w
-		}
-		if v.Namespace != "" && s.Name != v.Namespace {
-			continue
-		}
-		for _, n := range w.pods {
-			if v.Match == nil || v.Match.Matches(n.Rec.Labels) {
-				all = append(all, n)
-			}
-		}
-	}
-	return all
-}
-
 func podSpec(n *topology.Node) (*topology.Pod, bool) {
 	if n.Rec == nil {
 		return nil, false
 	}
 	pod, ok := n.Rec.Spec.(*topology.Pod)
 	return pod, ok
-}
-
-// idleRoom is how many of the pods without a node are shown one by one.
-func idleRoom(v View) int { return max(1, v.Rows/12) }
-
-func (p *painter) unscheduled(pods []*topology.Node) {
-	if len(pods) == 0 {
-		return
-	}
-	gi := len(p.scene.Groups)
-	group := Group{Key: "unscheduled", Title: "no node yet", Count: len(pods)}
-	room := len(pods)
-	if p.v.Fold == FoldAuto && p.v.Rows > 0 && room > idleRoom(p.v)+1 {
-		room = idleRoom(p.v)
-	}
-	for i, n := range pods {
-		group.Status = worst(group.Status, n.Status())
-		if i < room {
-			s := p.object(n)
-			s.Lane, s.Group, s.Match = podLane, gi, p.v.Match != nil
-			p.rep[n] = p.add(s)
-		}
-	}
-	if more := len(pods) - room; more > 0 {
-		p.add(Node{Key: "rest:unscheduled", Kind: "Pod", Short: "pod", Name: restName(more, group.Status), Lane: podLane, Group: gi, Want: -1, Count: more, Status: group.Status})
-	}
-	p.scene.Groups = append(p.scene.Groups, group)
 }

@@ -73,10 +73,16 @@ func (p *painter) namespace(u *unit, gi int) {
 	n := Node{Key: u.key, ID: topology.ID(u.key), Kind: "Namespace", Short: "ns", Name: u.name,
 		Lane: foldLane(p.sp), Group: -1, Count: u.count, Folded: true, Status: u.status, Healths: u.healths, Want: -1, Match: len(u.match) > 0}
 	p.scene.Groups[gi].Count = 0 // no frame: the box stands for it
-	if ns := p.g.Node(n.ID); ns != nil && ns.Rec != nil {
+	ns := p.g.Node(n.ID)
+	if ns != nil && ns.Rec != nil {
 		n.Rec, n.Labels, n.Deleting = ns.Rec, ns.Rec.Labels, ns.Rec.Deleting
+		n.Match = n.Match || matches(p.v, ns)
 	}
-	p.reps[u.space] = p.add(n)
+	i := p.add(n)
+	p.reps[u.space] = i
+	if ns != nil { // it is drawn once
+		p.rep[ns] = i
+	}
 }
 
 // foldLane is the lane of folded namespaces: the services' or the workloads'.
@@ -108,7 +114,7 @@ func (p *painter) node(u *unit, it item, gi int) {
 	}
 	for _, m := range members {
 		p.rep[m] = i
-		if m.ID.Kind() == "Pod" && !(m.Rec != nil && m.Rec.Finished) {
+		if m.ID.Kind() == "Pod" && !finished(m) {
 			p.scene.Nodes[i].Count++
 			p.scene.Nodes[i].Healths[m.Status().Health]++
 		}
@@ -176,7 +182,8 @@ func (p *painter) cut(u *unit, cut []item, gi int) {
 		}
 		n := &p.scene.Nodes[i]
 		n.Count++
-		n.Status = worst(n.Status, it.n.Status())
+		n.Match = n.Match || u.match[it.n] || slices.ContainsFunc(u.pods[it.n], func(m *topology.Node) bool { return u.match[m] })
+		n.Status = worst(n.Status, felt(it.n))
 		n.Healths[it.n.Status().Health]++
 		n.Kind, n.Short = it.n.ID.Kind(), Short(it.n.ID.Kind())
 		p.rep[it.n] = i
@@ -207,6 +214,7 @@ func (p *painter) rest(units []*unit) {
 	}
 	n := Node{Key: "rest:namespaces", Kind: "Namespace", Short: "ns", Lane: foldLane(p.sp), Group: -1, Want: -1, Count: len(units)}
 	for _, u := range units {
+		n.Match = n.Match || len(u.match) > 0
 		n.Status = worst(n.Status, u.status)
 		n.Healths[u.status.Health]++
 	}
@@ -214,74 +222,5 @@ func (p *painter) rest(units []*unit) {
 	i := p.add(n)
 	for _, u := range units {
 		p.reps[u.space] = i
-	}
-}
-
-// outside draws what is in no namespace (or in one the view leaves out) and tied to
-// what is drawn, upstream until nothing new is found. Under a bound, a lane that
-// gets too long ends in a box for the rest.
-func (p *painter) outside(units []*unit) {
-	found := map[*topology.Node]bool{}
-	var add func(n *topology.Node)
-	add = func(n *topology.Node) {
-		if _, ok := p.standsFor(n); ok || found[n] || p.sp.lane(n) < 0 {
-			return
-		}
-		found[n] = true
-		for _, e := range n.EachIn() {
-			if p.sp.relations(e) && e.Relation != topology.Selects {
-				add(e.From)
-			}
-		}
-	}
-	for _, u := range units {
-		for _, e := range u.cross {
-			if p.worthFollowing(e) {
-				add(e.From)
-				add(e.To)
-			}
-		}
-	}
-	if p.v.Lens == All {
-		p.unreferenced(add)
-	}
-	var items []item
-	for n := range found {
-		items = append(items, item{n: n, lane: p.sp.lane(n)})
-	}
-	room := 0
-	if p.v.Fold == FoldAuto && p.v.Rows > 0 {
-		room = max(4, p.v.Rows/boxRows)
-	}
-	beyond := &unit{}
-	kept, cut := p.trim(beyond, distinct(items), room)
-	for _, it := range kept {
-		p.node(beyond, it, -1)
-	}
-	p.cut(beyond, cut, -1)
-}
-
-// worthFollowing: traffic leads outside from a folded namespace too; a claim's
-// volume is of interest only when the claim itself is drawn.
-func (p *painter) worthFollowing(e *topology.Edge) bool {
-	if e.Relation != topology.Binds {
-		return true
-	}
-	i, ok := p.rep[e.From]
-	return ok && p.scene.Nodes[i].ID == e.From.ID
-}
-
-// unreferenced draws cluster-scoped objects that nothing in a namespace points at.
-func (p *painter) unreferenced(add func(*topology.Node)) {
-	s := p.g.Space("")
-	if s == nil || p.v.Namespace != "" {
-		return
-	}
-	for _, kind := range s.Kinds() {
-		for _, n := range s.Of(kind) {
-			if p.v.Match == nil || (n.Rec != nil && p.v.Match.Matches(n.Rec.Labels)) {
-				add(n)
-			}
-		}
 	}
 }

@@ -28,7 +28,10 @@ type Node struct {
 	Name      string
 	Lane      int
 	Group     int // index into Groups, -1 outside of all
-	// Count is how many objects of the folded kind are inside; 0 = not a fold.
+	// Count is how many a fold stands for, 0 for what is no fold: the pods of a
+	// workload or of a cluster node (not those that have run to their end), the
+	// nodes of a zone, the boxes a rest leaves out, and of a namespace as many as
+	// its frame would hold unfolded (Group.Count).
 	Count int
 	// Parent is the key to shut to fold this node away, "" if it can't be.
 	Parent string
@@ -65,7 +68,7 @@ type Edge struct {
 type Group struct {
 	Key, Title string
 	Status     topology.Status // worst inside
-	Count      int             // objects inside, shown or folded
+	Count      int             // boxes inside when nothing is folded, 0 = no frame
 }
 
 // Detail is all the inspector shows of one node.

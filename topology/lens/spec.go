@@ -106,7 +106,7 @@ func workloadsLane(n *topology.Node) int {
 	switch kind := n.ID.Kind(); kind {
 	case "CronJob", "HorizontalPodAutoscaler":
 		return 2
-	case "Deployment", "StatefulSet", "DaemonSet", "Job":
+	case "Deployment", "StatefulSet", "DaemonSet", "Job", "ReplicationController":
 		return 3
 	case "ReplicaSet":
 		if n.Controller() == nil {

@@ -29,8 +29,8 @@ type unit struct {
 	detail []item // claims that only matter beside the pods that mount them
 	pods   map[*topology.Node][]*topology.Node
 	cross  []*topology.Edge // edges to and from other namespaces or outside
-	tall   [2]int           // fullest lane: coarse, and with every pod
-	count  int              // objects of the lens inside
+	tall   [2]heights       // coarse, and with every pod
+	count  int              // boxes inside when nothing is folded
 	match  map[*topology.Node]bool
 	status topology.Status
 	// healths counts the objects of the lens by health; pods of a workload count too.
@@ -49,7 +49,7 @@ func makeUnit(sp spec, s *topology.Space, v View) *unit {
 			}
 			switch {
 			case kind == "Pod" || (builtin(kind) && Workload(n) != n):
-				if w := Workload(n); w != n && w.Space() == s {
+				if w := Workload(n); w != n && w.Space() == s && sp.lane(w) >= 0 {
 					u.pods[w] = append(u.pods[w], n)
 				} else {
 					bare = append(bare, n)
@@ -81,20 +81,18 @@ func (u *unit) fill(sp spec, singles []*topology.Node) {
 		} else {
 			u.coarse = append(u.coarse, it)
 		}
-		u.count += 1 + len(members)
-		u.status = worst(u.status, n.Status())
-		u.healths[n.Status().Health]++
-		for _, m := range members {
-			u.healths[m.Status().Health]++
+		u.status = worst(u.status, felt(n))
+		for _, m := range append(slices.Clone(members), n) {
+			if !finished(m) {
+				u.healths[m.Status().Health]++
+			}
 		}
 	}
 	for _, n := range singles {
 		add(n)
 	}
 	for w := range u.pods {
-		if sp.lane(w) >= 0 {
-			add(w)
-		}
+		add(w)
 	}
 	sortItems(u.coarse)
 	for _, it := range slices.Concat(u.coarse, u.detail) {
@@ -104,13 +102,31 @@ func (u *unit) fill(sp spec, singles []*topology.Node) {
 		}
 	}
 	slices.SortFunc(u.cross, compareEdges)
-	u.tall[0] = fullest(u.coarse, len(sp.lanes))
-	u.tall[1] = fullest(u.fine(sp), len(sp.lanes))
+	fine := u.fine(sp)
+	u.count = len(fine)
+	u.tall[0] = heightOf(sp, u.coarse, u.head())
+	u.tall[1] = heightOf(sp, fine, func(n *topology.Node) *topology.Node { return n })
+}
+
+// head tells which workload stands for a node while pods are folded.
+func (u *unit) head() func(*topology.Node) *topology.Node {
+	heads := map[*topology.Node]*topology.Node{}
+	for w, members := range u.pods {
+		for _, m := range members {
+			heads[m] = w
+		}
+	}
+	return func(n *topology.Node) *topology.Node {
+		if w := heads[n]; w != nil {
+			return w
+		}
+		return n
+	}
 }
 
 // wanted: what the lens is about, and whatever is wrong.
 func (u *unit) wanted(sp spec, n *topology.Node, members []*topology.Node) bool {
-	if sp.wants(n) || (n.Status().Health >= topology.Degraded && !(n.Rec != nil && n.Rec.Finished)) {
+	if sp.wants(n) || (n.Status().Health >= topology.Degraded && !finished(n)) {
 		return true
 	}
 	return slices.ContainsFunc(members, sp.wants)
@@ -154,6 +170,10 @@ func (u *unit) open(sp spec, it item) []item {
 				all = append(all, item{n: e.To, lane: sp.lane(e.To), parent: string(it.n.ID)})
 			}
 		}
+	}
+	if len(all) == 0 { // none of its pods was ever made
+		it.folds = false
+		all = append(all, it)
 	}
 	return all
 }
@@ -232,11 +252,43 @@ func compareEdges(a, b *topology.Edge) int {
 	return cmp.Or(cmp.Compare(a.From.ID, b.From.ID), cmp.Compare(a.To.ID, b.To.ID), cmp.Compare(a.Relation, b.Relation), cmp.Compare(a.Why.String(), b.Why.String()))
 }
 
+// worst is the worse of two; of two as bad the one that gives a reason, and of two
+// reasons the first by name, so that the order of asking is of no account.
 func worst(a, b topology.Status) topology.Status {
-	if b.Health > a.Health || (b.Health == a.Health && a.Reason == (topology.Sym{})) {
+	switch {
+	case b.Health > a.Health:
+		return b
+	case b.Health < a.Health:
+		return a
+	case a.Health == topology.OK:
+		return topology.Status{}
+	}
+	said := func(s topology.Status) int { // no reason comes last
+		if s.Reason == (topology.Sym{}) {
+			return 1
+		}
+		return 0
+	}
+	if cmp.Or(cmp.Compare(said(b), said(a)), cmp.Compare(b.Reason.String(), a.Reason.String()),
+		cmp.Compare(b.Message, a.Message), cmp.Compare(b.Since, a.Since)) < 0 {
 		return b
 	}
 	return a
 }
+
+// felt is what a group feels of one thing in it. That something's health can't be
+// known (a custom resource without conditions, a Secret that is never read) is no
+// cause to worry about what is around it.
+func felt(n *topology.Node) topology.Status {
+	st := n.Status()
+	if st.Health == topology.Unknown && (n.Rec == nil || st.Reason == (topology.Sym{})) {
+		return topology.Status{}
+	}
+	return st
+}
+
+// finished tells what has run to its end: nothing is wrong with it any more that
+// its owner would not say.
+func finished(n *topology.Node) bool { return n.Rec != nil && n.Rec.Finished }
 
 func nsKey(ns string) string { return string(topology.MakeID("Namespace", "", ns)) }

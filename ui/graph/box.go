@@ -42,9 +42,10 @@ func (d *drawing) roomy(i int, r canvas.Rect) {
 	d.g.Fill(inside, ' ', themes.Text)
 	x := r.X + 2
 	kind, count := n.Short, ""
-	if n.Count > 0 {
+	if n.Count > 1 {
 		count = times(n)
-		kind = canvas.Cut(kind, r.W-6-canvas.Width(count))
+		// Corner, dash and two spaces left, a space between, a space, dash and corner right.
+		kind = canvas.Cut(kind, r.W-7-canvas.Width(count))
 	}
 	if kind != "" {
 		x = d.inBorder(x, r.Y, r, kind, themes.Dim, role) - 1
@@ -181,7 +182,7 @@ func (d *drawing) text(i int, r canvas.Rect, kind, word string) {
 	name := canvas.Width(n.Name)
 	if short, rest, ok := strings.Cut(kind, " "); ok && len(short) > 0 && x+canvas.Width(kind)+1+name > end {
 		kind = rest // the name comes first; how many stays
-	} else if n.Count == 0 && x+canvas.Width(kind)+1+name+least(word) > end {
+	} else if n.Count < 2 && x+canvas.Width(kind)+1+name+least(word) > end {
 		kind = ""
 	}
 	if kind != "" {

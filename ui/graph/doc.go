@@ -8,5 +8,6 @@
 // drawn and what is hit by the mouse are the same cells.
 //
 // Start reading at picture.go (what is drawn), then draw.go; walk.go is about
-// moving in it.
+// moving in it, view.go about which part of it is seen, successor.go about what to
+// select when the selected node has gone.
 package graph

@@ -1,12 +1,8 @@
 package graph
 
 import (
-	"strconv"
-
 	"kscope/themes"
-	"kscope/topology"
 	"kscope/ui/canvas"
-	"kscope/ui/mark"
 )
 
 // View is how to show a picture.
@@ -92,38 +88,5 @@ func (p *Picture) chain(sel int) (nodes, edges []bool) {
 func (d *drawing) frames() {
 	for _, f := range d.place.Groups {
 		d.g.Box(canvas.Rect(f), canvas.Round, themes.Group)
-	}
-}
-
-// titles writes the groups' names into their frames, over whatever passes there.
-func (d *drawing) titles() {
-	for i, f := range d.place.Groups {
-		if f.W == 0 {
-			continue
-		}
-		gr := &d.Scene.Groups[i]
-		count := ""
-		if gr.Count > 0 {
-			count = " " + strconv.Itoa(gr.Count)
-		}
-		x := f.X + 2
-		room := f.W - 5 - canvas.Width(count)
-		d.g.Put(x, f.Y, ' ', themes.Group)
-		x += 1 + d.g.Text(x+1, f.Y, room, canvas.Middle(gr.Title, room), themes.Title)
-		x += d.g.Text(x, f.Y, f.W, count+" ", themes.Group)
-		if h := gr.Status.Health; h >= topology.Degraded && x < f.X+f.W-4 {
-			d.g.Put(x, f.Y, mark.Glyph(h, d.g.ASCII), mark.Role(h))
-			d.g.Put(x+1, f.Y, ' ', themes.Group)
-		}
-	}
-}
-
-// drawHeadings writes the lanes' names above the lanes.
-func (p *Picture) drawHeadings(g *canvas.Grid) {
-	g.Clear()
-	for l, r := range p.place.Lanes {
-		if r.W > 0 && l < len(p.Scene.Lanes) {
-			g.Text(r.X+1, 0, r.W, canvas.Cut(p.Scene.Lanes[l], r.W), themes.Dim)
-		}
 	}
 }

@@ -47,9 +47,10 @@ func (p *Picture) input(spare int, was *Picture) layout.Input {
 	for i := range s.Groups {
 		in.Groups[i] = s.Groups[i].Key
 	}
+	had := was.labelled()
 	for i := range s.Edges {
 		e := &s.Edges[i]
-		in.Edges[i] = layout.Edge{From: e.From, To: e.To, LabelW: p.labelWidth(i)}
+		in.Edges[i] = layout.Edge{From: e.From, To: e.To, LabelW: p.labelWidth(i, had)}
 	}
 	return in
 }
@@ -79,7 +80,7 @@ func (p *Picture) kind(n *lens.Node) string {
 	if p.uniform[n.Lane] {
 		kind = ""
 	}
-	if n.Count == 0 {
+	if n.Count < 2 {
 		return kind
 	}
 	if kind != "" {
@@ -108,20 +109,51 @@ func uniformLanes(s *lens.Scene) []bool {
 // times is how many objects a fold stands for: "×12".
 func times(n *lens.Node) string { return "×" + strconv.Itoa(n.Count) }
 
+// ends are the keys of the two nodes of an edge.
+type ends struct{ from, to string }
+
+func (p *Picture) ends(i int) ends {
+	e := &p.Scene.Edges[i]
+	return ends{p.Scene.Nodes[e.From].Key, p.Scene.Nodes[e.To].Key}
+}
+
+// labelled are the edges that have a label; none of a nil picture.
+func (p *Picture) labelled() map[ends]bool {
+	had := map[ends]bool{}
+	if p == nil {
+		return had
+	}
+	for i := range p.in.Edges {
+		if p.in.Edges[i].LabelW > 0 {
+			had[p.ends(i)] = true
+		}
+	}
+	return had
+}
+
 // labelWidth is the room for the edge's label with a space at each side. Of edges
-// from one node with the same label only the first has it.
-func (p *Picture) labelWidth(i int) int {
+// from one node with the same label only one has it: the one that had it before, else
+// the first.
+func (p *Picture) labelWidth(i int, had map[ends]bool) int {
 	e := &p.Scene.Edges[i]
 	if e.Label == "" {
 		return 0
 	}
+	one := -1
 	for _, j := range p.out[e.From] {
-		if int(j) == i {
+		if p.Scene.Edges[j].Label != e.Label {
+			continue
+		}
+		if had[p.ends(int(j))] {
+			one = int(j)
 			break
 		}
-		if p.Scene.Edges[j].Label == e.Label {
-			return 0
+		if one < 0 {
+			one = int(j)
 		}
+	}
+	if one != i {
+		return 0
 	}
 	return canvas.Width(e.Label) + 2
 }

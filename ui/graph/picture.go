@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"slices"
+
 	"kscope/topology/layout"
 	"kscope/topology/lens"
 	"kscope/ui/canvas"
@@ -82,14 +84,23 @@ func newPicture(scene *lens.Scene, w, h int, mode Mode, was *Picture) *Picture {
 	return p
 }
 
-// put places the scene, with everything where it was as far as possible.
+// put places the scene, with everything where it was as far as possible. A scene of
+// the same shape, as after a change of status, is where it was.
 func (p *Picture) put(in layout.Input, was *Picture) {
 	p.in = in
-	if was == nil {
+	switch {
+	case was == nil:
 		p.place = layout.Place(in)
-		return
+	case sameShape(in, was.in):
+		p.place = was.place
+	default:
+		p.place = layout.Again(in, was.in, was.place)
 	}
-	p.place = layout.Again(in, was.in, was.place)
+}
+
+func sameShape(a, b layout.Input) bool {
+	return a.Lanes == b.Lanes && a.Gap == b.Gap && a.Spare == b.Spare &&
+		slices.Equal(a.Nodes, b.Nodes) && slices.Equal(a.Edges, b.Edges) && slices.Equal(a.Groups, b.Groups)
 }
 
 // limits bound the width of a lane: cap, and how much of it is kept for the words
@@ -99,6 +110,13 @@ type limits struct{ cap, words int }
 // widths are the limits from the most generous on; the first that fit are taken, so
 // that widths jump seldom.
 var widths = [...]limits{{48, 14}, {34, 0}, {30, 0}, {26, 0}, {22, 0}, {19, 0}}
+
+// tight are further limits, for a picture that is wider than the viewport by no more
+// than a small part with the last of widths: names are cut, but all is seen at once.
+var tight = [...]limits{{18, 0}, {17, 0}, {16, 0}}
+
+// almost tells whether a picture that lacks so many columns nearly fits in w.
+func almost(lacking, w int) bool { return lacking*100 <= w*15 }
 
 // tooWideLimits are those of a picture that is wider than the viewport with any.
 var tooWideLimits = limits{26, 0}
@@ -115,27 +133,46 @@ const roomyCap = 22
 // what is left to edge labels.
 func (p *Picture) fitWidth(was *Picture) {
 	p.limits = widths[0]
-	in := p.input(0, nil)
 	if p.w == 0 {
+		in := p.input(0, nil)
 		in.Spare = 1 << 20
 		p.put(in, was)
 		return
 	}
-	p.put(in, was)
-	gaps := p.place.W - lanesWidth(in)
-	spare := p.w - p.place.W
-	for _, l := range append(widths[1:len(widths):len(widths)], tooWideLimits) {
-		if spare >= 0 {
-			break
+	p.put(p.input(0, nil), was)
+	if p.place.W > p.w {
+		// Narrower lanes may need narrower gaps, which leave more for the lanes.
+		for range 2 {
+			before := p.limits
+			p.choose(p.place.W - lanesWidth(p.in))
+			if p.limits == before {
+				break
+			}
+			p.put(p.input(0, nil), was)
 		}
-		p.limits = l
-		in = p.input(0, nil)
-		spare = p.w - gaps - lanesWidth(in)
 	}
-	p.wide = spare < 0
-	if p.limits != widths[0] || spare > 0 {
-		in.Spare = max(spare, 0)
+	if spare := p.w - p.place.W; spare > 0 {
+		in := p.in
+		in.Spare = spare
 		p.put(in, was)
+	}
+}
+
+// choose takes the most generous limits with which lanes and gaps fit the viewport.
+func (p *Picture) choose(gaps int) {
+	lacking := 0
+	fits := func(all []limits) bool {
+		for _, l := range all {
+			p.limits = l
+			if lacking = gaps + lanesWidth(p.input(0, nil)) - p.w; lacking <= 0 {
+				return true
+			}
+		}
+		return false
+	}
+	p.wide = !fits(widths[:]) && (p.Mode == Roomy || !almost(lacking, p.w) || !fits(tight[:]))
+	if p.wide {
+		p.limits = tooWideLimits
 	}
 }
 

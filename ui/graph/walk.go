@@ -3,8 +3,6 @@ package graph
 import (
 	"cmp"
 	"slices"
-
-	"kscope/ui/canvas"
 )
 
 // Dir is a direction on the screen.
@@ -18,12 +16,13 @@ const (
 	Right
 )
 
-// First is the key of the node to select when none is: the worst one, of these
-// the leftmost and topmost; "" in an empty picture.
-func First(p *Picture) string {
+// First is the key of the node to select when none is: one that answers the query
+// before one that does not, then one of the namespace ns (if not ""), then the worst
+// one, of these the leftmost and topmost; "" in an empty picture.
+func First(p *Picture, ns string) string {
 	best := -1
 	for i := range p.Scene.Nodes {
-		if best < 0 || p.worse(i, best) {
+		if best < 0 || p.before(i, best, ns) {
 			best = i
 		}
 	}
@@ -33,10 +32,21 @@ func First(p *Picture) string {
 	return p.Scene.Nodes[best].Key
 }
 
-func (p *Picture) worse(i, j int) bool {
-	a, b := p.place.Nodes[i], p.place.Nodes[j]
-	return cmp.Or(cmp.Compare(p.Scene.Nodes[j].Status.Health, p.Scene.Nodes[i].Status.Health),
-		cmp.Compare(a.X, b.X), cmp.Compare(a.Y, b.Y)) < 0
+func (p *Picture) before(i, j int, ns string) bool {
+	a, b := &p.Scene.Nodes[i], &p.Scene.Nodes[j]
+	return cmp.Or(falseLast(a.Match, b.Match), falseLast(ns != "" && a.Namespace == ns, ns != "" && b.Namespace == ns),
+		cmp.Compare(b.Status.Health, a.Status.Health),
+		cmp.Compare(p.place.Nodes[i].X, p.place.Nodes[j].X), cmp.Compare(p.place.Nodes[i].Y, p.place.Nodes[j].Y)) < 0
+}
+
+func falseLast(a, b bool) int {
+	switch {
+	case a && !b:
+		return -1
+	case b && !a:
+		return 1
+	}
+	return 0
 }
 
 // Toward is the node that an arrow key leads to from the node with the key, ""
@@ -117,29 +127,4 @@ func Along(p *Picture, key string, out bool, after string) string {
 	near = slices.Compact(near)
 	next := slices.Index(near, p.Index(after)) + 1
 	return p.Scene.Nodes[near[next%len(near)]].Key
-}
-
-// Fit is the offset that shows the picture best in a viewport of w×h cells: all
-// of it, centred, if it is small enough, else its top left.
-func Fit(p *Picture, w, h int) canvas.Point {
-	pw, ph := p.Size()
-	return canvas.Point{X: -max(0, (w-pw)/2), Y: -max(0, (h-ph)/4)}
-}
-
-// Reveal is off, moved as little as needed to show the node with the key in a
-// viewport of w×h cells, with some cells to spare where there is room.
-func Reveal(p *Picture, off canvas.Point, key string, w, h int) canvas.Point {
-	i := p.Index(key)
-	if i < 0 {
-		return off
-	}
-	r := p.place.Nodes[i]
-	return canvas.Point{X: shift(off.X, r.X, r.W, w, 4), Y: shift(off.Y, r.Y, r.H, h-headings, 1)}
-}
-
-// shift is the offset nearest to off at which size cells from at, with spare ones
-// at both sides, are within room cells. What is too large shows its start.
-func shift(off, at, size, room, spare int) int {
-	spare = max(0, min(spare, (room-size)/2))
-	return min(max(off, at+size+spare-room), at-spare)
 }

@@ -102,10 +102,10 @@ func TestAlongCyclesThroughNeighbours(t *testing.T) {
 }
 
 func TestFirstIsTheWorst(t *testing.T) {
-	if got := First(New(traffic(), 200, 60, Auto, nil)); got != "svc/payments" {
+	if got := First(New(traffic(), 200, 60, Auto, nil), ""); got != "svc/payments" {
 		t.Errorf("got %q", got)
 	}
-	if got := First(New(nil, 200, 60, Auto, nil)); got != "" {
+	if got := First(New(nil, 200, 60, Auto, nil), ""); got != "" {
 		t.Errorf("in an empty picture: %q", got)
 	}
 }

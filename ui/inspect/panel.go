@@ -9,13 +9,26 @@ import (
 	"kscope/ui/canvas"
 )
 
-// Panel is the inspector: which line is its first.
+// Panel is the inspector: which line is its first, and which one is marked.
 type Panel struct {
-	key  string // of the node shown, to start at the top for another one
-	top  int
-	rest int // lines below the last one drawn
-	page int
-	hits []Hit
+	// Focused: the keys are the panel's; the marked line is shown.
+	Focused bool
+
+	key   string // of the node shown, to start at the top for another one
+	top   int
+	rest  int // lines below the last one drawn
+	page  int
+	hits  []Hit
+	links []link // all lines that lead somewhere
+	mark  int    // the marked one of them
+	moved bool   // it is to be shown
+}
+
+// link is a line that leads somewhere.
+type link struct {
+	row   int
+	to    topology.ID
+	label lens.Pair
 }
 
 // Hit is a line that leads somewhere: to an object, or to a label to look for.
@@ -38,6 +51,8 @@ type line struct {
 	label lens.Pair
 }
 
+func (l *line) leads() bool { return l.to != "" || l.label.Key != "" }
+
 // Scroll moves the text by n lines; negative is towards its start.
 func (p *Panel) Scroll(n int) { p.top = max(0, p.top+min(n, p.rest)) }
 
@@ -50,15 +65,18 @@ func (p *Panel) Page() int { return max(1, p.page-2) }
 func (p *Panel) Draw(g *canvas.Grid, area canvas.Rect, d *lens.Detail, now time.Time, stale string) {
 	p.hits = p.hits[:0]
 	if d == nil {
+		p.links = p.links[:0]
 		g.Text(area.X, area.Y, area.W, "nothing selected", themes.Dim)
 		return
 	}
-	if d.Key != p.key {
-		p.key, p.top = d.Key, 0
-	}
 	w := &writer{width: area.W - 1, now: now, ascii: g.ASCII}
 	w.detail(d, stale)
+	p.relink(d.Key, w.lines)
 	p.top = max(0, min(p.top, len(w.lines)-area.H))
+	if p.moved && p.mark < len(p.links) {
+		p.top = reveal(p.top, p.links[p.mark].row, len(w.lines), area.H)
+	}
+	p.moved = false
 	p.page, p.rest = area.H, max(0, len(w.lines)-area.H-p.top)
 	for y := 0; y < area.H && p.top+y < len(w.lines); y++ {
 		l := w.lines[p.top+y]
@@ -66,11 +84,23 @@ func (p *Panel) Draw(g *canvas.Grid, area canvas.Rect, d *lens.Detail, now time.
 		for _, s := range l.spans {
 			x += g.Text(area.X+x, area.Y+y, area.W-x, s.text, s.role)
 		}
-		if l.to != "" || l.label.Key != "" {
-			p.hits = append(p.hits, Hit{canvas.Rect{X: area.X, Y: area.Y + y, W: area.W, H: 1}, l.to, l.label})
+		if !l.leads() {
+			continue
+		}
+		row := canvas.Rect{X: area.X, Y: area.Y + y, W: area.W - 1, H: 1}
+		p.hits = append(p.hits, Hit{row, l.to, l.label})
+		if p.Focused && p.links[p.mark].row == p.top+y {
+			g.Paint(row, themes.Selected)
 		}
 	}
 	p.drawMore(g, area)
+}
+
+// reveal is the first line to show so that row is seen, with the line above and
+// below it, of n lines on a page.
+func reveal(top, row, n, page int) int {
+	top = min(top, max(0, row-1))
+	return max(top, min(row+2, n)-page)
 }
 
 // drawMore marks that the text goes on above or below.

@@ -36,8 +36,14 @@ const (
 	ToggleInspector
 	PanelUp
 	PanelDown
+	FocusInspector
 	OpenSources
 	OpenHelp
+
+	LineUp
+	LineDown
+	FollowLine
+	LeavePanel
 
 	Accept
 	Cancel
@@ -59,6 +65,7 @@ type Scope uint8
 const (
 	Anywhere Scope = iota
 	Map
+	Panel // the inspector; keys it does not use are the map's
 	List  // a list with a text field: find, palette
 	Query // the query bar
 	Sheet // a text to read: help, sources

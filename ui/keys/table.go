@@ -20,12 +20,13 @@ const (
 	walk  = "Walk"
 	see   = "See"
 	look  = "Look for"
+	insp  = "In the inspector"
 	lists = "In lists and texts"
 	prog  = "Program"
 )
 
 // Groups are the headings of help in the order to show them.
-func Groups() []string { return []string{walk, see, look, lists, prog} }
+func Groups() []string { return []string{walk, see, look, insp, lists, prog} }
 
 // Table is all keys.
 func Table() []Binding {
@@ -37,13 +38,14 @@ func Table() []Binding {
 		{[]string{"tab"}, Map, FollowOut, walk, "along an arrow; after Backspace the next", "", ""},
 		{[]string{"shift+tab"}, Map, FollowIn, walk, "against an arrow", "", ""},
 		{[]string{"backspace"}, Map, GoBack, walk, "back to where you came from", "", ""},
-		{[]string{"enter"}, Map, GoIn, walk, "into a namespace or fold; show details", "in", ""},
+		{[]string{"enter"}, Map, GoIn, walk, "into a namespace, a fold, the inspector", "in", ""},
 		{[]string{"esc"}, Map, GoOut, walk, "one level out", "out", ""},
 
 		{[]string{"1"}, Map, LensTraffic, see, "traffic: from outside to the pods", "", ""},
 		{[]string{"2"}, Map, LensWorkloads, see, "workloads: who owns and runs what", "", ""},
 		{[]string{"3"}, Map, LensNodes, see, "nodes: what runs where", "", ""},
 		{[]string{"o"}, Map, ToggleInspector, see, "inspector on or off", "inspect", ""},
+		{[]string{"space"}, Map, FocusInspector, see, "into the inspector, whatever is selected", "", ""},
 		{[]string{"pgup"}, Map, PanelUp, "", "", "", ""},
 		{[]string{"pgdown"}, Map, PanelDown, see, "scroll the inspector", "", "PgUp PgDn"},
 		{[]string{"+", "="}, Map, Unfold, see, "unfold the selection", "", ""},
@@ -59,6 +61,11 @@ func Table() []Binding {
 		{[]string{"/"}, Map, OpenQuery, look, "query by labels: app=web,tier in (fe,be)", "query", ""},
 		{[]string{"f", "ctrl+p"}, Map, OpenFind, look, "find anything by name", "find", ""},
 		{[]string{":"}, Map, OpenPalette, look, "go to a context, namespace, lens, theme", "go to", ""},
+
+		{[]string{"up"}, Panel, LineUp, "", "", "", ""},
+		{[]string{"down"}, Panel, LineDown, insp, "next line that leads somewhere", "move", "Up Down"},
+		{[]string{"enter", "right"}, Panel, FollowLine, insp, "go there; a label joins the query", "go there", ""},
+		{[]string{"esc", "left", "space"}, Panel, LeavePanel, insp, "back to the map", "back to the map", ""},
 
 		{[]string{"up", "ctrl+p"}, List, RowUp, "", "", "", ""},
 		{[]string{"down", "ctrl+n"}, List, RowDown, lists, "one row", "move", "Up Down"},

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/sahilm/fuzzy"
 
 	"kscope/topology"
 	"kscope/ui/canvas"
@@ -126,27 +125,6 @@ func (p *Picker) Take() (Item, bool) {
 		return Item{}, false
 	}
 	return p.rows[p.cursor].item, true
-}
-
-type source []Item
-
-func (s source) Len() int            { return len(s) }
-func (s source) String(i int) string { return s[i].text() }
-
-func match(items []Item, text string) (rows []row, more int) {
-	if text == "" {
-		n := min(keep, len(items))
-		for _, it := range items[:n] {
-			rows = append(rows, row{item: it})
-		}
-		return rows, len(items) - n
-	}
-	found := fuzzy.FindFrom(text, source(items))
-	n := min(keep, len(found))
-	for _, m := range found[:n] {
-		rows = append(rows, row{items[m.Index], m.MatchedIndexes})
-	}
-	return rows, len(found) - n
 }
 
 // Move moves the cursor by n rows.

@@ -165,3 +165,21 @@ func TestCursorIsSeen(t *testing.T) {
 		}
 	})
 }
+
+// Words may come in any order, parted by spaces or slashes.
+func TestWordsInAnyOrder(t *testing.T) {
+	all := []Item{{Kind: "Pod", Name: "cart-1", Tail: "shop", Value: 1}, {Kind: "Pod", Name: "cart-1", Tail: "team-5", Value: 2},
+		{Kind: "Deployment", Name: "cart", Tail: "team-5", Value: 3}, {Kind: "Pod", Name: "web-1", Tail: "team-5", Value: 4}}
+	for text, want := range map[string]int{"team-5 cart pod": 2, "team-5/cart-1": 2, "deploy cart": 3, "web": 4, "cart shop": 1} {
+		rows, _ := match(all, text)
+		if len(rows) == 0 || rows[0].item.Value != want {
+			t.Errorf("%q finds %v first, want %d", text, rows, want)
+		}
+	}
+	if rows, _ := match(all, "cart nothing"); len(rows) != 0 {
+		t.Errorf("a word that nothing has finds %v", rows)
+	}
+	if rows, _ := match(all, " / "); len(rows) != 4 {
+		t.Errorf("no word finds %d of 4", len(rows))
+	}
+}

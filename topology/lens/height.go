@@ -1,0 +1,121 @@
+package lens
+
+import "kscope/topology"
+
+// How many rows a namespace takes when it is drawn: its fullest lane, where a box
+// counts as many rows as it is high, and the arrows that pass the lane on their way
+// to a later one count a row each. Arrows of one source, or into one target, pass
+// together; an arrow back or within a lane ends in a row below its target.
+
+// heights are the rows inside the frame with boxes of three rows and of one.
+type heights struct{ roomy, compact int }
+
+// of is the one for boxes of so many rows.
+func (h heights) of(box int) int {
+	if box == boxRows {
+		return h.roomy
+	}
+	return h.compact
+}
+
+// tooTall is a lane that fits no screen: nobody asks for its exact height.
+const tooTall = 400
+
+// heightOf measures items; stands tells which of them stands for a node.
+func heightOf(sp spec, items []item, stands func(*topology.Node) *topology.Node) heights {
+	boxes, more := make([]int, len(sp.lanes)), make([]int, len(sp.lanes))
+	first, last := len(sp.lanes), 0
+	for _, it := range items {
+		boxes[it.lane]++
+		first, last = min(first, it.lane), max(last, it.lane)
+	}
+	if full := fullest(items, len(sp.lanes)); full < tooTall {
+		for l, n := range passing(sp, arrows(sp, items, stands)) {
+			if l >= first && l <= last {
+				more[l] = n
+			}
+		}
+	}
+	var h heights
+	for l, n := range boxes {
+		h.roomy, h.compact = max(h.roomy, n*boxRows+more[l]), max(h.compact, n+more[l])
+	}
+	return h
+}
+
+// arrow is an edge as it will be drawn.
+type arrow struct{ from, to *topology.Node }
+
+// arrows are all that begin or end at an item, with the lanes of their ends.
+func arrows(sp spec, items []item, stands func(*topology.Node) *topology.Node) map[arrow][2]int {
+	lane := make(map[*topology.Node]int, len(items))
+	for _, it := range items {
+		lane[it.n] = it.lane
+	}
+	found := map[arrow][2]int{}
+	at := func(n *topology.Node) int {
+		if l, ok := lane[n]; ok {
+			return l
+		}
+		return sp.lane(n)
+	}
+	note := func(e *topology.Edge) {
+		a := arrow{stands(e.From), stands(e.To)}
+		if a.from == a.to || !sp.relations(e) {
+			return
+		}
+		_, ok := lane[a.from]
+		if _, ok2 := lane[a.to]; !ok && !ok2 {
+			return
+		}
+		if from, to := at(a.from), at(a.to); from >= 0 && to >= 0 && to != from+1 {
+			found[a] = [2]int{from, to}
+		}
+	}
+	for _, it := range items {
+		for _, e := range it.n.EachOut() {
+			note(e)
+		}
+		for _, e := range it.n.EachIn() {
+			note(e)
+		}
+	}
+	return found
+}
+
+// passing counts, by lane, the rows that arrows take beside the boxes.
+func passing(sp spec, arrows map[arrow][2]int) []int {
+	out, in := map[*topology.Node]int{}, map[*topology.Node]int{}
+	for a, l := range arrows {
+		if l[1] > l[0] {
+			out[a.from]++
+			in[a.to]++
+		}
+	}
+	type way struct {
+		hub  *topology.Node
+		lane int
+		out  bool
+	}
+	rows := make([]int, len(sp.lanes))
+	seen := map[way]bool{}
+	take := func(w way) {
+		if !seen[w] {
+			seen[w] = true
+			rows[w.lane]++
+		}
+	}
+	for a, l := range arrows {
+		hub, shared := a.to, false
+		if l[1] > l[0] && out[a.from] >= in[a.to] {
+			hub, shared = a.from, true
+		}
+		for lane := l[0] + 1; lane < l[1]; lane++ {
+			take(way{hub, lane, shared})
+		}
+		for lane := l[0]; lane >= l[1]; lane-- { // back, or within the lane
+			take(way{hub, lane, false})
+		}
+	}
+	return rows
+}

@@ -1,0 +1,71 @@
+package lens
+
+import (
+	"slices"
+
+	"kscope/topology"
+)
+
+// waiting are the pods of one namespace that no node was found for.
+type waiting struct {
+	gen  uint64
+	pods []*topology.Node
+}
+
+// unscheduled finds the pods that wait for a node; a namespace is looked through
+// again only when it changed.
+func (b *Builder) unscheduled(g *topology.Graph, v View) []*topology.Node {
+	if b.idle == nil {
+		b.idle = map[string]*waiting{}
+	}
+	var all []*topology.Node
+	for _, s := range g.Spaces() {
+		w := b.idle[s.Name]
+		if w == nil || w.gen != s.Gen() {
+			w = &waiting{gen: s.Gen()}
+			for _, n := range s.Of("Pod") {
+				if pod, ok := podSpec(n); ok && pod.Node == (topology.Sym{}) && !n.Rec.Finished {
+					w.pods = append(w.pods, n)
+				}
+			}
+			slices.SortFunc(w.pods, byID)
+			b.idle[s.Name] = w
+		}
+		if v.Namespace != "" && s.Name != v.Namespace {
+			continue
+		}
+		for _, n := range w.pods {
+			if v.Match == nil || v.Match.Matches(n.Rec.Labels) {
+				all = append(all, n)
+			}
+		}
+	}
+	return all
+}
+
+// idleRoom is how many of the pods without a node are shown one by one.
+func idleRoom(v View) int { return max(1, v.Rows/12) }
+
+func (p *painter) unscheduled(pods []*topology.Node) {
+	if len(pods) == 0 {
+		return
+	}
+	gi := len(p.scene.Groups)
+	group := Group{Key: "unscheduled", Title: "no node yet", Count: len(pods)}
+	room := len(pods)
+	if p.v.Fold == FoldAuto && p.v.Rows > 0 && room > idleRoom(p.v)+1 {
+		room = idleRoom(p.v)
+	}
+	for i, n := range pods {
+		group.Status = worst(group.Status, n.Status())
+		if i < room {
+			s := p.object(n)
+			s.Lane, s.Group, s.Match = podLane, gi, p.v.Match != nil
+			p.rep[n] = p.add(s)
+		}
+	}
+	if more := len(pods) - room; more > 0 {
+		p.add(Node{Key: "rest:unscheduled", Kind: "Pod", Short: "pod", Name: restName(more, group.Status), Lane: podLane, Group: gi, Want: -1, Count: more, Status: group.Status})
+	}
+	p.scene.Groups = append(p.scene.Groups, group)
+}

@@ -1,0 +1,97 @@
+package lens
+
+import (
+	"cmp"
+	"slices"
+
+	"kscope/topology"
+)
+
+// zone is the nodes lens's unit.
+type zone struct {
+	name  string
+	nodes []*topology.Node
+	tall  [4]int // rows at each level
+}
+
+// zonesOf gathers the nodes by zone, or by pool where there are no zones.
+func zonesOf(g *topology.Graph, v View) []*zone {
+	s := g.Space("")
+	if s == nil {
+		return nil
+	}
+	busy := busyNodes(g, v)
+	by := map[string]*zone{}
+	for _, n := range s.Of("Node") {
+		if busy != nil && !busy[n] && !matches(v, n) {
+			continue
+		}
+		name := zoneOf(n)
+		if by[name] == nil {
+			by[name] = &zone{name: name}
+		}
+		by[name].nodes = append(by[name].nodes, n)
+	}
+	var all []*zone
+	for _, z := range by {
+		z.measure(v)
+		all = append(all, z)
+	}
+	slices.SortFunc(all, func(a, b *zone) int { return cmp.Compare(a.name, b.name) })
+	return all
+}
+
+// busyNodes are those that run a pod of the view; nil when the view has all pods.
+func busyNodes(g *topology.Graph, v View) map[*topology.Node]bool {
+	if v.Match == nil && v.Namespace == "" {
+		return nil
+	}
+	busy := map[*topology.Node]bool{}
+	wanted := map[topology.Labels]bool{} // pods of one template have the same
+	for _, s := range g.Spaces() {
+		if v.Namespace != "" && s.Name != v.Namespace {
+			continue
+		}
+		for _, n := range s.Of("Pod") {
+			if n.Rec == nil || n.Rec.Finished {
+				continue
+			}
+			ok, known := wanted[n.Rec.Labels]
+			if !known {
+				ok = v.Match == nil || matches(v, n)
+				wanted[n.Rec.Labels] = ok
+			}
+			for _, e := range n.EachOut() {
+				if ok && e.Relation == topology.RunsOn {
+					busy[e.To] = true
+				}
+			}
+		}
+	}
+	return busy
+}
+
+// measure finds how many rows the zone takes at each level. That a zone of more
+// nodes than there are rows does not unfold is known without looking at its pods.
+func (z *zone) measure(v View) {
+	z.tall = [4]int{1, len(z.nodes), len(z.nodes), len(z.nodes)}
+	if v.Fold != FoldAuto || v.Rows <= 0 || len(z.nodes) > v.Rows {
+		return
+	}
+	z.tall[2], z.tall[3] = 0, 0
+	for _, n := range z.nodes {
+		pods := podsOn(n, v)
+		z.tall[2] += max(1, len(byWorkload(pods)))
+		z.tall[3] += max(1, len(pods))
+	}
+}
+
+func zoneOf(n *topology.Node) string {
+	if n.Rec == nil {
+		return ""
+	}
+	if info, ok := n.Rec.Spec.(*topology.NodeInfo); ok {
+		return cmp.Or(info.Zone.String(), info.Pool.String())
+	}
+	return ""
+}

@@ -1,0 +1,118 @@
+package topology
+
+import "fmt"
+
+// tally counts the endpoints of a Service.
+type tally struct {
+	ready, want int32 // want is -1 where they can't be known
+	leaving     int32 // terminating: not wanted any more
+}
+
+// endpoints counts what a Service leads to.
+func (g *Graph) endpoints(n *Node, svc *Service) tally {
+	var t tally
+	assumed := g.assumeEndpoints(n.space.Name)
+	switch {
+	case svc.Type.String() == "ExternalName" || g.SourceFor("EndpointSlice", n.space.Name) == Syncing,
+		assumed && svc.Selector == nil,
+		assumed && g.SourceFor("Pod", n.space.Name) != Synced && g.SourceFor("Pod", n.space.Name) != Stale:
+		return tally{want: -1}
+	}
+	for _, e := range n.out {
+		switch {
+		case e.Relation != Selects:
+		case e.origin == fromChoice:
+			t.assume(e.To.Rec)
+		case e.state == Pending:
+			t.leaving++
+		default:
+			t.want++
+			if e.state == Fine {
+				t.ready++
+			}
+		}
+	}
+	return t
+}
+
+// assume counts a pod as the endpoint that it would be.
+func (t *tally) assume(pod *Record) {
+	switch {
+	case pod.Finished:
+	case pod.Deleting:
+		t.leaving++
+	default:
+		t.want++
+		if pod.Status.Health == OK {
+			t.ready++
+		}
+	}
+}
+
+// serviceStatus says when requests to a Service would be refused.
+func (g *Graph) serviceStatus(n *Node, svc *Service) Status {
+	t := g.endpoints(n, svc)
+	switch {
+	case t.want < 0 || t.ready > 0:
+		return Status{}
+	case t.leaving > 0:
+		return Status{Health: Progressing, Reason: Intern("Terminating"), Message: fmt.Sprintf("all endpoints but the %d that are terminating have gone or are not ready", t.leaving)}
+	case t.want > 0 && svc.PublishNotReady:
+		return Status{Health: Degraded, Reason: Intern("NoReadyEndpoints"), Message: fmt.Sprintf("none of %d endpoints is ready; they are published all the same", t.want)}
+	case t.want > 0:
+		return Status{Health: Failed, Reason: Intern("NoReadyEndpoints"), Message: fmt.Sprintf("none of %d endpoints is ready", t.want)}
+	case svc.Selector == nil:
+		return Status{Health: Degraded, Reason: Intern("NoEndpoints"), Message: "no selector and no EndpointSlice: nothing answers"}
+	case n.scaledToZero(svc):
+		return Status{Reason: Intern("ScaledToZero"), Message: "the workloads that it selects the pods of want none"}
+	}
+	return Status{Health: Degraded, Reason: Intern("NoEndpoints"), Message: "no pod that has an address matches " + svc.SelectorText.String()}
+}
+
+// scaledToZero tells whether the Service has nothing to lead to on purpose: there
+// are workloads whose pods it would select, and all of them want none.
+func (n *Node) scaledToZero(svc *Service) bool {
+	found := false
+	for _, kind := range [...]string{"Deployment", "StatefulSet", "ReplicaSet"} {
+		for _, w := range n.space.kinds[kind] {
+			if template, ok := scalable(w.Rec); !ok || !svc.Selector.Matches(template) {
+				continue
+			}
+			if w.Rec.Want != 0 {
+				return false
+			}
+			found = true
+		}
+	}
+	return found
+}
+
+// scalable is the pod template's labels of what wants a number of pods. ReplicaSets
+// count whoever owns them: of a custom kind's, nothing else is known.
+func scalable(r *Record) (Labels, bool) {
+	if r == nil {
+		return Labels{}, false
+	}
+	switch r.ID.Kind() {
+	case "Deployment", "StatefulSet", "ReplicaSet":
+		if w, ok := r.Spec.(*Workload); ok {
+			return w.Template, true
+		}
+	}
+	return Labels{}, false
+}
+
+// scaleChanged wakes the Services without endpoints of n's namespace when a
+// workload comes, goes, or is scaled to or from zero.
+func (g *Graph) scaleChanged(n *Node, old, now *Record) {
+	was, wasOK := scalable(old)
+	is, ok := scalable(now)
+	if wasOK == ok && was == is && (!ok || (old.Want == 0) == (now.Want == 0)) {
+		return
+	}
+	for _, s := range n.space.kinds["Service"] {
+		if s.roll != nil && s.roll.want == 0 {
+			g.queue(s)
+		}
+	}
+}
