@@ -46,9 +46,13 @@ func programName(arg0 string) string {
 	return "kscope"
 }
 
-var formats = []string{"dot", "json", "mermaid", "text"}
+var (
+	formats = []string{"dot", "json", "mermaid", "text"}
+	folds   = []string{string(lens.FoldNone), string(lens.FoldWorkload), string(lens.FoldNamespace), string(lens.FoldAuto)}
+)
 
-func newCommand(arg0 string, stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+// newCommand is the command line, and the options that its flags set.
+func newCommand(arg0 string, stdin io.Reader, stdout, stderr io.Writer) (*options, *cobra.Command) {
 	o := &options{kube: genericclioptions.NewConfigFlags(true), stdin: stdin, stdout: stdout, stderr: stderr, name: programName(arg0)}
 	cmd := &cobra.Command{
 		Use:   "kscope [QUERY]",
@@ -61,7 +65,7 @@ the others. QUERY is a Kubernetes label selector, e.g. app=web,tier!=cache.`,
   kscope -f dump.yaml           objects from a file, a directory or - (stdin)
   kscope --dot | dot -Tsvg      the traffic graph for Graphviz
   kscope -o json -n shop        every object and relation of a namespace`, "kscope", o.name),
-		Args:          maximumArgs(1),
+		Args:          oneQuery,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Version:       version,
@@ -79,16 +83,14 @@ the others. QUERY is a Kubernetes label selector, e.g. app=web,tier!=cache.`,
 	// (43 instead of 33 MB).
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{fmt.Errorf("%w (see --help)", err)} })
 	o.addFlags(cmd)
-	return cmd
+	return o, cmd
 }
 
-func maximumArgs(n int) cobra.PositionalArgs {
-	return func(_ *cobra.Command, args []string) error {
-		if len(args) > n {
-			return usageError{fmt.Errorf("too many arguments: %q (one QUERY at most; quote it)", args)}
-		}
-		return nil
+func oneQuery(_ *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return usageError{fmt.Errorf("too many arguments: %q (one QUERY at most; quote it)", args)}
 	}
+	return nil
 }
 
 func (o *options) addFlags(cmd *cobra.Command) {
@@ -98,7 +100,7 @@ func (o *options) addFlags(cmd *cobra.Command) {
 	f.BoolVar(&o.dot, "dot", false, "write the scene as Graphviz DOT and exit; the same as -o dot")
 	f.StringVarP(&o.output, "output", "o", "", "write the scene and exit: "+strings.Join(formats, ", "))
 	f.StringVar(&o.lens, "lens", "", "what to look at: "+lensNames()+" (default traffic; all for -o json)")
-	f.StringVar(&o.fold, "fold", "", "how much to summarise: none, workload, namespace, auto (default auto; none for exports)")
+	f.StringVar(&o.fold, "fold", "", "how much to summarise: "+strings.Join(folds, ", ")+" (default auto; none for exports)")
 	f.StringVarP(&o.selector, "selector", "l", "", "show only what matches this label selector, and what ties it together")
 	f.BoolVarP(&o.all, "all-namespaces", "A", false, "all namespaces, whatever -n says")
 	f.StringVar(&o.theme, "theme", "", "colours: "+strings.Join(themes.Names(), ", ")+" (default by the terminal's background)")
@@ -113,7 +115,10 @@ func lensNames() string { return strings.Join(lensList(), ", ") }
 func (o *options) view(args []string) (lens.View, error) {
 	v := lens.View{Lens: lens.Name(o.lens), Fold: lens.Fold(o.fold), Namespace: *o.kube.Namespace}
 	if o.dot {
-		o.output = cmp.Or(o.output, "dot")
+		if o.output != "" && o.output != "dot" {
+			return v, usageError{fmt.Errorf("--dot and -o %s exclude each other", o.output)}
+		}
+		o.output = "dot"
 	}
 	if o.output != "" && !slices.Contains(formats, o.output) {
 		return v, usageError{fmt.Errorf("unknown output %q (one of %s)", o.output, strings.Join(formats, ", "))}
@@ -133,8 +138,8 @@ func (o *options) view(args []string) (lens.View, error) {
 			v.Fold = lens.FoldNone
 		}
 	}
-	if folds := []lens.Fold{lens.FoldNone, lens.FoldWorkload, lens.FoldNamespace, lens.FoldAuto}; !slices.Contains(folds, v.Fold) {
-		return v, usageError{fmt.Errorf("unknown fold %q (none, workload, namespace or auto)", o.fold)}
+	if !slices.Contains(folds, string(v.Fold)) {
+		return v, usageError{fmt.Errorf("unknown fold %q (one of %s)", o.fold, strings.Join(folds, ", "))}
 	}
 	if o.all {
 		v.Namespace = ""

@@ -23,8 +23,8 @@ func (o *options) completions(cmd *cobra.Command) {
 		}
 	}
 	for flag, list := range map[string]func() []string{
-		"lens":   func() []string { return lensList() },
-		"fold":   func() []string { return []string{"none", "workload", "namespace", "auto"} },
+		"lens":   lensList,
+		"fold":   func() []string { return folds },
 		"output": func() []string { return formats },
 		"theme":  themes.Names,
 		"context": func() []string {

@@ -84,8 +84,8 @@ func waitingFor(f *lens.Frame) string {
 	return strings.Join(kinds, ", ")
 }
 
-// complain names on stderr, in one line, what the export lacks; it is an error only
-// if nothing at all could be read.
+// complain names on stderr, in one line each, what the export lacks; it is an error
+// only if nothing at all could be read.
 func (o *options) complain(f *lens.Frame, skipped []error) error {
 	read := 0
 	var lacks []string
@@ -103,10 +103,25 @@ func (o *options) complain(f *lens.Frame, skipped []error) error {
 	if len(lacks) > 0 {
 		fmt.Fprintf(o.stderr, "%s: %d kinds could not be read: %s\n", o.name, len(lacks), strings.Join(lacks, ", "))
 	}
+	if len(f.Scene.Nodes) == 0 {
+		fmt.Fprintf(o.stderr, "%s: nothing to show: %s\n", o.name, emptiness(f.View))
+	}
 	for _, err := range skipped {
 		fmt.Fprintf(o.stderr, "%s: %s\n", o.name, topology.CleanLine(err.Error(), 500))
 	}
 	return nil
+}
+
+// emptiness says what a view without any object asked for.
+func emptiness(v lens.View) string {
+	s := fmt.Sprintf("the lens %s has no object", v.Lens)
+	if v.Namespace != "" {
+		s += fmt.Sprintf(" in namespace %q", v.Namespace)
+	}
+	if v.Query != "" {
+		s += fmt.Sprintf(" that %q selects", v.Query)
+	}
+	return s
 }
 
 func (o *options) write(f *lens.Frame) error {

@@ -102,8 +102,24 @@ func (o *options) loader(kubeContext string) clientcmd.ClientConfig {
 	}
 	// Who the user acts as stays; the rest of the flags spoke of the first context.
 	as := &clientcmd.ConfigOverrides{AuthInfo: clientcmdapi.AuthInfo{
-		Impersonate: *o.kube.Impersonate, ImpersonateUID: *o.kube.ImpersonateUID, ImpersonateGroups: *o.kube.ImpersonateGroup}}
+		Impersonate: *o.kube.Impersonate, ImpersonateUID: *o.kube.ImpersonateUID, ImpersonateGroups: *o.kube.ImpersonateGroup,
+		ImpersonateUserExtra: userExtra(*o.kube.ImpersonateUserExtra)}}
 	return clientcmd.NewNonInteractiveClientConfig(raw, kubeContext, as, base.ConfigAccess())
+}
+
+// userExtra is what --as-user-extra says, key=value each time, as kubectl reads it:
+// without an equals sign it says nothing.
+func userExtra(flags []string) map[string][]string {
+	var extra map[string][]string
+	for _, f := range flags {
+		if key, value, ok := strings.Cut(f, "="); ok {
+			if extra == nil {
+				extra = map[string][]string{}
+			}
+			extra[key] = append(extra[key], value)
+		}
+	}
+	return extra
 }
 
 // findable says in one line what is wrong with the choice of a context; client-go

@@ -2,8 +2,8 @@
 // runs, how it is connected and what is wrong as a graph to walk with the keyboard.
 //
 // This package is wiring only: flags (command.go), where facts come from
-// (front.go), the screen's way to them (world.go), exports (export.go) and the
-// terminal's safety (guard.go).
+// (front.go), the screen (explore.go) and its way to the facts (world.go), exports
+// (export.go) and the terminal's safety (guard.go).
 package main
 
 import (
@@ -36,7 +36,7 @@ type usageError struct{ error }
 
 // run is the whole program; every error ends here as one line.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	cmd := newCommand(args[0], stdin, stdout, stderr)
+	_, cmd := newCommand(args[0], stdin, stdout, stderr)
 	cmd.SetArgs(args[1:])
 	err := cmd.ExecuteContext(ctx)
 	if err == nil {

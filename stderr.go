@@ -29,9 +29,17 @@ func hushStderr(runner *safe.Runner) (restore func(), err error) {
 	os.Stderr = w
 	runner.Go("stderr", func() {
 		defer log.Close()
-		lines := bufio.NewScanner(r)
-		for lines.Scan() {
-			fmt.Fprintln(log, topology.CleanLine(lines.Text(), 2000))
+		defer r.Close()
+		// Every line is read to its end, however long: who writes must never wait.
+		for lines, more := bufio.NewReader(r), false; ; {
+			line, isPrefix, err := lines.ReadLine()
+			if err != nil {
+				return
+			}
+			if !more {
+				fmt.Fprintln(log, topology.CleanLine(string(line), 2000))
+			}
+			more = isPrefix
 		}
 	})
 	return func() { os.Stderr = real; w.Close() }, nil

@@ -162,7 +162,7 @@ func TestMissingIsAFaultWhereItIsNeeded(t *testing.T) {
 	expect(t, g, "ConfigMap/ns/c", "unknown NoPermission 0/-1")
 }
 
-// Which endpoint gets what (traffic.md S2, S4, S6, T19).
+// Which endpoint gets what.
 func TestEndpointStates(t *testing.T) {
 	svc, spec := service("s", "app=a")
 	ep := func(name string, ready, serving, terminating bool) Endpoint {
@@ -244,7 +244,7 @@ func TestServicesSayNoMoreThanIsKnown(t *testing.T) {
 	}
 }
 
-// An ExternalName that no DNS resolves is of no use (traffic.md T14).
+// An ExternalName that no DNS resolves is of no use.
 func TestExternalNames(t *testing.T) {
 	ext := func(name string, to ID, state EdgeState) *Record {
 		return &Record{ID: MakeID("Service", "ns", name), UID: name, Want: -1, Spec: &Service{Type: Intern("ExternalName")},

@@ -123,7 +123,7 @@ func samePointers(a, b *Record) bool {
 
 // enterFromOutside connects an inferred way in with where its clients are: an
 // address from a private range is reached from the private network, any other
-// from the Internet (traffic.md §2).
+// from the Internet.
 func (g *Graph) enterFromOutside(n *Node) {
 	kind, _, name := n.ID.Split()
 	if kind != KindLoadBalancer && kind != KindExternalIP {
@@ -194,7 +194,7 @@ func (e *Edge) ownerIsMeant() bool {
 }
 
 // servesPorts tells whether a Service has the ports a route asks for, by number
-// or by name (Ingress: G3). An ExternalName is only a name: any port will do.
+// or by name (Ingress). An ExternalName is only a name: any port will do.
 func servesPorts(n *Node, want []Port) bool {
 	if n.Rec == nil {
 		return true // that it is missing is said elsewhere

@@ -85,7 +85,7 @@ func (g *Graph) moveAll(service ID) {
 }
 
 // settleEndpoints makes the selects edges to all endpoints that moved: one edge an
-// endpoint object, its ports gathered from all slices (traffic.md S1–S4).
+// endpoint object, its ports gathered from all slices.
 func (g *Graph) settleEndpoints() {
 	for service, targets := range g.moved {
 		svc := g.at(service)
@@ -159,7 +159,7 @@ func (g *Graph) endpointEdge(svc *Node, to ID) *Edge {
 }
 
 // offers tells whether any of an endpoint's ports is one of the Service's: by its
-// own address a Service reaches no other (S2). A headless one is only a name.
+// own address a Service reaches no other. A headless one is only a name.
 func offers(svc *Node, ports []Port) bool {
 	s, ok := serviceOf(svc)
 	return !ok || s.Headless || len(s.Ports) == 0 || slices.ContainsFunc(ports, func(p Port) bool { return p.Port != 0 })
@@ -175,7 +175,7 @@ func serviceOf(n *Node) (*Service, bool) {
 
 // endpointState says what becomes of traffic to an endpoint: what is not ready gets
 // none, unless it is still serving while it terminates and nothing else is ready
-// (S6). Ready but not serving is published by publishNotReadyAddresses (S4).
+// (KEP-1669). Ready but not serving is published by publishNotReadyAddresses.
 func endpointState(ep *Endpoint, offers bool) (EdgeState, string) {
 	switch {
 	case ep.Terminating && ep.Ready:
@@ -194,7 +194,7 @@ func endpointState(ep *Endpoint, offers bool) (EdgeState, string) {
 	return EdgeDegraded, "not ready, gets no traffic"
 }
 
-// joinPorts joins slice ports with service ports by name and protocol (S2); a
+// joinPorts joins slice ports with service ports by name and protocol; a
 // slice port that the Service lacks keeps its own number only.
 func joinPorts(ports []SlicePort, svc *Node) []Port {
 	var joined []Port

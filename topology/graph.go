@@ -8,7 +8,7 @@ import "slices"
 type Graph struct {
 	nodes   map[ID]*Node
 	spaces  map[string]*Space
-	byName  []*Space // sorted; nil when a space was added
+	byName  []*Space // sorted; nil when a space came or went
 	sources map[string]Source
 	slices  map[ID]map[ID]*backing    // Service → its EndpointSlices
 	moved   map[ID]map[ID]bool        // Service → endpoints whose edge is to be made anew
@@ -194,6 +194,8 @@ func (g *Graph) forget(n *Node) {
 	n.space.kinds[kind] = shelf[:len(shelf)-1]
 	if n.space.nodes--; n.space.nodes == 0 {
 		g.held++
+		delete(g.spaces, n.space.Name) // namespaces come and go for as long as a cluster lives
+		g.byName = nil
 	}
 	g.drop(slices.Clone(n.in)) // its gate, if it has one
 }

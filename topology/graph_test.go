@@ -169,5 +169,8 @@ func TestIncrementalIsFromScratch(t *testing.T) {
 		if g.Len() != 0 {
 			t.Fatalf("after everything went, the graph still holds:\n%s", dump(g))
 		}
+		if left := g.Spaces(); len(left) != 0 {
+			t.Fatalf("after everything went, the graph still holds %d namespaces, the first %q", len(left), left[0].Name)
+		}
 	})
 }

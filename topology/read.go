@@ -15,7 +15,7 @@ func (g *Graph) Len() int { return len(g.nodes) }
 // Node returns a node by id, nil if there is none.
 func (g *Graph) Node(id ID) *Node { return g.nodes[id] }
 
-// Spaces returns the namespaces that hold (or once held) anything, by name; ""
+// Spaces returns the namespaces that hold anything, by name; ""
 // (no namespace) comes first. The slice is the graph's own.
 func (g *Graph) Spaces() []*Space {
 	if g.byName == nil {
@@ -38,9 +38,6 @@ func (s *Space) Kinds() []string {
 	slices.Sort(kinds)
 	return kinds
 }
-
-// Holds tells whether any object is in the space now.
-func (s *Space) Holds() bool { return s.nodes > 0 }
 
 // Of returns the space's nodes of one kind in no particular order; the slice is
 // the graph's own and must not be kept or changed.

@@ -152,13 +152,13 @@ type EndpointSlice struct {
 type SlicePort struct {
 	Name     Sym
 	Protocol Sym
-	Port     int32 // 0 = not set: ignored (traffic.md S2)
+	Port     int32 // 0 = not set: ignored, as kube-proxy does
 }
 
 // Endpoint is one endpoint of a slice; the defaults of nil conditions are
-// already applied (traffic.md S3).
+// already applied (discovery.k8s.io/v1 EndpointConditions).
 type Endpoint struct {
-	Address                     string // addresses[0] only (S1)
+	Address                     string // addresses[0]; the API says to use no other
 	Target                      ID     // targetRef, "" if none
 	Ready, Serving, Terminating bool
 }

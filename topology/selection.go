@@ -130,7 +130,7 @@ func whySelected(text Sym, ev Evidence) Sym {
 	return Intern("selector " + t)
 }
 
-// assumedPorts resolves targetPort against the pod's declared ports (S5).
+// assumedPorts resolves targetPort against the pod's declared ports.
 func assumedPorts(s *Service, c *Node) []Port {
 	var ports []Port
 	for _, sp := range s.Ports {

@@ -3,7 +3,7 @@
 // terminal against it, and prints what that took.
 //
 //	go build -trimpath -ldflags '-s -w' -o /tmp/kscope .
-//	go run ./docs/measure -pods 10000 -nodes 300 -services 700 /tmp/kscope
+//	go run ./docs/measure -pods 10000 -nodes 300 /tmp/kscope
 //
 // It knows Kubernetes' wire format and what kscope's screen says; it must not know
 // kscope's packages: what it measures is the binary. It holds every object encoded,

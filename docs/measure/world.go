@@ -82,7 +82,7 @@ func meta(what, i int, namespace, name string) metav1.ObjectMeta {
 func managed(manager string, length int) metav1.ManagedFieldsEntry {
 	fields := `{"f:metadata":{"f:labels":{` + strings.Repeat(`"f:app.kubernetes.io/name":{},`, length/30) + `"f:app":{}}}}`
 	return metav1.ManagedFieldsEntry{Manager: manager, Operation: metav1.ManagedFieldsOperationUpdate, APIVersion: "v1",
-		Time: &born, FieldsType: "FieldsV1", FieldsV1: &metav1.FieldsV1{Raw: []byte(fields)}}
+		Time: &born, FieldsType: "FieldsV1", FieldsV1: metav1.NewFieldsV1(fields)}
 }
 
 func owner(kind, name string, id types.UID) []metav1.OwnerReference {

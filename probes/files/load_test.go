@@ -183,7 +183,7 @@ func TestSymbolicLinksDoNotLeadOut(t *testing.T) {
 	}
 	for link, to := range map[string]string{"/file.yaml": out + "/out.yaml", "/dir": out, "/up.yaml": "../../../../../../etc/hostname", "/loop.yaml": "loop.yaml"} {
 		if err := os.Symlink(to, dir+link); err != nil {
-			t.Skip(err)
+			t.Fatal(err)
 		}
 	}
 	d, err := Load([]string{dir}, nil, 0)

@@ -3,6 +3,8 @@ package kube
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -185,11 +187,13 @@ func (c *Cluster) lost(r *reader) bool {
 	return true
 }
 
-// each calls f for every kind that is being read.
+// each calls f for every kind that is being read. f may wait for the sink: who
+// asks for a namespace (Prefer) shall not wait with it.
 func (c *Cluster) each(f func(*reader)) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, r := range c.readers {
+	readers := slices.Collect(maps.Values(c.readers))
+	c.mu.Unlock()
+	for _, r := range readers {
 		f(r)
 	}
 }

@@ -7,10 +7,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"kscope/probes/project"
 )
 
 // fakeTypes says what the fake server's objects are; objects carry no more than
-// metadata, so most kinds need no entry here but their name.
+// metadata.
 func (f *fakeAPI) typed(r *http.Request, resource string, o map[string]any) map[string]any {
 	out := maps.Clone(o)
 	if strings.Contains(r.Header.Get("Accept"), "as=PartialObjectMetadata") {
@@ -26,18 +28,10 @@ func (f *fakeAPI) typed(r *http.Request, resource string, o map[string]any) map[
 	return out
 }
 
-// kindOf is the kind of a built-in or Gateway API resource.
+// kindOf is the kind of a resource that has a row.
 func kindOf(plural string) string {
-	return map[string]string{
-		"nodes": "Node", "namespaces": "Namespace", "pods": "Pod", "services": "Service",
-		"endpointslices": "EndpointSlice", "ingresses": "Ingress", "ingressclasses": "IngressClass",
-		"deployments": "Deployment", "replicasets": "ReplicaSet", "statefulsets": "StatefulSet",
-		"daemonsets": "DaemonSet", "jobs": "Job", "cronjobs": "CronJob",
-		"persistentvolumeclaims": "PersistentVolumeClaim", "persistentvolumes": "PersistentVolume",
-		"storageclasses": "StorageClass", "horizontalpodautoscalers": "HorizontalPodAutoscaler",
-		"poddisruptionbudgets": "PodDisruptionBudget", "networkpolicies": "NetworkPolicy",
-		"httproutes": "HTTPRoute", "gateways": "Gateway",
-	}[plural]
+	rows := project.Kinds()
+	return rows[slices.IndexFunc(rows, func(k project.Kind) bool { return k.Resource == plural })].Kind
 }
 
 // current is what is stored, in the order of the names.

@@ -85,7 +85,7 @@ func serviceStatus(o *corev1.Service) topology.Status {
 	return topology.Status{}
 }
 
-// serviceLinks are the ways in from outside the cluster (docs/traffic: T01 to T11).
+// serviceLinks are the ways in from outside the cluster.
 func serviceLinks(o *corev1.Service) []topology.Link {
 	var ls links
 	for i, in := range o.Status.LoadBalancer.Ingress {

@@ -2,7 +2,6 @@ package lens
 
 import (
 	"fmt"
-	"runtime"
 	"testing"
 
 	"k8s.io/apimachinery/pkg/labels"
@@ -86,25 +85,6 @@ func load(records []*topology.Record) *topology.Graph {
 	}
 	g.Apply(b)
 	return g
-}
-
-// BenchmarkModelPod reports the heap a pod costs in record and graph together.
-func BenchmarkModelPod(b *testing.B) {
-	const pods = 20000
-	for b.Loop() {
-		before := heap()
-		g := load(cluster(pods))
-		b.ReportMetric(float64(heap()-before)/pods, "heap-B/pod")
-		runtime.KeepAlive(g)
-	}
-}
-
-func heap() uint64 {
-	runtime.GC()
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
 }
 
 // BenchmarkApplyPodChange applies one pod's change and makes the scene anew.

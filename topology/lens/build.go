@@ -14,7 +14,7 @@ type Builder struct {
 	names names
 	units map[Name]map[*topology.Space]*unit
 	ills  map[*topology.Space]ills
-	idle  map[string]*waiting // pods without a node, by namespace (nodes lens)
+	idle  map[*topology.Space]*waiting // pods without a node (nodes lens)
 }
 
 // Build makes the scene of a view.
@@ -71,6 +71,7 @@ func (b *Builder) refresh(sp spec, g *topology.Graph, v View) []*unit {
 			units = append(units, u)
 		}
 	}
+	forgetGone(known, g)
 	return units
 }
 

@@ -1,6 +1,7 @@
 package lens
 
 import (
+	"maps"
 	"slices"
 
 	"kscope/topology"
@@ -47,9 +48,7 @@ func (c *names) of(g *topology.Graph) []string {
 		}
 	}
 	for _, s := range all {
-		if s.Holds() {
-			add(s.Name)
-		}
+		add(s.Name)
 	}
 	if cluster != nil {
 		for _, n := range cluster.Of("Namespace") {
@@ -95,5 +94,13 @@ func (b *Builder) problems(g *topology.Graph, v View) int {
 		}
 		total += known.count
 	}
+	forgetGone(b.ills, g)
 	return total
+}
+
+// forgetGone drops what is remembered of namespaces that hold nothing any more.
+func forgetGone[T any](known map[*topology.Space]T, g *topology.Graph) {
+	if len(known) > len(g.Spaces()) {
+		maps.DeleteFunc(known, func(s *topology.Space, _ T) bool { return g.Space(s.Name) != s })
+	}
 }

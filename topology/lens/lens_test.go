@@ -192,3 +192,32 @@ func TestSelectedPodIsUnfolded(t *testing.T) {
 		t.Errorf("%s is folded away: %+v", id, s.Notes)
 	}
 }
+
+// A cluster in which a namespace is made for each test run, and deleted after it,
+// takes no more memory at the end of the year.
+func TestNamespacesThatWentAreForgotten(t *testing.T) {
+	g, b := topology.NewGraph(), new(Builder)
+	for _, k := range []string{"Pod", "Namespace"} {
+		g.Apply(topology.Batch{Source: &topology.Source{Kind: k, State: topology.Synced}})
+	}
+	for i := range 50 {
+		ns := fmt.Sprint("run-", i)
+		pod := &topology.Record{ID: topology.MakeID("Pod", ns, "p"), Spec: &topology.Pod{}, Want: -1}
+		g.Apply(topology.Batch{Changes: []topology.Change{{ID: pod.ID, Record: pod}}})
+		for _, l := range Names {
+			if f := b.Picture(g, View{Lens: l, Fold: FoldNone}); !slices.Equal(f.Namespaces, []string{ns}) {
+				t.Fatalf("%s: namespaces %v, want %s alone", l, f.Namespaces, ns)
+			}
+		}
+		g.Apply(topology.Batch{Changes: []topology.Change{{ID: pod.ID}}})
+	}
+	b.Picture(g, View{Lens: Nodes})
+	if len(b.ills) != 0 || len(b.idle) != 0 {
+		t.Errorf("remembers %d and %d namespaces that went", len(b.ills), len(b.idle))
+	}
+	for l, known := range b.units {
+		if len(known) > 2 {
+			t.Errorf("%s remembers %d namespaces that went", l, len(known))
+		}
+	}
+}

@@ -16,11 +16,11 @@ type waiting struct {
 // again only when it changed.
 func (b *Builder) unscheduled(g *topology.Graph, v View) []*topology.Node {
 	if b.idle == nil {
-		b.idle = map[string]*waiting{}
+		b.idle = map[*topology.Space]*waiting{}
 	}
 	var all []*topology.Node
 	for _, s := range g.Spaces() {
-		w := b.idle[s.Name]
+		w := b.idle[s]
 		if w == nil || w.gen != s.Gen() {
 			w = &waiting{gen: s.Gen()}
 			for _, n := range s.Of("Pod") {
@@ -29,7 +29,7 @@ func (b *Builder) unscheduled(g *topology.Graph, v View) []*topology.Node {
 				}
 			}
 			slices.SortFunc(w.pods, byID)
-			b.idle[s.Name] = w
+			b.idle[s] = w
 		}
 		if v.Namespace != "" && s.Name != v.Namespace {
 			continue
@@ -40,6 +40,7 @@ func (b *Builder) unscheduled(g *topology.Graph, v View) []*topology.Node {
 			}
 		}
 	}
+	forgetGone(b.idle, g)
 	return all
 }
 
