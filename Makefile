@@ -1,4 +1,4 @@
-.PHONY: build test bench lint race e2e snapshot
+.PHONY: build test bench layout-bench lint race e2e snapshot
 
 build: ## the program, as it is released
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o kscope .
@@ -8,6 +8,11 @@ test: ## no cluster needed
 
 bench: ## the budgets of docs/PERFORMANCE.md, as a table
 	docs/bench.sh
+
+SEED ?= 42
+
+layout-bench: ## the table of docs/PERFORMANCE-LAYOUT.md; SEED=n other graphs, OUT=DIR every layout
+	go run ./docs/layoutbench -seed $(SEED) $(if $(OUT),-out $(OUT))
 
 lint:
 	go vet ./...

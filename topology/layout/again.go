@@ -29,6 +29,7 @@ func Again(in, prev Input, was *Result) *Result {
 	a.newcomers()
 	a.fillHoles()
 	a.order()
+	a.merge()
 	a.rows()
 	if in.Spare == prev.Spare {
 		w.keepGaps = was.mem.gaps
@@ -44,6 +45,8 @@ type anchored struct {
 	want []float32
 	// fresh are the nodes that are new and took no one's place.
 	fresh []int32
+	// known tells of dummies whether they were there before.
+	known []bool
 }
 
 // survivors gives every item its row of before, and new nodes the places of those
@@ -73,11 +76,12 @@ func (a *anchored) survivors() bool {
 		unpaired++
 		a.fresh = append(a.fresh, i)
 	}
+	a.known = make([]bool, len(a.items))
 	for i := len(was); i < len(a.items); i++ {
 		it := &a.items[i]
 		a.want[i] = float32(math.NaN())
-		if at, ok := a.was.dummies[a.nameOf(it, was[it.hub])]; ok {
-			a.want[i] = float32(at.y)
+		if at, ok := a.was.dummies[a.nameOf(it, was)]; ok && at.group == it.group {
+			a.want[i], a.known[i] = float32(at.y), true
 		}
 	}
 	return unpaired <= max(8, len(was)/5)

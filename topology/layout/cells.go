@@ -81,24 +81,22 @@ func (w *work) heights() []int32 {
 }
 
 // sequence puts the items of every lane into the order of their rank, cell by
-// cell.
+// cell. Dummies that have a host follow it.
 func (w *work) sequence(rank []int32) {
 	if w.seq == nil {
 		w.seq = make([][]int32, w.lanes)
-		n := make([]int, w.lanes)
-		for i := range w.items {
-			n[w.items[i].lane]++
-		}
-		for l := range w.seq {
-			w.seq[l] = make([]int32, 0, n[l])
-		}
 	}
 	for l := range w.seq {
 		w.seq[l] = w.seq[l][:0]
 	}
+	var hosted []int32
 	for i := range w.items {
-		l := w.items[i].lane
-		w.seq[l] = append(w.seq[l], int32(i))
+		if it := &w.items[i]; it.host < 0 {
+			w.seq[it.lane] = append(w.seq[it.lane], int32(i))
+		} else {
+			it.cell = w.items[it.host].cell
+			hosted = append(hosted, int32(i))
+		}
 	}
 	for l := range w.seq {
 		slices.SortFunc(w.seq[l], func(a, b int32) int {
@@ -106,6 +104,29 @@ func (w *work) sequence(rank []int32) {
 				cmp.Compare(a, b))
 		})
 		w.number(l)
+	}
+	w.attach(hosted, rank)
+}
+
+// attach puts dummies behind their hosts.
+func (w *work) attach(hosted, rank []int32) {
+	slices.SortFunc(hosted, func(a, b int32) int {
+		x, y := &w.items[w.items[a].host], &w.items[w.items[b].host]
+		return cmp.Or(cmp.Compare(x.lane, y.lane), cmp.Compare(x.pos, y.pos), cmp.Compare(rank[a], rank[b]), cmp.Compare(a, b))
+	})
+	for len(hosted) > 0 {
+		l := w.items[hosted[0]].lane
+		old := w.seq[l]
+		lane := make([]int32, 0, len(old)+len(hosted))
+		for _, i := range old {
+			lane = append(lane, i)
+			for len(hosted) > 0 && w.items[hosted[0]].host == i {
+				lane = append(lane, hosted[0])
+				hosted = hosted[1:]
+			}
+		}
+		w.seq[l] = lane
+		w.number(int(l))
 	}
 }
 

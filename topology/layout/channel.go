@@ -54,8 +54,13 @@ func (w *work) route() []channel {
 		}
 		ch[l].hops = append(ch[l].hops, chanHop{h, w.portRow(h.from), w.portRow(h.to)})
 	}
+	starts, ends := w.borders()
 	for l := range ch {
-		ch[l].solve(w, l)
+		limit := 0
+		if had := w.keepGaps[w.laneNo[l]]; had > 0 {
+			limit = max(had-gapBase(starts[l+1], ends[l]), 1)
+		}
+		ch[l].solve(w, l, limit)
 	}
 	return ch
 }
@@ -77,8 +82,9 @@ func (h *chanHop) rows() (left, right [2]int32, nl, nr int) {
 	return
 }
 
-// solve finds the nets of the channel, their tracks and the tracks' columns.
-func (c *channel) solve(w *work, lane int) {
+// solve finds the nets of the channel, their tracks and the tracks' columns, as far
+// as possible within a limit of columns, 0 = none.
+func (c *channel) solve(w *work, lane, limit int) {
 	if len(c.hops) == 0 {
 		return
 	}
@@ -88,7 +94,7 @@ func (c *channel) solve(w *work, lane int) {
 	}
 	order := c.sequence(w, lane)
 	order = c.untangle(order)
-	c.assign(order)
+	c.assign(order, limit)
 }
 
 // nets gives every hop its net: sources with the very same targets share one, or

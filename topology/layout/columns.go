@@ -97,32 +97,6 @@ func within(rows []int32, lo, hi int32) int {
 	return max(0, b-a)
 }
 
-// assign gives each track the leftmost column right of all earlier ones in the
-// order that share a row with it.
-func (c *channel) assign(order []int32) {
-	rows := int32(0)
-	for i := range c.tracks {
-		rows = max(rows, c.tracks[i].hi+1)
-	}
-	top := make([]int32, rows) // the first free column of a row
-	for _, i := range order {
-		t := &c.tracks[i]
-		if t.straight() {
-			t.col = -1
-			continue
-		}
-		col := int32(0)
-		for r := t.lo; r <= t.hi; r++ {
-			col = max(col, top[r])
-		}
-		for r := t.lo; r <= t.hi; r++ {
-			top[r] = col + 1
-		}
-		t.col = col
-		c.cols = max(c.cols, int(col)+1)
-	}
-}
-
 // gap is the room behind a lane, of all columns: cols tracks from x on, every step
 // columns; base columns for lines in and out and for frames; extra ones for labels.
 type gap struct{ x, cols, step, base, extra, all int }
@@ -136,21 +110,10 @@ func (g gap) track(col int32) int { return g.x + int(col)*g.step }
 // columns places the lanes: each gap is as wide as its tracks, frames and labels
 // need, or as it was before.
 func (w *work) columns(ch []channel) {
-	starts, ends := make([]bool, w.lanes+1), make([]bool, w.lanes+1)
-	for _, s := range w.spans {
-		if s.first >= 0 {
-			starts[s.first], ends[s.last] = true, true
-		}
-	}
+	starts, ends := w.borders()
 	w.laneX, w.gaps = make([]int, w.lanes), make([]gap, w.lanes)
 	for l := range w.gaps {
-		w.gaps[l] = gap{cols: ch[l].cols, step: 1, base: gapOut + gapIn}
-		if ends[l] {
-			w.gaps[l].base++
-		}
-		if starts[l+1] {
-			w.gaps[l].base += 2 // the border, and a space before it
-		}
+		w.gaps[l] = gap{cols: ch[l].cols, step: 1, base: gapBase(starts[l+1], ends[l])}
 	}
 	w.spread(w.labelRoom())
 	x := 0
@@ -159,7 +122,7 @@ func (w *work) columns(ch []channel) {
 	}
 	for l := range w.gaps {
 		g := &w.gaps[l]
-		g.settle(w.keepGaps[w.laneNo[l]])
+		g.settle(w.keepGaps[w.laneNo[l]], w.lanes)
 		w.laneX[l] = x
 		g.x = x + w.laneW[l] + gapOut
 		if ends[l] {
@@ -169,18 +132,58 @@ func (w *work) columns(ch []channel) {
 	}
 }
 
+// borders tells in which lanes frames begin and end.
+func (w *work) borders() (starts, ends []bool) {
+	starts, ends = make([]bool, w.lanes+1), make([]bool, w.lanes+1)
+	for _, s := range w.spans {
+		if s.first >= 0 {
+			starts[s.first], ends[s.last] = true, true
+		}
+	}
+	return starts, ends
+}
+
+// gapBase is what a gap needs besides tracks: with the border of frames that begin
+// behind it, and a space before that, and of those that end at it.
+func gapBase(starts, ends bool) int {
+	base := gapOut + gapIn
+	if ends {
+		base++
+	}
+	if starts {
+		base += 2
+	}
+	return base
+}
+
 // settle finds how wide the gap is: as before (had), if that is enough for the
 // tracks and not far too much; labels and distances give way to that.
-func (g *gap) settle(had int) {
+func (g *gap) settle(had, lanes int) {
 	g.all = max(g.base+g.width(), gapMin) + g.extra
 	least := max(g.base+g.cols, gapMin)
-	if had < least || had > g.all+keep {
-		return
+	switch {
+	case had == least-1: // one cell more is hardly seen
+		g.all = least
+	case had < least || had > 2*g.all+keep:
+		g.all += g.reserve(lanes)
+	default:
+		g.all = had
 	}
-	g.all = had
-	if g.base+g.width() > had {
+	if g.base+g.width() > g.all {
 		g.step = 1
 	}
+}
+
+// deep is the number of lanes from which on a picture is scrolled sideways anyway
+// and can have more room.
+const deep = 10
+
+// reserve is the columns kept free so that a track more moves nothing.
+func (g *gap) reserve(lanes int) int {
+	if g.cols > 0 && lanes > deep {
+		return 2 + g.cols/3
+	}
+	return g.cols / 6
 }
 
 // labelRoom shares the spare columns out to the gaps, those that need least

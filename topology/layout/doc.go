@@ -9,7 +9,9 @@
 //
 // Start reading at layout.go, the contract, then at place.go: work.go puts the scene
 // into canonical order and cuts edges into hops from lane to lane, cells.go and
-// order.go find who is above whom, rows.go the rows, channel.go, sequence.go and
-// columns.go the tracks between the lanes, paths.go the lines. again.go does the
-// same for a scene that follows on another, moving as little as it can.
+// order.go find who is above whom, part by part (arrangement.go, starts.go, core.go,
+// sweep.go, sift.go, kick.go), rows.go and stack.go the rows, channel.go,
+// sequence.go, assign.go and columns.go the tracks between the lanes, paths.go the
+// lines. again.go does the same for a scene that follows on another, moving as
+// little as it can. layers.go and simplex.go choose lanes for graphs that have none.
 package layout

@@ -35,41 +35,85 @@ func (a *anchored) holes(known map[string]bool) (map[home][]hole, int) {
 // nearHole is how many rows away a hole may be to be better than a new row.
 const nearHole = 12
 
-// fillHoles wants new nodes of a group in the nearest free rows of their lane and
-// frame, so that nothing else needs to move; where there are none near, it makes
-// rows for them.
+// fillHoles wants new items in the nearest free rows of their lane and frame, so
+// that nothing else needs to move; where there are none near, it makes rows for
+// them. Without frames the whole picture is one.
 func (a *anchored) fillHoles() {
-	waiting := make(map[int32]bool, len(a.fresh))
-	for _, i := range a.fresh {
+	fresh := a.newItems()
+	if len(fresh) == 0 {
+		return
+	}
+	waiting := make(map[int32]bool, len(fresh))
+	there := map[home][]int32{}
+	for _, i := range fresh {
 		waiting[i] = true
 	}
-	for _, i := range a.fresh {
-		it := &a.items[i]
-		if it.group < 0 || a.was.spans[it.group].first < 0 {
-			continue
+	for j := range a.items {
+		if o := &a.items[j]; !waiting[int32(j)] && a.want[j] == a.want[j] {
+			there[home{o.lane, o.group}] = append(there[home{o.lane, o.group}], int32(j))
 		}
-		var run []int32 // what is there, from the top
-		for j := range a.items {
-			o := &a.items[j]
-			if o.lane == it.lane && o.group == it.group && a.want[j] == a.want[j] && !waiting[int32(j)] {
-				run = append(run, int32(j))
-			}
-		}
-		slices.SortFunc(run, func(x, y int32) int { return cmp.Compare(a.want[x], a.want[y]) })
-		delete(waiting, i)
-		if row, ok := a.hole(i, run); ok && !(math.Abs(float64(row)-float64(a.want[i])) > nearHole) {
-			a.want[i] = float32(row)
-			continue
-		}
-		at := a.was.spans[it.group].bottom
-		for _, j := range slices.Backward(run) {
-			if a.want[j] >= a.want[i] {
-				at = int32(a.want[j])
-			}
-		}
-		a.insert(at, it.h+int32(a.in.Gap))
-		a.want[i] = float32(at)
 	}
+	for _, i := range fresh {
+		it := &a.items[i]
+		h := home{it.lane, it.group}
+		run := there[h] // what is there, from the top
+		slices.SortFunc(run, func(x, y int32) int { return cmp.Or(cmp.Compare(a.want[x], a.want[y]), cmp.Compare(x, y)) })
+		a.settleNew(i, run)
+		there[h] = append(run, i)
+	}
+}
+
+// newItems are the new nodes and dummies that have a frame they were to be in
+// before, from top to bottom.
+func (a *anchored) newItems() []int32 {
+	var out []int32
+	add := func(i int32) {
+		if g := a.items[i].group; g < 0 && len(a.spans) == 0 || g >= 0 && a.was.spans[g].first >= 0 {
+			out = append(out, i)
+		}
+	}
+	for _, i := range a.fresh {
+		add(i)
+	}
+	for i := len(a.byRank); i < len(a.items); i++ {
+		if !a.known[i] && a.items[i].host < 0 {
+			add(int32(i))
+		}
+	}
+	return out
+}
+
+// settleNew finds the row for one new item among those of its lane and frame.
+func (a *anchored) settleNew(i int32, run []int32) {
+	it := &a.items[i]
+	if it.dummy() { // next to one it can share the row with
+		for _, j := range run {
+			if o := &a.items[j]; o.dummy() && o.hub == it.hub && o.out == it.out {
+				a.want[i] = a.want[j]
+				return
+			}
+		}
+	}
+	if row, ok := a.hole(i, run); ok && !(math.Abs(float64(row)-float64(a.want[i])) > nearHole) {
+		a.want[i] = float32(row)
+		return
+	}
+	at := a.frameOf(it).bottom
+	for _, j := range slices.Backward(run) {
+		if a.want[j] >= a.want[i] {
+			at = int32(a.want[j])
+		}
+	}
+	a.insert(at, it.h+int32(a.in.Gap))
+	a.want[i] = float32(at)
+}
+
+// frameOf is where an item may be: the frame its group had, or the picture.
+func (a *anchored) frameOf(it *item) span {
+	if it.group >= 0 {
+		return a.was.spans[it.group]
+	}
+	return span{top: -1, bottom: anywhere}
 }
 
 // insert makes n rows from row at on: all below moves down alike, so that what was
@@ -98,7 +142,7 @@ func (a *anchored) insert(at, n int32) {
 // items of a run or behind them.
 func (a *anchored) hole(i int32, run []int32) (row int32, ok bool) {
 	it := &a.items[i]
-	frame := a.was.spans[it.group]
+	frame := a.frameOf(it)
 	lo := frame.top + 1
 	best := float32(math.Inf(1))
 	for k := 0; k <= len(run); k++ {

@@ -14,11 +14,12 @@ type memory struct {
 // place is where an item is; lanes are the input's own.
 type place struct{ lane, group, y int32 }
 
-// dummyName is a dummyKey with the hub's own key.
+// dummyName tells dummies apart by the keys of their edge's ends; nth counts edges
+// with the same ends. That of a dummy with several edges has the key of their hub and
+// its group's.
 type dummyName struct {
-	hub         string
-	lane, group int32
-	out         bool
+	from, to  string
+	lane, nth int32
 }
 
 func (w *work) remember() *memory {
@@ -27,21 +28,54 @@ func (w *work) remember() *memory {
 	for l, no := range w.laneNo {
 		m.gaps[no] = w.gaps[l].all
 	}
-	for i := range w.items {
+	names := make([]string, len(w.byRank))
+	for i := range names {
+		names[i] = w.key(int32(i))
 		it := &w.items[i]
-		if at := (place{w.laneNo[it.lane], it.group, it.y}); it.dummy() {
-			m.dummies[w.nameOf(it, w.key(it.hub))] = at
-		} else {
-			m.nodes[w.key(int32(i))] = at
-		}
+		m.nodes[names[i]] = place{w.laneNo[it.lane], it.group, it.y}
+	}
+	for i := len(names); i < len(w.items); i++ {
+		it := &w.items[i]
+		m.dummies[w.nameOf(it, names)] = place{w.laneNo[it.lane], it.group, w.items[it.shares].y}
 	}
 	return m
 }
 
 func (w *work) key(i int32) string { return w.in.Nodes[w.byRank[i]].Key }
 
-func (w *work) nameOf(d *item, hub string) dummyName {
-	return dummyName{hub, w.laneNo[d.lane], d.group, d.out}
+// What nth says of dummies with several edges.
+const (
+	intoHub  = -1
+	outOfHub = -2
+)
+
+// nameOf is the name of a dummy, with names for the nodes.
+func (w *work) nameOf(d *item, names []string) dummyName {
+	if d.edge < 0 {
+		name := dummyName{names[d.hub], "", w.laneNo[d.lane], intoHub}
+		if d.out {
+			name.nth = outOfHub
+		}
+		if d.group >= 0 {
+			name.to = w.in.Groups[d.group]
+		}
+		return name
+	}
+	u, v := w.ends(d.edge)
+	nth := int32(0)
+	for k := d.edge - 1; k >= 0; k-- {
+		if a, b := w.ends(k); a != u || b != v {
+			break
+		}
+		nth++
+	}
+	return dummyName{names[u], names[v], w.laneNo[d.lane], nth}
+}
+
+// ends are the items that the edge at place k of work.edges connects.
+func (w *work) ends(k int32) (from, to int32) {
+	e := &w.in.Edges[w.edges[k]]
+	return w.rank[e.From], w.rank[e.To]
 }
 
 // regroup is the memory with the indices of groups as they are now; nil if the
@@ -87,7 +121,7 @@ func (m *memory) regroup(was, now []string) *memory {
 		out.nodes[key] = at
 	}
 	for name, at := range m.dummies {
-		name.group, at.group = move(name.group), move(at.group)
+		at.group = move(at.group)
 		out.dummies[name] = at
 	}
 	return out

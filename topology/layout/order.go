@@ -1,60 +1,42 @@
 package layout
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
-// sweeps bounds the work a start may cost; patience is how many sweeps without a
-// gain end it.
-const (
-	sweeps   = 16
-	patience = 4
-)
-
-// arrange finds an order with few crossings: from several starts, sort the lanes
-// by the mean place of their neighbours, forth and back, swap neighbours where
-// that helps, and keep the best of all.
+// arrange finds an order with few crossings: part by part of what hangs together,
+// each from several starts, and the best of all. Parts come one below the other in
+// the order of their first key; nodes without edges last.
 func (w *work) arrange() {
-	best := make([]int32, len(w.items))
-	least := -1
-	for _, start := range [...]func() []int32{w.byKey, w.fromLeft, w.fromRight} {
-		w.sequence(w.loneLast(start()))
-		n, stale := w.crossings(), 0
-		if least < 0 || n < least {
-			least = n
-			w.save(best)
+	w.sequence(w.byKey())
+	rank := make([]int32, len(w.items))
+	next := int32(0)
+	w.scratch = make([]int32, len(w.items))
+	a := newArrangement(w)
+	w.part = make([]int32, len(w.items))
+	for n, p := range w.parts() {
+		for _, i := range p {
+			w.part[i] = int32(n)
 		}
-		for s := 0; s < sweeps && stale < patience && least > 0; s++ {
-			w.sweep(s%2 == 0)
-			w.transpose()
-			stale++
-			if n := w.crossings(); n < least {
-				least, stale = n, 0
-				w.save(best)
+		if len(p) > 2 {
+			a.order(p, true)
+			for _, lane := range a.lanes {
+				for _, i := range lane {
+					rank[i] = next
+					next++
+				}
 			}
+			continue
 		}
-		if least == 0 {
-			break
+		for _, i := range p {
+			rank[i] = next
+			next++
 		}
 	}
-	w.sequence(best)
-}
-
-func (w *work) save(into []int32) {
 	for i := range w.items {
-		into[i] = w.items[i].pos
-	}
-}
-
-// loneLast ranks what has no neighbours behind everything else.
-func (w *work) loneLast(rank []int32) []int32 {
-	for i := range rank {
-		if len(w.left.of(int32(i)))+len(w.right.of(int32(i))) == 0 {
-			rank[i] += int32(len(rank))
+		if host := w.items[i].host; host >= 0 {
+			w.part[i] = w.part[host]
 		}
 	}
-	return rank
+	w.sequence(rank)
 }
 
 func (w *work) byKey() []int32 {
@@ -65,171 +47,181 @@ func (w *work) byKey() []int32 {
 	return rank
 }
 
-// fromLeft ranks items in the order a depth-first walk from the left meets them.
-func (w *work) fromLeft() []int32 { return w.walk(&w.left, &w.right) }
-
-// fromRight is fromLeft mirrored.
-func (w *work) fromRight() []int32 { return w.walk(&w.right, &w.left) }
-
-func (w *work) walk(back, ahead *adjacency) []int32 {
-	rank := make([]int32, len(w.items))
-	next := int32(1)
-	stack := make([]int32, 0, len(w.items))
-	visit := func(i int32) {
-		for stack = append(stack, i); len(stack) > 0; {
-			i := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			if rank[i] != 0 {
+// parts are the items that hang together, those alone last. Frames tie all
+// together: what is in one can't be moved past what is in another.
+func (w *work) parts() [][]int32 {
+	if len(w.spans) > 0 {
+		all := w.byKey()
+		return [][]int32{slices.DeleteFunc(all, func(i int32) bool { return w.items[i].host >= 0 })}
+	}
+	of := w.byKey()
+	find := func(i int32) int32 {
+		for of[i] != i {
+			of[i] = of[of[i]]
+			i = of[i]
+		}
+		return i
+	}
+	for _, h := range w.hops {
+		if a, b := find(h.from/3), find(h.to/3); a != b {
+			of[max(a, b)] = min(a, b)
+		}
+	}
+	size, number := make([]int32, len(of)), make([]int32, len(of))
+	for i := range of {
+		of[i] = find(int32(i))
+		size[of[i]]++
+	}
+	var out [][]int32
+	for _, alone := range [2]bool{false, true} {
+		for i, root := range of {
+			if w.items[i].host >= 0 {
 				continue
 			}
-			rank[i] = next
-			next++
-			for _, j := range slices.Backward(back.of(i)) {
-				if rank[j] == 0 {
-					stack = append(stack, j)
-				}
+			if alone != (size[root] == 1) {
+				continue
 			}
-			for _, j := range slices.Backward(ahead.of(i)) {
-				if rank[j] == 0 {
-					stack = append(stack, j)
-				}
+			if int32(i) == root {
+				number[root] = int32(len(out))
+				out = append(out, make([]int32, 0, size[root]))
 			}
+			out[number[root]] = append(out[number[root]], int32(i))
 		}
 	}
-	for i := range w.items {
-		if len(back.of(int32(i))) == 0 && len(ahead.of(int32(i))) > 0 {
-			visit(int32(i))
-		}
-	}
-	for i := range w.items {
-		visit(int32(i))
-	}
-	return rank
+	return out
 }
 
-// ranked is an item with the mean place of its neighbours.
-type ranked struct {
-	mean float32
-	pos  int32
-	item int32
+// coreStarts is the order in which a core's starts are tried, the best first.
+var coreStarts = [...]int{1, 2, 0, 3}
+
+// nearTree is the share of hops that a part may have more than a tree for a walk
+// through all of it to be worth a try besides that through its core.
+const nearTree = 16
+
+// A part is tried from so many starts, with so many sweeps each at most; a start
+// ends after so many that gained nothing.
+const (
+	starts   = 3
+	fewHops  = 1000 // in parts with less, one start more
+	sweeps   = 24
+	patience = 5
+)
+
+// order orders a part; the result is in lanes. With strip, the part's core is
+// ordered first (which is what orders itself without); not so where there are frames,
+// which keep what hangs on the core apart from it.
+func (a *arrangement) order(part []int32, strip bool) {
+	for l := range a.lanes {
+		a.lanes[l], a.best[l] = a.lanes[l][:0], a.best[l][:0]
+	}
+	a.edges = 0
+	for _, i := range part {
+		l := a.w.items[i].lane
+		a.lanes[l] = append(a.lanes[l], i)
+		a.edges += len(a.right.of(i))
+	}
+	a.least = -1
+	tries := starts
+	if strip && len(a.w.spans) == 0 && a.beginCore(part) {
+		a.improve()
+		tries = 0
+		if a.edges < len(part)+len(part)/nearTree {
+			tries = 1
+		}
+	}
+	if a.edges < fewHops && len(a.w.spans) == 0 {
+		tries++
+	}
+	for s := 0; s < tries && a.least != 0; s++ {
+		start := s
+		if !strip {
+			start = coreStarts[s]
+		}
+		a.begin(start, part)
+		a.improve()
+	}
+	dice := uint64(len(part))
+	for k := a.kicks(len(part), strip); k > 0 && a.least > 0; k-- {
+		a.kick(&dice)
+		a.improve()
+	}
+	a.restore(a.best)
 }
 
-// sweep sorts lane after lane by the places of the neighbours in the lane before.
-func (w *work) sweep(rightward bool) {
-	var buf []ranked
-	for k := 1; k < w.lanes; k++ {
-		l, side := k, &w.left
-		if !rightward {
-			l, side = w.lanes-1-k, &w.right
-		}
-		seq := w.seq[l]
-		for a := 0; a < len(seq); {
-			b := a
-			for b < len(seq) && w.items[seq[b]].cell == w.items[seq[a]].cell {
-				b++
+// begin puts the part into the order of a start.
+func (a *arrangement) begin(s int, part []int32) {
+	rank := a.walk(part, s)
+	for l, lane := range a.lanes {
+		slices.SortFunc(lane, func(i, j int32) int {
+			if d := a.w.items[i].cell - a.w.items[j].cell; d != 0 {
+				return int(d)
 			}
-			buf = w.sortCell(seq[a:b], side, buf)
-			a = b
-		}
-		w.number(l)
-	}
-}
-
-// sortCell sorts one cell of a lane; what has no neighbour there stays in place.
-func (w *work) sortCell(seq []int32, side *adjacency, buf []ranked) []ranked {
-	buf = buf[:0]
-	for _, i := range seq {
-		near := side.of(i)
-		if len(near) == 0 {
-			continue
-		}
-		sum := int32(0)
-		for _, j := range near {
-			sum += w.items[j].pos
-		}
-		buf = append(buf, ranked{float32(sum) / float32(len(near)), w.items[i].pos, i})
-	}
-	slices.SortFunc(buf, func(a, b ranked) int { return cmp.Or(cmp.Compare(a.mean, b.mean), cmp.Compare(a.pos, b.pos)) })
-	next := 0
-	for p, i := range seq {
-		if len(side.of(i)) > 0 {
-			seq[p] = buf[next].item
-			next++
-		}
-	}
-	return buf
-}
-
-// transpose swaps neighbours in a lane as long as that saves crossings.
-func (w *work) transpose() {
-	for range 4 {
-		gain := false
-		for l := range w.seq {
-			seq := w.seq[l]
-			for p := 1; p < len(seq); p++ {
-				a, b := seq[p-1], seq[p]
-				if w.items[a].cell != w.items[b].cell {
-					continue
-				}
-				now := w.pair(w.left.of(a), w.left.of(b)) + w.pair(w.right.of(a), w.right.of(b))
-				if now <= 0 {
-					continue
-				}
-				seq[p-1], seq[p] = b, a
-				w.items[a].pos, w.items[b].pos = int32(p), int32(p-1)
-				gain = true
-			}
-		}
-		if !gain {
-			return
-		}
+			return int(rank[i] - rank[j])
+		})
+		a.number(l)
+		a.dirty[l], a.stale[l] = true, true
 	}
 }
 
-// pair is the crossings of edges to a's and b's neighbours with a above b, less
-// those with b above a.
-func (w *work) pair(a, b []int32) int {
-	n := 0
-	for _, i := range a {
-		for _, j := range b {
-			switch d := w.items[i].pos - w.items[j].pos; {
-			case d > 0:
-				n++
-			case d < 0:
-				n--
-			}
-		}
+// number writes the places of a lane into its items.
+func (a *arrangement) number(l int) {
+	for p, i := range a.lanes[l] {
+		a.w.items[i].pos = int32(p)
 	}
-	return n
 }
 
-// crossings counts the crossings of all hops, with a Fenwick tree a gap.
-func (w *work) crossings() int {
-	total := 0
-	var near []int32
-	for l := 0; l+1 < w.lanes; l++ {
-		size := len(w.seq[l+1])
-		w.fen = append(w.fen[:0], make([]int32, size+1)...)
-		seen := 0
-		for _, i := range w.seq[l] {
-			near = near[:0]
-			for _, j := range w.right.of(i) {
-				near = append(near, w.items[j].pos)
+// moved says that the order of a lane has changed.
+func (a *arrangement) moved(l int) {
+	a.stale[l] = true
+	if l > 0 {
+		a.stale[l-1], a.dirty[l-1] = true, true
+	}
+	if l+1 < len(a.dirty) {
+		a.dirty[l+1] = true
+	}
+}
+
+// improve sweeps from the order at hand as long as that helps, and sifts the best
+// that it finds.
+func (a *arrangement) improve() {
+	here, idle := a.crossings(), 0
+	a.save(a.here)
+	for s := 0; s < sweeps && idle < patience && here > 0; s++ {
+		a.sweep(s%2 == 0, s%4 < 2, s%8 >= 4)
+		a.transpose()
+		idle++
+		if n := a.crossings(); n < here {
+			if here-n > here/200 {
+				idle = 0
 			}
-			for _, p := range near { // those seen before that end further down
-				above := int32(0)
-				for k := p + 1; k > 0; k -= k & -k {
-					above += w.fen[k]
-				}
-				total += seen - int(above)
-			}
-			for _, p := range near {
-				for k := p + 1; int(k) <= size; k += k & -k {
-					w.fen[k]++
-				}
-			}
-			seen += len(near)
+			here = n
+			a.save(a.here)
 		}
 	}
-	return total
+	if idle > 0 {
+		a.restore(a.here)
+	}
+	if a.least < 0 || here <= a.least+a.least/4+4 { // else there is no hope
+		a.sift()
+	}
+	if n := a.crossings(); a.least < 0 || n < a.least {
+		a.least = n
+		a.save(a.best)
+	}
+}
+
+func (a *arrangement) save(into [][]int32) {
+	for l := range a.lanes {
+		into[l] = append(into[l][:0], a.lanes[l]...)
+	}
+}
+
+// restore goes back to a saved order.
+func (a *arrangement) restore(from [][]int32) {
+	for l := range a.lanes {
+		a.lanes[l] = append(a.lanes[l][:0], from[l]...)
+		a.number(l)
+		a.moved(l)
+		a.dirty[l] = true
+	}
 }

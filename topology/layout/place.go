@@ -7,6 +7,7 @@ func Place(in Input) *Result {
 	w.connect()
 	w.cells()
 	w.arrange()
+	w.merge()
 	w.rows()
 	return w.finish()
 }

@@ -1,5 +1,10 @@
 package layout
 
+import (
+	"cmp"
+	"slices"
+)
+
 // rows gives every item its row: first the inside of each frame on its own, then
 // the frames one below the other, then what is free beside and between them.
 func (w *work) rows() {
@@ -7,6 +12,10 @@ func (w *work) rows() {
 		if w.spans[g].first >= 0 {
 			w.band(g)
 		}
+	}
+	if len(w.spans) == 0 {
+		w.stackParts()
+		return
 	}
 	w.stack()
 	w.settleFree()
@@ -105,24 +114,19 @@ func (w *work) pull(run []int32, lo, hi int32, counts func(int32) bool, side *ad
 			off += w.sep(run[p-1], i)
 		}
 		it := &w.items[i]
-		sum, n := float32(0), float32(0)
+		w.wants = w.wants[:0]
 		for _, adj := range [2]*adjacency{&w.left, &w.right} {
 			if adj != side && !both {
 				continue
 			}
 			for _, j := range adj.of(i) {
 				if counts(j) {
-					k := pullOf(it, &w.items[j])
-					sum += k * float32(w.items[j].y+w.items[j].port)
-					n += k
+					w.wants = append(w.wants, want{w.items[j].y + w.items[j].port - it.port, pullOf(it, &w.items[j])})
 				}
 			}
 		}
-		want, weight := float32(it.y), float32(0.05)
-		if n > 0 {
-			want, weight = sum/n-float32(it.port), n
-		}
-		w.iso.add(want-float32(off), weight)
+		row, weight := middle(w.wants, it.y)
+		w.iso.add(row-float32(off), weight)
 	}
 	last := w.items[run[len(run)-1]].h
 	w.iso.each(lo, max(lo, hi-last-off), func(p int, z int32) { w.items[run[p]].y = z })
@@ -133,6 +137,39 @@ func (w *work) pull(run []int32, lo, hi int32, counts func(int32) bool, side *ad
 		}
 		w.items[i].y += off
 	}
+}
+
+// want is a row an item is pulled to, and how much.
+type want struct {
+	row    int32
+	weight float32
+}
+
+// middle is the row that is nearest to all of them in sum, the weighted median, and
+// of several that are as near the one in the middle.
+func middle(wants []want, at int32) (row, weight float32) {
+	if len(wants) == 0 {
+		return float32(at), 0.05
+	}
+	if len(wants) == 1 {
+		return float32(wants[0].row), wants[0].weight
+	}
+	slices.SortFunc(wants, func(a, b want) int { return cmp.Compare(a.row, b.row) })
+	sum := float32(0)
+	for _, x := range wants {
+		sum += x.weight
+	}
+	before := float32(0)
+	for k, x := range wants {
+		before += x.weight
+		if 2*before > sum {
+			return float32(x.row), sum
+		}
+		if 2*before == sum {
+			return float32(x.row+wants[k+1].row) / 2, sum
+		}
+	}
+	return float32(at), sum
 }
 
 // stack puts the frames below each other, with room for what is free in between.

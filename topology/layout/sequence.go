@@ -83,21 +83,44 @@ func (c *channel) sequence(w *work, lane int) []int32 {
 		}
 	}
 	order := make([]int32, 0, n)
-	for len(order) < len(c.tracks) {
+	for {
 		if len(o.ready) == 0 {
-			o.split(w, lane, o.onCycle())
+			i := o.stuck()
+			if i < 0 {
+				return order
+			}
+			o.release(w, lane, i)
 		}
 		i := heap.Pop(o).(int32)
 		order = append(order, i)
 		o.need[i] = -1
 		for _, j := range o.after[i] {
-			j = o.to[j]
-			if o.need[j]--; o.need[j] == 0 {
-				heap.Push(o, j)
+			if j = o.to[j]; o.need[j] > 0 {
+				if o.need[j]--; o.need[j] == 0 {
+					heap.Push(o, j)
+				}
 			}
 		}
 	}
-	return order
+}
+
+// release lets a track come although it waits: split, if it is whole, so that only
+// its second part waits on; else, which no circle should make necessary, as it is.
+// So every turn of sequence is done with a track for good, and there are at most
+// twice as many as at the beginning: it comes to an end whatever the rows are.
+func (o *ordering) release(w *work, lane int, i int32) {
+	if o.whole(i) {
+		o.split(w, lane, i)
+		return
+	}
+	o.need[i] = 0
+	heap.Push(o, i)
+}
+
+// whole tells whether a track can be split.
+func (o *ordering) whole(i int32) bool {
+	t := &o.c.tracks[i]
+	return t.first && t.next < 0
 }
 
 // split splits a track: its first part may come now, its second after it and all
@@ -133,23 +156,35 @@ func (t *track) trend() (down, row int32) {
 	return 1, -t.left[0]
 }
 
-// onCycle finds a track on a circle among those that wait for another.
-func (o *ordering) onCycle() int32 {
-	prev := make([]int32, len(o.need))
-	at := int32(-1)
+// stuck is a track among those that wait, if possible a whole one on a circle; -1
+// if none waits.
+func (o *ordering) stuck() int32 {
+	prev := make([]int32, len(o.need)) // one that it waits for
+	for i := range prev {
+		prev[i] = -1
+	}
+	at, any := int32(-1), int32(-1)
 	for i := range o.after {
 		if o.need[i] <= 0 {
 			continue
 		}
-		at = int32(i)
+		any = int32(i)
+		if o.whole(int32(i)) {
+			at = int32(i)
+		}
 		for _, j := range o.after[i] {
 			prev[o.to[j]] = int32(i)
 		}
 	}
+	if at < 0 {
+		return any
+	}
 	seen := make([]bool, len(o.need))
 	for !seen[at] {
 		seen[at] = true
-		at = prev[at]
+		if next := prev[at]; next >= 0 && o.whole(next) {
+			at = next
+		}
 	}
 	return at
 }

@@ -26,8 +26,13 @@ type work struct {
 	laneW    []int
 	gaps     []gap         // behind the lanes
 	keepGaps map[int32]int // by lane of the input: how wide the gap behind was
-	fen      []int32       // scratch of crossings
+	part     []int32       // by item: what it hangs together with, numbered from the top
+	shared   map[way]int32 // dummies by where they pass; nil without frames
+	hosts    bool          // some dummies have hosts
 	iso      isotonic
+	wants    []want  // scratch of pull
+	scratch  []int32 // by item: ranks of walk
+	queue    []int32 // scratch of walk
 }
 
 // item is a node or a dummy: the cells where a long edge passes a lane.
@@ -38,8 +43,11 @@ type item struct {
 	y, h        int32 // rows; h with the row for return edges
 	port        int32 // row of the arrows, from y
 	body        int32 // rows of the box itself, 0 for a dummy
-	hub         int32 // of a dummy: the item whose edges it carries
-	out         bool  // of a dummy: hub is the source of its edges
+	edge        int32 // of a dummy: the place of its edge in work.edges, -1 if it has several
+	hub         int32 // of a dummy: the item with which most such edges end
+	out         bool  // of a dummy: hub is the source of its edge
+	shares      int32 // of a dummy: the one whose row it shares, see merge; else itself
+	host        int32 // of a dummy in its source's own lane: the source; else -1
 }
 
 func (it *item) dummy() bool { return it.body == 0 }
@@ -61,9 +69,9 @@ type hop struct{ from, to int32 }
 
 // adjacency is the neighbours of items in one of the lanes next to theirs, as
 // compressed rows.
-type adjacency struct{ at, to []int32 }
+type adjacency struct{ at, end, to []int32 }
 
-func (a *adjacency) of(i int32) []int32 { return a.to[a.at[i]:a.at[i+1]] }
+func (a *adjacency) of(i int32) []int32 { return a.to[a.at[i]:a.end[i]] }
 
 func prepare(in *Input) *work {
 	w := &work{in: in, laneOf: make([]int32, in.Lanes), rank: make([]int32, len(in.Nodes)),
@@ -90,7 +98,7 @@ func prepare(in *Input) *work {
 		node := &in.Nodes[n]
 		w.rank[n] = int32(i)
 		lane := w.laneOf[node.Lane]
-		w.items[i] = item{lane: lane, group: int32(node.Group), h: int32(node.H), body: int32(node.H),
+		w.items[i] = item{lane: lane, group: int32(node.Group), h: int32(node.H), body: int32(node.H), shares: int32(i), host: -1,
 			port: int32(node.H / 2)}
 		w.laneW[lane] = max(w.laneW[lane], node.W)
 		if node.Group >= 0 {
@@ -113,15 +121,8 @@ func prepare(in *Input) *work {
 	return w
 }
 
-// dummyKey tells dummies apart: one a hub, lane and group, so that edges of one
-// source (or into one target) share their way past a lane.
-type dummyKey struct {
-	hub, lane, group int32
-	out              bool
-}
-
-// connect cuts the edges into hops between neighbouring lanes, with dummies in
-// the lanes that an edge passes.
+// connect cuts the edges into hops between neighbouring lanes, with a dummy in
+// every lane that an edge passes.
 func (w *work) connect() {
 	in := w.in
 	longOut, longIn := make([]int32, len(w.items)), make([]int32, len(w.items))
@@ -132,21 +133,23 @@ func (w *work) connect() {
 			longIn[v]++
 		}
 	}
+	if len(w.spans) > 0 {
+		w.shared = map[way]int32{}
+	}
 	w.hopAt = make([]int32, 0, len(w.edges)+1)
 	w.hops = make([]hop, 0, 2*len(w.edges))
-	dummies := map[dummyKey]int32{}
-	for _, e := range w.edges {
+	for k, e := range w.edges {
 		u, v := w.rank[in.Edges[e].From], w.rank[in.Edges[e].To]
 		w.hopAt = append(w.hopAt, int32(len(w.hops)))
 		a, b := w.items[u].lane, w.items[v].lane
 		from := u*3 + portOut
+		dummy := item{edge: int32(k), h: 1, hub: v, host: -1}
 		if b > a {
-			hub, out := v, longOut[u] >= longIn[v]
-			if out {
-				hub = u
+			if longOut[u] >= longIn[v] {
+				dummy.hub, dummy.out = u, true
 			}
 			for l := a + 1; l < b; l++ {
-				d := w.dummy(dummies, dummyKey{hub, l, w.passGroup(u, v, l), out})
+				d := w.dummy(dummy, l, w.passGroup(u, v, l))
 				w.hops = append(w.hops, hop{from, d*3 + portIn})
 				from = d*3 + portOut
 			}
@@ -154,7 +157,11 @@ func (w *work) connect() {
 			continue
 		}
 		for l := a; l > b; l-- {
-			d := w.dummy(dummies, dummyKey{v, l, w.passGroup(u, v, l), false})
+			group := w.passGroup(u, v, l)
+			if dummy.host = -1; l == a && w.shared == nil { // turns back close to the source
+				dummy.host, group, w.hosts = u, w.items[u].group, true
+			}
+			d := w.dummy(dummy, l, group)
 			w.hops = append(w.hops, hop{from, d*3 + portOut})
 			from = d*3 + portIn
 		}
@@ -164,17 +171,65 @@ func (w *work) connect() {
 		}
 	}
 	w.hopAt = append(w.hopAt, int32(len(w.hops)))
-	w.neighbours()
+	w.neighbours(true)
 }
 
-func (w *work) dummy(have map[dummyKey]int32, k dummyKey) int32 {
-	if d, ok := have[k]; ok {
-		return d
+// dummy is a new dummy like d. Where there are frames, which have few rows to give
+// away, the edges of one hub share theirs from the beginning, see merge.
+func (w *work) dummy(d item, lane, group int32) int32 {
+	d.lane, d.group, d.shares = lane, group, int32(len(w.items))
+	if w.shared != nil {
+		d.edge = -1
+		k := way{d.hub, lane, group, d.out}
+		if i, ok := w.shared[k]; ok {
+			return i
+		}
+		w.shared[k] = d.shares
 	}
-	d := int32(len(w.items))
-	w.items = append(w.items, item{lane: k.lane, group: k.group, h: 1, hub: k.hub, out: k.out})
-	have[k] = d
-	return d
+	w.items = append(w.items, d)
+	return d.shares
+}
+
+// way is where edges of a hub pass a lane.
+type way struct {
+	hub, lane, group int32
+	out              bool
+}
+
+// merge lets dummies share a row that are next to each other in their lane and
+// belong to edges of one source, or into one target: their edges are drawn as one
+// there.
+func (w *work) merge() {
+	merged := false
+	for l, seq := range w.seq {
+		kept := seq[:0]
+		for _, i := range seq {
+			it := &w.items[i]
+			if n := len(kept); n > 0 && it.dummy() {
+				above := &w.items[kept[n-1]]
+				if above.dummy() && above.hub == it.hub && above.out == it.out && above.cell == it.cell {
+					it.shares, merged = kept[n-1], true
+					continue
+				}
+			}
+			kept = append(kept, i)
+		}
+		w.seq[l] = kept
+		w.number(l)
+	}
+	if !merged && !w.hosts {
+		return
+	}
+	one := func(port int32) int32 {
+		if it := &w.items[port/3]; it.dummy() {
+			return it.shares*3 + port%3
+		}
+		return port
+	}
+	for i := range w.hops {
+		w.hops[i] = hop{one(w.hops[i].from), one(w.hops[i].to)}
+	}
+	w.neighbours(false)
 }
 
 // passGroup is the group in whose frame the edge u→v passes a lane: one that it
@@ -188,36 +243,40 @@ func (w *work) passGroup(u, v, lane int32) int32 {
 	return -1
 }
 
-// neighbours fills left and right from the hops that lead from lane to lane.
-func (w *work) neighbours() {
+// neighbours fills left and right from the hops that lead from lane to lane. For
+// the order, what a dummy in its source's lane has counts as the source's.
+func (w *work) neighbours(hosted bool) {
 	n := len(w.items)
 	w.left.at, w.right.at = make([]int32, n+1), make([]int32, n+1)
-	pairs := make([][2]int32, 0, len(w.hops))
-	for _, h := range w.hops {
-		a, b := h.from/3, h.to/3
+	ends := func(h hop) (a, b int32, ok bool) {
+		a, b = h.from/3, h.to/3
+		if hosted && w.items[a].host >= 0 {
+			a = w.items[a].host
+		}
 		if w.items[a].lane > w.items[b].lane {
 			a, b = b, a
 		}
-		if w.items[a].lane != w.items[b].lane {
-			pairs = append(pairs, [2]int32{a, b})
-		}
+		return a, b, w.items[a].lane != w.items[b].lane
 	}
-	slices.SortFunc(pairs, func(x, y [2]int32) int { return cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1])) })
-	pairs = slices.Compact(pairs)
-	for _, p := range pairs {
-		w.right.at[p[0]+1]++
-		w.left.at[p[1]+1]++
+	for _, h := range w.hops {
+		if a, b, ok := ends(h); ok {
+			w.right.at[a+1]++
+			w.left.at[b+1]++
+		}
 	}
 	for i := range n {
 		w.right.at[i+1] += w.right.at[i]
 		w.left.at[i+1] += w.left.at[i]
 	}
-	w.right.to, w.left.to = make([]int32, len(pairs)), make([]int32, len(pairs))
+	w.right.end, w.left.end = w.right.at[1:], w.left.at[1:]
+	w.right.to, w.left.to = make([]int32, w.right.at[n]), make([]int32, w.left.at[n])
 	r, l := slices.Clone(w.right.at), slices.Clone(w.left.at)
-	for _, p := range pairs {
-		w.right.to[r[p[0]]] = p[1]
-		r[p[0]]++
-		w.left.to[l[p[1]]] = p[0]
-		l[p[1]]++
+	for _, h := range w.hops {
+		if a, b, ok := ends(h); ok {
+			w.right.to[r[a]] = b
+			r[a]++
+			w.left.to[l[b]] = a
+			l[b]++
+		}
 	}
 }

@@ -69,7 +69,7 @@ func TestTowardGoesTheRightWay(t *testing.T) {
 		dir  Dir
 		want string
 	}{
-		{"/The Internet", Right, "lb/203.0.113.10"},
+		{"/The Internet", Right, "lb/203.0.113.11"},
 		{"lb/203.0.113.10", Down, "lb/203.0.113.11"},
 		{"lb/203.0.113.11", Down, ""},
 		{"lb/203.0.113.10", Left, "/The Internet"},
