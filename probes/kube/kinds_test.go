@@ -1,6 +1,7 @@
 package kube
 
 import (
+	"fmt"
 	"net/http"
 	"path"
 	"slices"
@@ -155,6 +156,36 @@ func TestOwnersOnDemand(t *testing.T) {
 
 // TestOwnerKindLearntLate: a custom kind turns out to be cluster-scoped after its
 // dependents were told; they are told again.
+// Whoever may create pods may name any owners: what is looked for is bounded.
+func TestMadeUpOwnersAreBounded(t *testing.T) {
+	api := newFakeAPI(t)
+	const many = 3 * mostKinds
+	for i := range many {
+		api.put("pods", "shop", fmt.Sprintf("pod-%d", i), owner("made.up/v1", fmt.Sprintf("Kind%d", i), "x"))
+	}
+	w := run(t, Options{Config: api.config()})
+	w.await(t, "all pods", func() bool {
+		n := 0
+		for id := range w.records {
+			if id.Kind() == "Pod" {
+				n++
+			}
+		}
+		return n == many
+	})
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	kinds := 0
+	for kind := range w.sources {
+		if strings.HasSuffix(kind, ".made.up") {
+			kinds++
+		}
+	}
+	if kinds == 0 || kinds > mostKinds {
+		t.Errorf("%d kinds are looked for, at most %d may be", kinds, mostKinds)
+	}
+}
+
 func TestOwnerKindLearntLate(t *testing.T) {
 	api := newFakeAPI(t)
 	api.put("pods", "shop", "agent", owner("late.example.com/v1", "Fleet", "main"))

@@ -50,8 +50,13 @@ func newOwners(c *Cluster) *owners {
 	return &owners{cluster: c, wake: make(chan struct{}, 1), kinds: map[schema.GroupKind]*wanted{}}
 }
 
+// mostKinds bounds the kinds that are read because somebody named them: real
+// clusters need a handful, and whoever may create objects may name as many owners
+// of kinds that do not exist as they like.
+const mostKinds = 100
+
 // want asks for a kind, in one of the versions. It returns the one entry there is
-// of the kind.
+// of the kind; beyond mostKinds, one that nobody looks for.
 func (o *owners) want(gk schema.GroupKind, versions []string) *wanted {
 	w, isNew := o.entry(gk, versions)
 	if isNew && w.row == nil { // the registry's kinds are announced by Run
@@ -72,6 +77,10 @@ func (o *owners) entry(gk schema.GroupKind, versions []string) (w *wanted, isNew
 	w = &wanted{kind: gk, versions: versions, looked: make(chan struct{}), late: map[string]bool{}}
 	if row, ok := o.cluster.rows[gk]; ok {
 		w.row = &row
+	}
+	if len(o.kinds) >= mostKinds && w.row == nil {
+		w.settle()
+		return w, false
 	}
 	o.kinds[gk] = w
 	signal(o.wake)
