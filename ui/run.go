@@ -9,8 +9,9 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// framesPerSecond is how often the terminal is written to at most.
-const framesPerSecond = 30
+// framesPerSecond is how often the terminal is written to at most: half of a key's
+// answer is the wait for the next frame (docs/decisions/0007-sixty-frames.md).
+const framesPerSecond = 60
 
 // Run shows the world until the user quits, the context ends or the program is
 // told to end; only the last two are errors, as is a theme that does not exist.
