@@ -124,7 +124,7 @@ func TestProgram(t *testing.T) {
 	s.press("f")
 	s.waits("Find", "LoadBalancer 203.0.113.10")
 	s.press("db-0", enter)
-	s.waits("Pod db-0", "ContainerCreating")
+	s.waits("Pod db-0", "ContainerCreating", "-Find") // the list may show the name too
 	s.press(":")
 	s.waits("Go to", "high-contrast")
 	s.press("shop", enter)
