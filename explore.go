@@ -50,14 +50,9 @@ func (o *options) explore(ctx context.Context, v lens.View) error {
 		return err
 	}
 	defer unhush()
-	f, err := o.open("", runner, "")
+	f, err := o.reach(ctx, "", runner, "")
 	if err != nil {
 		return err
-	}
-	if f.check != nil {
-		if err := f.check(ctx); err != nil {
-			return err
-		}
 	}
 	w := newWorld(o, runner)
 	w.Look(v)

@@ -46,6 +46,15 @@ func (o *options) open(kubeContext string, runner *safe.Runner, only string) (*f
 	return o.openCluster(kubeContext, runner, only)
 }
 
+// reach opens a front end and makes sure that there is something to show.
+func (o *options) reach(ctx context.Context, kubeContext string, runner *safe.Runner, only string) (*front, error) {
+	f, err := o.open(kubeContext, runner, only)
+	if err != nil || f.check == nil {
+		return f, err
+	}
+	return f, f.check(ctx)
+}
+
 func (o *options) openFiles() (*front, error) {
 	dump, err := files.Load(o.files, o.stdin, files.DefaultLimit)
 	if err != nil {

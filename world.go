@@ -105,14 +105,9 @@ func (w *world) Contexts() []string {
 
 // Switch implements ui.World: the old context stays until the new one answers.
 func (w *world) Switch(ctx context.Context, name string) error {
-	f, err := w.opts.open(name, w.runner, "")
+	f, err := w.opts.reach(ctx, name, w.runner, "")
 	if err != nil {
 		return err
-	}
-	if f.check != nil {
-		if err := f.check(ctx); err != nil {
-			return err
-		}
 	}
 	w.start(context.WithoutCancel(ctx), f)
 	return nil

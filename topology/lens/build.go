@@ -19,11 +19,11 @@ type Builder struct {
 
 // Build makes the scene of a view.
 func (b *Builder) Build(g *topology.Graph, v View) *Scene {
-	v.keep = focus(g, specOf(v.Lens), v)
+	sp := specOf(v.Lens)
+	v.keep = focus(g, sp, v)
 	if v.Lens == Nodes {
 		return b.nodes(g, v)
 	}
-	sp := specOf(v.Lens)
 	sp.complete = v.Lens == All || v.Fold == FoldNone
 	units := b.refresh(sp, g, v)
 	p := newPainter(g, v, sp)
