@@ -89,6 +89,9 @@ func Table() []Binding {
 		{[]string{"pgdown", "space"}, Sheet, PageDown, "", "", "", ""},
 		{[]string{"esc", "q", "enter", "?", "i"}, Sheet, Cancel, "", "", "close", ""},
 
+		{[]string{"esc", "q"}, Page, ClosePage, "", "", "back", ""},
+		{[]string{"?"}, Page, OpenHelp, "", "", "help", ""},
+
 		{[]string{"?"}, Map, OpenHelp, prog, "this help", "help", ""},
 		{[]string{"ctrl+z"}, Anywhere, Suspend, prog, "to the shell; fg comes back", "", ""},
 		{[]string{"q"}, Map, Quit, prog, "quit; Ctrl-C anywhere", "quit", "q"},
@@ -96,7 +99,8 @@ func Table() []Binding {
 	}
 }
 
-// Lookup is what the key, in Bubble Tea's spelling, means in a scope.
+// Lookup is what the key, in Bubble Tea's spelling, means in a scope, or else in
+// those that it falls back to.
 func Lookup(scope Scope, key string) Intent {
 	for _, b := range Table() {
 		if b.Scope != scope && b.Scope != Anywhere {
@@ -106,6 +110,11 @@ func Lookup(scope Scope, key string) Intent {
 			if k == key {
 				return b.Intent
 			}
+		}
+	}
+	for _, under := range scope.Falls() {
+		if intent := Lookup(under, key); intent != None {
+			return intent
 		}
 	}
 	return None
