@@ -93,6 +93,7 @@ type Pod struct {
 	IP          string
 	HostNetwork bool
 	Restarts    int32
+	Need        Need // of the whole pod
 	Containers  []Container
 	Ports       []ContainerPort
 }
@@ -178,6 +179,9 @@ type NodeInfo struct {
 	InternalIP    string
 	ExternalIP    string
 	Unschedulable bool
+	// CPU (millicores) and Mem (bytes) are what pods may use in all:
+	// status.allocatable.
+	CPU, Mem int64
 }
 
 // Selecting is the Spec of objects that select pods of their namespace by label
