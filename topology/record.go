@@ -171,6 +171,9 @@ type Workload struct {
 	Template Labels
 	Revision Sym // annotation deployment.kubernetes.io/revision
 	Images   []Sym
+	// Replicas there are, as the status has them: in all, of the newest template,
+	// and available.
+	Replicas, Updated, Available int32
 }
 
 // NodeInfo is the Spec of a Node record.
