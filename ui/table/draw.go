@@ -2,6 +2,7 @@ package table
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -61,25 +62,25 @@ func (p *Page) drawKinds(g *canvas.Grid) {
 		w    int
 	}
 	var pieces []piece
-	on, total := 0, 0
-	for i, kind := range p.tabs() {
-		text, n := kind, len(p.all)
+	end, before := 0, 0 // of the one shown
+	for _, kind := range p.tabs() {
+		text, n := "all kinds", len(p.all)
 		if kind != "" {
+			text, _, _ = strings.Cut(kind, ".")
 			n = p.count(kind)
-		} else {
-			text = "all kinds"
-		}
-		role := themes.Tab
-		if kind == p.kind {
-			role, on = themes.TabOn, i
 		}
 		text += " " + strconv.Itoa(n)
-		pieces = append(pieces, piece{text, role, canvas.Width(text) + 3})
-		total += canvas.Width(text) + 3
+		w := canvas.Width(text) + 3
+		before += w
+		role := themes.Tab
+		if kind == p.kind {
+			role, end = themes.TabOn, before
+		}
+		pieces = append(pieces, piece{text, role, w})
 	}
 	first := 0
-	for first < on && total > g.W-2 {
-		total -= pieces[first].w
+	for end > g.W-2 && first < len(pieces)-1 {
+		end -= pieces[first].w
 		first++
 	}
 	x := 1

@@ -157,11 +157,7 @@ func (p *Page) count(kind string) int {
 
 // Title says what is shown.
 func (p *Page) Title() (what, of string) {
-	of = p.view.Namespace
-	if of == "" {
-		of = "all namespaces"
-	}
-	return "Table", of
+	return "Table", string(p.view.Lens)
 }
 
 // Scope is the table's.
