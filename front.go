@@ -17,6 +17,7 @@ import (
 	"kscope/probes/demo"
 	"kscope/probes/files"
 	"kscope/probes/kube"
+	"kscope/probes/logs"
 	"kscope/probes/safe"
 )
 
@@ -28,6 +29,8 @@ type front struct {
 	run   func(context.Context, probes.Sink) error
 	// prefer is told which namespace the user looks at; nil = of no interest.
 	prefer func(namespace string)
+	// logs is where those of its containers come from.
+	logs logs.Source
 	// skipped are the objects of files that could not be read.
 	skipped []error
 }
@@ -39,7 +42,7 @@ func (o *options) open(kubeContext string, runner *safe.Runner, only string) (*f
 		return nil, usageError{errors.New("--demo and -f exclude each other")}
 	case o.demo:
 		w := demo.New(demo.Options{Seed: 1})
-		return &front{name: "demo", run: w.Run}, nil
+		return &front{name: "demo", run: w.Run, logs: w.Logs()}, nil
 	case len(o.files) > 0:
 		return o.openFiles()
 	}
@@ -64,7 +67,7 @@ func (o *options) openFiles() (*front, error) {
 	if name == "-" {
 		name = "stdin"
 	}
-	return &front{name: name, skipped: dump.Skipped, run: func(ctx context.Context, s probes.Sink) error {
+	return &front{name: name, skipped: dump.Skipped, logs: logs.Nothing("a file holds no logs"), run: func(ctx context.Context, s probes.Sink) error {
 		dump.Run(ctx, s)
 		return nil
 	}}, nil
@@ -92,7 +95,11 @@ func (o *options) openCluster(kubeContext string, runner *safe.Runner, only stri
 	if err != nil {
 		return nil, err
 	}
-	return &front{name: cmp.Or(name, config.Host), check: cluster.Check, prefer: cluster.Prefer, run: func(ctx context.Context, s probes.Sink) error {
+	core, err := cluster.Core()
+	if err != nil {
+		return nil, err
+	}
+	return &front{name: cmp.Or(name, config.Host), check: cluster.Check, prefer: cluster.Prefer, logs: logs.NewAPI(core), run: func(ctx context.Context, s probes.Sink) error {
 		cluster.Run(ctx, s)
 		return nil
 	}}, nil

@@ -80,6 +80,8 @@ func onMap() map[keys.Intent]action {
 
 		keys.OpenHelp:        (*model).openHelp,
 		keys.OpenTable:       (*model).openTable,
+		keys.OpenLogs:        (*model).openLogs,
+		keys.OpenAllLogs:     (*model).openAllLogs,
 		keys.OpenQuery:       (*model).openQuery,
 		keys.OpenFind:        (*model).openFind,
 		keys.OpenPalette:     (*model).openPalette,

@@ -138,6 +138,8 @@ func (m *model) actOnPage(intent keys.Intent) (tea.Cmd, string) {
 		return m.openHelp()
 	case keys.OpenQuery:
 		return m.openQuery()
+	case keys.OpenLogs:
+		return m.openLogs()
 	}
 	return m.pages.top().Act(intent)
 }

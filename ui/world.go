@@ -6,6 +6,7 @@ import (
 	"kscope/topology"
 	"kscope/topology/lens"
 	"kscope/topology/table"
+	"kscope/ui/logs"
 )
 
 // World is the cluster as the screen sees it. main wires an implementation; no
@@ -22,6 +23,8 @@ type World interface {
 	// Save writes a text into a new file, in the folder the program was started in,
 	// and tells its name.
 	Save(ctx context.Context, name, text string) (path string, err error)
+	// Tail reads logs.
+	logs.Cluster
 	// Contexts lists the contexts that can be switched to; empty offline.
 	Contexts() []string
 	// Switch moves to another context; frames of the new one follow.

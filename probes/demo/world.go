@@ -21,17 +21,18 @@ type Options struct {
 // World is the demo cluster. It is not safe for concurrent use.
 type World struct {
 	store
-	clock   func() time.Time
-	start   time.Time
-	at      time.Time // the virtual clock; behind the real one between steps
-	rng     *rand.Rand
-	todo    agenda
-	count   int                 // events planned so far, to keep their order
-	held    map[string][]func() // node name → what its silent kubelet will do once back
-	leak    bool                // payments runs out of memory
-	ips     map[string]int      // node name → last pod address given
-	load    map[string]int32    // app → CPU its pods use together, percent of one's request
-	shipped map[string]int      // app → patch version of its last release
+	clock    func() time.Time
+	start    time.Time
+	at       time.Time // the virtual clock; behind the real one between steps
+	rng      *rand.Rand
+	todo     agenda
+	count    int                 // events planned so far, to keep their order
+	held     map[string][]func() // node name → what its silent kubelet will do once back
+	leak     bool                // payments runs out of memory
+	ips      map[string]int      // node name → last pod address given
+	load     map[string]int32    // app → CPU its pods use together, percent of one's request
+	shipped  map[string]int      // app → patch version of its last release
+	kubelets *kubelets           // what answers for logs
 }
 
 // Change is one object that came or changed, or, with a nil Object, that went.
@@ -49,18 +50,20 @@ func New(opts Options) *World {
 		clock = time.Now
 	}
 	w := &World{
-		store:   newStore(),
-		clock:   clock,
-		start:   clock().Round(0).UTC(),
-		rng:     rand.New(rand.NewPCG(opts.Seed, 0x6b73636f7065)), // any constant: the second half of the seed
-		held:    map[string][]func(){},
-		ips:     map[string]int{},
-		load:    map[string]int32{},
-		shipped: map[string]int{},
+		store:    newStore(),
+		clock:    clock,
+		start:    clock().Round(0).UTC(),
+		rng:      rand.New(rand.NewPCG(opts.Seed, 0x6b73636f7065)), // any constant: the second half of the seed
+		held:     map[string][]func(){},
+		ips:      map[string]int{},
+		load:     map[string]int32{},
+		shipped:  map[string]int{},
+		kubelets: newKubelets(clock),
 	}
 	w.history()
 	w.live(w.start)
 	w.takeChanges()
+	w.kubelets.learn(w.Objects())
 	w.script()
 	return w
 }
@@ -75,7 +78,9 @@ func (w *World) Step(now time.Time) []Change {
 		w.sleep(gap.Truncate(backupEvery))
 	}
 	w.live(now)
-	return w.takeChanges()
+	changes := w.takeChanges()
+	w.kubelets.learn(changes)
+	return changes
 }
 
 func (w *World) live(until time.Time) {

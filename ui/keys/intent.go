@@ -64,6 +64,28 @@ const (
 	SaveJSON
 	CopyTable
 
+	OpenLogs
+	OpenAllLogs
+	LogSearch
+	LogNextHit
+	LogPreviousHit
+	LogFilter
+	LogFollow
+	LogWrap
+	LogTimes
+	LogFold
+	LogFields
+	LogInstance
+	LogTail
+	LogMinute
+	LogMinutes5
+	LogQuarter
+	LogHour
+	LogAll
+	LogMark
+	LogCopy
+	LogSave
+
 	LineUp
 	LineDown
 	FollowLine
@@ -97,6 +119,9 @@ const (
 	// Page is the map's place taken by a page: keys of all pages.
 	Page
 	Rows // a table of objects
+	Logs // lines of logs
+	// LogField is a line of text being typed there: a search, a filter.
+	LogField
 	// Subject is for what can be done with the objects that a page or the map shows.
 	Subject
 )
@@ -110,7 +135,7 @@ func (s Scope) Falls() []Scope {
 		return []Scope{Map}
 	case Page:
 		return []Scope{Subject}
-	case Rows:
+	case Rows, Logs:
 		return []Scope{Page}
 	}
 	return nil

@@ -9,7 +9,7 @@ import (
 func TestNoKeyTwiceInAScope(t *testing.T) {
 	seen := map[Scope]map[string]Intent{}
 	for _, b := range Table() {
-		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Rows, Subject} {
+		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Rows, Logs, LogField, Subject} {
 			if b.Scope != scope && b.Scope != Anywhere {
 				continue
 			}
@@ -34,10 +34,9 @@ func TestEveryIntentHasAKey(t *testing.T) {
 	}
 }
 
-// These letters belong to what is still to come: logs, shell, describe, YAML,
-// problems.
+// These letters belong to what is still to come: shell, describe, YAML, problems.
 func TestReservedKeysAreFree(t *testing.T) {
-	for _, k := range []string{"l", "s", "d", "y", "!"} {
+	for _, k := range []string{"s", "d", "y", "!"} {
 		if got := Lookup(Map, k); got != None {
 			t.Errorf("%q means %d", k, got)
 		}
@@ -47,7 +46,7 @@ func TestReservedKeysAreFree(t *testing.T) {
 // In a scope with a text field, no key that types a character means anything.
 func TestTextFieldsGetAllText(t *testing.T) {
 	for _, b := range Table() {
-		if b.Scope != List && b.Scope != Query && b.Scope != Labels && b.Scope != Anywhere {
+		if b.Scope != List && b.Scope != Query && b.Scope != Labels && b.Scope != LogField && b.Scope != Anywhere {
 			continue
 		}
 		for _, k := range b.Keys {

@@ -23,11 +23,12 @@ const (
 	insp  = "In the inspector"
 	lists = "In lists and texts"
 	rows  = "In the table"
+	logs  = "In logs"
 	prog  = "Program"
 )
 
 // Groups are the headings of help in the order to show them.
-func Groups() []string { return []string{walk, see, look, insp, rows, lists, prog} }
+func Groups() []string { return []string{walk, see, look, insp, rows, logs, lists, prog} }
 
 // Table is all keys.
 func Table() []Binding {
@@ -111,6 +112,39 @@ func Table() []Binding {
 		{[]string{"J"}, Rows, SaveJSON, "", "", "", ""},
 		{[]string{"C"}, Rows, CopyTable, "", "", "", ""},
 		{[]string{"/"}, Rows, OpenQuery, "", "", "query", ""},
+
+		{[]string{"l"}, Subject, OpenLogs, see, "logs: of a pod, or all pods behind it", "logs", ""},
+		{[]string{"L"}, Map, OpenAllLogs, see, "logs of all that the map or the query is about", "", ""},
+		{[]string{"up"}, Logs, RowUp, "", "", "", ""},
+		{[]string{"down"}, Logs, RowDown, logs, "one line; PgUp PgDn too; this pauses", "", "Up Down"},
+		{[]string{"pgup"}, Logs, PageUp, "", "", "", ""},
+		{[]string{"pgdown"}, Logs, PageDown, "", "", "", ""},
+		{[]string{"home", "g"}, Logs, FirstRow, "", "", "", ""},
+		{[]string{"end", "G"}, Logs, LastRow, logs, "to the end, and follow; Home g to the start", "", "End G"},
+		{[]string{"left"}, Logs, ColumnsLeft, "", "", "", ""},
+		{[]string{"right"}, Logs, ColumnsRight, "", "", "", ""},
+		{[]string{"n"}, Logs, LogNextHit, "", "", "", ""},
+		{[]string{"N"}, Logs, LogPreviousHit, logs, "next match of the search, the one before", "", "n N"},
+		{[]string{"p"}, Logs, LogInstance, logs, "the instance before the last restart", "previous", ""},
+		{[]string{"0"}, Logs, LogTail, "", "", "", ""},
+		{[]string{"1"}, Logs, LogMinute, "", "", "", ""},
+		{[]string{"2"}, Logs, LogMinutes5, "", "", "", ""},
+		{[]string{"3"}, Logs, LogQuarter, "", "", "", ""},
+		{[]string{"4"}, Logs, LogHour, "", "", "", ""},
+		{[]string{"5"}, Logs, LogAll, logs, "since: the last 200, 1m, 5m, 15m, 1h, all", "since", "0 1 2 3 4 5"},
+		{[]string{"m"}, Logs, LogMark, logs, "put a mark here", "", ""},
+		{[]string{"c"}, Logs, LogCopy, logs, "copy the line", "", ""},
+		{[]string{"enter"}, Logs, GoToRow, logs, "to the line's pod on the map", "", ""},
+		{[]string{"s", "ctrl+s"}, Logs, LogSave, logs, "save the lines into a file", "save", ""},
+		{[]string{"j"}, Logs, LogFold, logs, "JSON lines as level, message, fields; or raw", "json", ""},
+		{[]string{"J"}, Logs, LogFields, logs, "which fields", "", ""},
+		{[]string{"t"}, Logs, LogTimes, logs, "times on or off", "times", ""},
+		{[]string{"w"}, Logs, LogWrap, logs, "wrap lines, or push them aside: Left Right", "wrap", ""},
+		{[]string{"space"}, Logs, LogFollow, logs, "pause, and follow again", "pause", "Space"},
+		{[]string{"&"}, Logs, LogFilter, logs, "only lines that match; &! only those that don't", "filter", ""},
+		{[]string{"/"}, Logs, LogSearch, logs, "search: a regular expression", "search", ""},
+		{[]string{"enter"}, LogField, Accept, "", "", "keep", ""},
+		{[]string{"esc"}, LogField, Cancel, "", "", "without", ""},
 
 		{[]string{"esc", "q"}, Page, ClosePage, "", "", "back", ""},
 		{[]string{"?"}, Page, OpenHelp, "", "", "help", ""},
