@@ -45,6 +45,9 @@ func TestGolden(t *testing.T) {
 		{name: "sources", w: 80, h: 24, keys: []string{"i"}},
 		{name: "query", w: 80, h: 24, keys: []string{"/", "'app=cart"}},
 		{name: "wrong", w: 80, h: 24, keys: []string{"/", "'app=cart x"}},
+		{name: "logs", w: 80, h: 24, keys: []string{"l"}},
+		{name: "logs", w: 200, h: 60, keys: []string{"l", "t", "up", "up"}},
+		{name: "logs-filter", w: 80, h: 24, keys: []string{"l", "&", "'error"}},
 		{name: "lost", w: 80, h: 24, change: lost},
 	} {
 		name := fmt.Sprintf("%s-%dx%d", c.name, c.w, c.h)

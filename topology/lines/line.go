@@ -89,7 +89,8 @@ type Options struct {
 }
 
 // Merge puts lines of several sources in order of their time. Lines of one source
-// stay in the order they have, whatever their times.
+// stay in the order they have, whatever their times; what has no time stays with what
+// came before it.
 func Merge(batch []Line) {
 	latest := map[int32]int64{}
 	key := make([]int64, len(batch))
@@ -97,6 +98,9 @@ func Merge(batch []Line) {
 	for i := range batch {
 		l := &batch[i]
 		key[i] = max(l.Time, latest[l.Source])
+		if key[i] == 0 && i > 0 {
+			key[i] = key[i-1]
+		}
 		latest[l.Source] = key[i]
 		sorted = sorted && (i == 0 || key[i-1] <= key[i])
 	}

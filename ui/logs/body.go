@@ -42,6 +42,7 @@ func (p *Page) drawBody(g *canvas.Grid, now time.Time) {
 	if p.port.follow {
 		i, row = p.bottomUp(n, rows)
 	} else {
+		p.settle()
 		i, row = p.topAt()
 	}
 	marked := -1

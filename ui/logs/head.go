@@ -18,14 +18,15 @@ type piece struct {
 
 // drawHead says how the streams are, at the left, and how they are shown, at the right.
 func (p *Page) drawHead(g *canvas.Grid) {
-	right := p.modeWords()
+	right := canvas.Cut(p.modeWords(), g.W/2)
 	w := canvas.Width(right)
-	x, end := 1, g.W-1
-	if w < g.W/2 {
-		end = g.W - w - 3
-		g.Text(g.W-w-1, 0, w, right, themes.Dim)
-	}
+	x, end := 1, g.W-w-3
+	g.Text(g.W-w-1, 0, w, right, themes.Dim)
+	const least = 12 // columns in which a part says something
 	for i, part := range p.streamWords() {
+		if i > 0 && end-x < least {
+			break
+		}
 		if i > 0 {
 			x += g.Text(x, 0, end-x, " · ", themes.Dim)
 		}

@@ -59,13 +59,18 @@ func (p *Page) height(i int) int {
 }
 
 // rowsOf is where the rows of a text begin, in bytes, when each is at most w columns
-// wide. There is one at least.
+// wide. There is one at least. A row ends after a space if there is one near its end.
 func rowsOf(text string, w int) []int {
 	starts := []int{0}
 	for from := 0; ; {
 		n := len(canvas.Head(text[from:], w))
 		if n == 0 || from+n >= len(text) {
 			return starts
+		}
+		if space := strings.LastIndexByte(text[from:from+n], ' '); text[from+n] != ' ' && space > n*2/3 {
+			n = space + 1
+		} else if text[from+n] == ' ' && from+n+1 < len(text) {
+			n++ // a row does not begin with the space between two words
 		}
 		from += n
 		starts = append(starts, from)

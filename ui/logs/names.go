@@ -1,6 +1,8 @@
 package logs
 
 import (
+	"strings"
+
 	"kscope/themes"
 	"kscope/topology"
 	"kscope/topology/lines"
@@ -54,13 +56,24 @@ func (n *names) measure(window int) {
 		return
 	}
 	const least = 10
-	most := max(least, window/5)
+	most := max(least, window/4)
 	for _, name := range n.full {
 		n.w = max(n.w, min(most, canvas.Width(name)))
 	}
 	for _, name := range n.full {
-		n.cut = append(n.cut, canvas.Middle(name, n.w))
+		n.cut = append(n.cut, cutName(name, n.w))
 	}
+}
+
+// cutName cuts a name in the middle of the pod's, so that its ending and the container
+// stay.
+func cutName(name string, w int) string {
+	pod, container, ok := strings.Cut(name, "/")
+	if !ok || canvas.Width(name) <= w {
+		return canvas.Middle(name, w)
+	}
+	container = canvas.Middle(container, w/3)
+	return canvas.Middle(pod, w-canvas.Width(container)-1) + "/" + container
 }
 
 // short is the name of a source as the column has it.

@@ -2,6 +2,7 @@ package logs
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -152,13 +153,25 @@ func (p *Page) take(msg batchMsg) tea.Cmd {
 	if msg.err != nil {
 		return nil
 	}
-	for _, l := range msg.batch.Lines {
+	news := msg.batch.Lines
+	if opening := p.batch.Sources == nil || isOpening(p.batch.Sources); opening && p.port.follow {
+		// Streams are opened one by one: what a later one brings is not newer.
+		held, _ := p.buffer.Take()
+		news = append(held, news...)
+		lines.Merge(news)
+	}
+	for _, l := range news {
 		p.buffer.Add(l)
 	}
 	msg.batch.Lines = nil
 	p.batch = msg.batch
 	p.names.learn(p.batch.Sources)
 	return tea.Batch(p.pull(), p.scan())
+}
+
+// isOpening tells whether there are streams of which nothing can have come yet.
+func isOpening(sources []lines.Source) bool {
+	return slices.ContainsFunc(sources, func(s lines.Source) bool { return s.State == lines.Opening })
 }
 
 // scan looks at what the filter has not seen yet, a piece at a time.

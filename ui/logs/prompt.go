@@ -45,18 +45,24 @@ func (p *Page) actOnPrompt(intent keys.Intent) tea.Cmd {
 		if ask.fault != "" {
 			return nil
 		}
-		p.prompt = nil
+		p.answered()
 		if ask.intent == keys.LogSearch && p.search != nil {
 			p.hit(-1)
 		}
 	case keys.Cancel:
-		p.prompt = nil
+		p.answered()
 		if ask.intent == keys.LogFields {
 			return p.apply(ask, ask.before)
 		}
 		return p.apply(ask, "")
 	}
 	return nil
+}
+
+// answered gives its row back.
+func (p *Page) answered() {
+	p.prompt = nil
+	p.port.rows++
 }
 
 // typed takes a key, and lets what is typed now work.

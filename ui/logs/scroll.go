@@ -68,6 +68,21 @@ func (p *Page) walk(intent keys.Intent) {
 	}
 }
 
+// settle makes sure, whatever has changed, that the marked line is on the screen and no
+// row at the end of it is empty without need.
+func (p *Page) settle() {
+	n := p.view.Len()
+	if p.port.follow || n == 0 || p.port.rows < 1 {
+		return
+	}
+	top, row := p.topAt()
+	if last, lastRow := p.bottomUp(n, p.port.rows); top > last || top == last && row > lastRow {
+		top, row = last, lastRow
+	}
+	p.port.top, p.port.row = p.view.Seq(top), row
+	p.mark(p.markedAt())
+}
+
 // step marks the next line, or the one before. A line that is higher than the screen is
 // walked through first.
 func (p *Page) step(by int) {
@@ -88,6 +103,9 @@ func (p *Page) step(by int) {
 func (p *Page) mark(i int) {
 	p.port.cursor = p.view.Seq(i)
 	top, row := p.topAt()
+	if i == top && p.height(i) > p.port.rows {
+		return
+	}
 	if i < top || i == top && row > 0 && p.height(i) <= p.port.rows {
 		p.port.top, p.port.row = p.view.Seq(i), 0
 		return
@@ -137,6 +155,7 @@ func (p *Page) scroll(by int) {
 // bottomUp is the line and row at the top of the screen when the last row on it is the
 // end of line n-1.
 func (p *Page) bottomUp(n, rows int) (i, row int) {
+	rows = max(1, rows)
 	for i = n; i > 0 && rows > 0; {
 		i--
 		rows -= p.height(i)
