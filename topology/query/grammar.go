@@ -20,6 +20,9 @@ type parser struct {
 const maxDepth = 100
 
 func (p *parser) query() expr {
+	if i := strings.IndexByte(p.text, 0); i >= 0 {
+		p.wrong(i, i+1, "", "unexpected zero byte")
+	}
 	if p.space(); p.atEnd() {
 		return all{}
 	}

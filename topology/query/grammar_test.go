@@ -163,6 +163,7 @@ func TestErrors(t *testing.T) {
 		{"app in (web,[-x])", `"-x" is no label value: a valid label must be`},
 		{"app=[\"web\"]", `"\"web\"" is no label value: the values of labels need no quotes`},
 		{"[a&&b]", `"a&&b" is no label key: write and`},
+		{"a[\x00]b", "unexpected zero byte"},
 		{"[-l] .kind=Pod", `"-l" is no label key`},
 		{strings.Repeat("(", 100) + "[(]", "more than 100 parentheses"},
 	} {
@@ -209,7 +210,7 @@ func FuzzParse(f *testing.F) {
 			if !errors.As(err, &e) || e.Pos < 0 || e.Pos >= e.End || e.End > len(text) || e.Reason == "" {
 				t.Fatalf("%q: error %#v", text, err)
 			}
-			if bad == nil {
+			if bad == nil && !strings.Contains(text, "\x00") { // apimachinery skips some of these
 				t.Fatalf("%q is a selector, but no query: %v", text, err)
 			}
 			return

@@ -39,13 +39,9 @@ func (a Amount) whole() int64 {
 
 // Parse reads a query. An error is always an *Error. The empty text is a query.
 func Parse(text string) (q *Query, err error) {
-	p := &parser{text: text}
-	if _, bad := labels.Parse(text); bad == nil {
-		// A selector by itself: "and", "or" and "not" are keys like any other. Like
-		// labels.Parse, stop at a zero byte.
-		p.plain = true
-		p.text, _, _ = strings.Cut(text, "\x00")
-	}
+	// In a selector by itself "and", "or" and "not" are keys like any other.
+	_, bad := labels.Parse(text)
+	p := &parser{text: text, plain: bad == nil}
 	defer func() {
 		if r := recover(); r != nil {
 			f, ok := r.(fail)
