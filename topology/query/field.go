@@ -52,32 +52,32 @@ type info struct {
 	name string
 	also string // another name for it
 	sort sort
-	// has is which objects have the field, for docs/QUERY.md.
-	has string
+	// about says what it is and which objects have it.
+	about string
 }
 
 // infos is the table, by Field; docs/QUERY.md has the same rows.
 var infos = [numFields]info{
-	Kind:       {"kind", "", kinds, "everything"},
-	Namespace:  {"ns", "namespace", texts, "what is in a namespace"},
-	Name:       {"name", "", texts, "everything"},
-	Health:     {"health", "", healths, "everything"},
-	Reason:     {"reason", "", words, "what says why it is as it is"},
-	Phase:      {"phase", "", words, "pods, volumes, claims"},
-	Node:       {"node", "", texts, "pods that are scheduled"},
-	IP:         {"ip", "", addresses, "pods, Services, nodes"},
-	Image:      {"image", "", texts, "pods, workloads"},
-	Zone:       {"zone", "", texts, "nodes"},
-	Pool:       {"pool", "", texts, "nodes"},
-	Owner:      {"owner", "", objects, "what has an owner"},
-	Selects:    {"selects", "", objects, "both ends of a selector"},
-	SelectedBy: {"selectedby", "", objects, "what a selector matches"},
-	Restarts:   {"restarts", "", counts, "pods"},
-	Ready:      {"ready", "", shares, "pods, workloads, Services, Jobs"},
-	Count:      {"count", "replicas", counts, "pods, workloads, Services, Jobs"},
-	Age:        {"age", "", durations, "every object"},
-	CPU:        {"cpu", "", cores, "what usage is known of"},
-	Memory:     {"mem", "memory", bytes, "what usage is known of"},
+	Kind:       {"kind", "", kinds, "kind of the object, by any name kubectl knows"},
+	Namespace:  {"ns", "namespace", texts, "namespace that the object is in"},
+	Name:       {"name", "", texts, "name of the object"},
+	Health:     {"health", "", healths, "ok, unknown, progressing, degraded or failed"},
+	Reason:     {"reason", "", words, "why it is not ok: CrashLoopBackOff, Unschedulable"},
+	Phase:      {"phase", "", words, "phase of a pod, a volume or a claim"},
+	Node:       {"node", "", texts, "node that a pod is scheduled to"},
+	IP:         {"ip", "", addresses, "address of a pod, a Service or a node"},
+	Image:      {"image", "", texts, "image of a container of a pod or a workload"},
+	Zone:       {"zone", "", texts, "zone of a node"},
+	Pool:       {"pool", "", texts, "pool of a node"},
+	Owner:      {"owner", "", objects, "object that owns it, directly or not"},
+	Selects:    {"selects", "", objects, "object at the other end of a selector"},
+	SelectedBy: {"selectedby", "", objects, "object whose selector matches it"},
+	Restarts:   {"restarts", "", counts, "restarts of a pod's containers, together"},
+	Ready:      {"ready", "", shares, "how many are ready: containers, replicas, endpoints"},
+	Count:      {"count", "replicas", counts, "how many there should be of them"},
+	Age:        {"age", "", durations, "time since the object was made"},
+	CPU:        {"cpu", "", cores, "CPU in use, or its share of limit or allocatable"},
+	Memory:     {"mem", "memory", bytes, "memory in use, or its share of limit or allocatable"},
 }
 
 // String is the field as it is written: ".kind".
@@ -85,6 +85,9 @@ func (f Field) String() string { return "." + infos[f].name }
 
 // numeric tells whether values of the field are numbers, which have an order.
 func (f Field) numeric() bool { return infos[f].sort >= counts }
+
+// several tells whether an object can have more than one value of the field.
+func (f Field) several() bool { return f == IP || f == Image || infos[f].sort == objects }
 
 // folds tells whether case does not matter in the field's values.
 func (f Field) folds() bool {
