@@ -114,6 +114,7 @@ func (s slot) labels(nodes iter.Seq[*topology.Node]) []offer {
 func (s slot) fields(nodes iter.Seq[*topology.Node], env *Env) []offer {
 	name, dotted := strings.CutPrefix(s.typed, ".")
 	var offers []offer
+	var listed []Field
 	for f := Kind; f < numFields; f++ {
 		rank := fit(infos[f].name, name)
 		if also := infos[f].also; rank < 0 && also != "" && fit(also, name) == 0 {
@@ -126,13 +127,15 @@ func (s slot) fields(nodes iter.Seq[*topology.Node], env *Env) []offer {
 			rank = 2
 		}
 		offers = append(offers, offer{Suggestion{Text: f.String(), About: infos[f].about}, rank})
+		listed = append(listed, f)
+	}
+	if len(listed) == 0 {
+		return nil
 	}
 	for n := range nodes {
-		for i := range offers {
-			t := fieldTerm{field: fieldNamed(offers[i].Text[1:])}
-			if t.match(env, n) {
-				offers[i].Count++
-			}
+		there := present(env, n)
+		for i, f := range listed {
+			offers[i].Count += int(there >> f & 1)
 		}
 	}
 	return slices.DeleteFunc(offers, func(o offer) bool { return o.Count == 0 && name == "" })

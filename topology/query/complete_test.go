@@ -38,6 +38,7 @@ func TestComplete(t *testing.T) {
 		"app=web .node=|":                  {"app=web .node=n1 1"},
 		"app=web and not .node=|":          {"app=web and not .node=n1 1"},
 		"app=web or .node=|":               {"app=web or .node=n1 1", "app=web or .node=n2 1"},
+		"(app=web or tier) .node=|":        {"(app=web or tier) .node=n1 1"},
 		"app=web (.node=|":                 {"app=web (.node=n1 1", "app=web (.node=n2 1"},
 		"app=web !t|":                      {"app=web !tier 1"},
 		".image=envoy|":                    {".image=envoy:3 1"},
@@ -112,11 +113,11 @@ func TestFacets(t *testing.T) {
 		got = append(got, line)
 	}
 	want := []string{
-		"unique 12 of 12/0: 0=1 1=1",  // 3.58 bits ÷ √12 = 1.03
-		"app 3 of 12/0: cart=4 pay=4", // 1.58 ÷ √3 = 0.92
-		"half 1 of 6/6: yes=6",        // 1 ÷ √2 = 0.71
-		".ns 2 of 12/0: a=11 b=1",     // 0.41 ÷ √2 = 0.29
+		"app 3 of 12/0: cart=4 pay=4", // 1.58 bits ÷ √3 · 9/12 = 0.69
+		"half 1 of 6/6: yes=6",        // 1 ÷ √2 · 10/12 = 0.59
+		".ns 2 of 12/0: a=11 b=1",     // 0.41 ÷ √2 · 10/12 = 0.24
 		".health 1 of 12/0: ok=12", ".kind 1 of 12/0: Pod=12", ".phase 1 of 12/0: Running=12", "same 1 of 12/0: x=12",
+		"unique 12 of 12/0: 0=1 1=1",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("facets\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

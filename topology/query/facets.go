@@ -83,8 +83,9 @@ func byLabel(sets map[topology.Labels]int) map[string]map[string]int {
 // facet makes a facet of counted values, and says how well it parts the set: the
 // bits that knowing the value tells of an object (Shannon's entropy, objects without
 // the key being a part too), by the square root of the number of parts, as many are
-// a burden to read. A key that has one value everywhere scores 0, one that is
-// different everywhere close to it; five to ten parts of like size are best.
+// a burden to read, and less the more they are single objects. A key that has one
+// value everywhere scores 0, and so does one that is different everywhere; five to
+// ten parts of like size are best.
 func facet(key string, counts map[string]int, total, limit int) (Facet, float64) {
 	f := Facet{Key: key, Values: ranked(counts), Distinct: len(counts)}
 	bits, parts := 0.0, len(counts)
@@ -101,5 +102,5 @@ func facet(key string, counts map[string]int, total, limit int) (Facet, float64)
 		part(f.Without)
 	}
 	f.Values = slices.Clip(f.Values[:min(limit, len(f.Values))])
-	return f, bits / math.Sqrt(float64(parts))
+	return f, bits / math.Sqrt(float64(parts)) * (1 - float64(parts)/float64(total))
 }

@@ -227,3 +227,19 @@ func TestOwnersEnd(t *testing.T) {
 		t.Error("the crowd is owned by a, and not by 0")
 	}
 }
+
+// The fields found at once are those found one by one.
+func TestPresent(t *testing.T) {
+	env := &Env{Now: now, Usage: usage}
+	for _, n := range append(nodesOf(shop()), nodesOf(cluster(40))...) {
+		for _, env := range []*Env{nil, {}, env} {
+			var want fieldSet
+			for f := Kind; f < numFields; f++ {
+				want.addIf(mustParse(f.String()).Match(env, n), f)
+			}
+			if got := present(env, n); got != want {
+				t.Errorf("%s has the fields %b, one by one %b", n.ID, got, want)
+			}
+		}
+	}
+}

@@ -123,7 +123,7 @@ func (p *parser) value(t *fieldTerm, from int, operator string) {
 // canonical is the one way to write a value of a field, or else a hint.
 func canonical(f Field, v string) (value, hint string) {
 	if strings.Contains(v, "*") {
-		return v, "there are no wildcards; for a regular expression write " + f.String() + "~^" + strings.Trim(v, "*")
+		return v, "there are no wildcards; for a regular expression write " + f.String() + "~" + unglob(v)
 	}
 	switch infos[f].sort {
 	case kinds:
@@ -151,6 +151,18 @@ func canonical(f Field, v string) (value, hint string) {
 		}
 	}
 	return v, ""
+}
+
+// unglob makes a regular expression of a pattern with stars.
+func unglob(glob string) string {
+	start, end := "^", "$"
+	if strings.HasPrefix(glob, "*") {
+		start = ""
+	}
+	if strings.HasSuffix(glob, "*") {
+		end = ""
+	}
+	return start + strings.ReplaceAll(regexp.QuoteMeta(strings.Trim(glob, "*")), `\*`, ".*") + end
 }
 
 func healthNamed(s string) (topology.Health, bool) {

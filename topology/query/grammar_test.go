@@ -115,6 +115,7 @@ func TestErrors(t *testing.T) {
 		{"[.health>failed]", "no health is beyond failed"},
 		{".ip=[10.244]", `"10.244" is no value of .ip: an address is like`},
 		{".name=[cart*]", `"cart*" is no value of .name: there are no wildcards; for a regular expression write .name~^cart`},
+		{".name=[*a.b*c]", `"*a.b*c" is no value of .name: there are no wildcards; for a regular expression write .name~a\.b.*c$`},
 		{".owner=[web]", `"web" is no value of .owner: an object is named as in Deployment/web`},
 		{".selectedby=[none]", `"none" is no value of .selectedby: for what has none write !.selectedby`},
 		{`.reason=[""]`, "no .reason is empty: for what has none write !.reason"},

@@ -79,7 +79,7 @@ func (z *slotter) term(start int) (found, ok bool) {
 	word := z.text[start:end]
 	z.at = end
 	if k := keyword(word); k != "" {
-		z.s.wide = z.s.wide || k == "or"
+		z.s.wide = z.s.wide || k == "or" && z.depth == 0 // one in parentheses stays there
 		return false, false
 	}
 	key := strings.Trim(word, `"`)
