@@ -80,6 +80,7 @@ func onMap() map[keys.Intent]action {
 
 		keys.OpenHelp:        (*model).openHelp,
 		keys.OpenTable:       (*model).openTable,
+		keys.OpenFacets:      (*model).openFacets,
 		keys.OpenQuery:       (*model).openQuery,
 		keys.OpenFind:        (*model).openFind,
 		keys.OpenPalette:     (*model).openPalette,
