@@ -59,7 +59,9 @@ func (m *model) unfold() (tea.Cmd, string) {
 	switch {
 	case n == nil:
 		return nil, nothingYet
-	case !n.Folded:
+	case n.Opened && len(n.Containers) > 0:
+		return nil, n.Name + " shows its containers already"
+	case !n.CanOpen():
 		return nil, n.Name + " is not folded"
 	}
 	m.setFold(n.Key, true)

@@ -27,7 +27,7 @@ func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 	sp.complete = v.Lens == All || v.Fold == FoldNone
 	units := b.refresh(sp, g, v)
 	p := newPainter(g, v, sp)
-	pl := planLevels(units, v)
+	pl := planLevels(units, v, openedRows(g, v))
 	p.scene.Compact = pl.compact
 	var rest []*unit
 	for i, u := range units {
@@ -80,14 +80,21 @@ func (b *Builder) refresh(sp spec, g *topology.Graph, v View) []*unit {
 
 // plan is how far each unit is unfolded.
 type plan struct {
-	level   []int // by unit: inRest, 0 one box, 1 workloads, 2 pods
+	level   []int // by unit, how far it is unfolded
 	room    int   // rows a unit's lane may have; 0 = no bound
 	compact bool
 	folded  int
+	opened  map[*topology.Space]int // rows of pods opened by hand
 }
 
-// inRest is the level of a namespace that does not even fit as a box.
-const inRest = -1
+// The levels of the folding ladder.
+const (
+	inRest         = iota - 1 // does not even fit as a box
+	asBox                     // a namespace as one box
+	withWorkloads             // with its workloads
+	withPods                  // with every pod
+	withContainers            // and the containers of those that have several
+)
 
 const (
 	boxRows   = 3 // a box with its borders
@@ -96,25 +103,25 @@ const (
 
 // planLevels climbs the folding ladder: everything starts as one box a namespace,
 // and the most interesting namespaces unfold first, as long as the rows last.
-func planLevels(units []*unit, v View) plan {
-	pl := plan{level: make([]int, len(units))}
+func planLevels(units []*unit, v View, opened map[*topology.Space]int) plan {
+	pl := plan{level: make([]int, len(units)), opened: opened}
 	switch v.Fold {
 	case FoldNamespace:
 	case FoldWorkload:
-		fillLevel(pl.level, 1)
+		fillLevel(pl.level, withWorkloads)
 	case FoldNone, "":
-		fillLevel(pl.level, 2)
+		fillLevel(pl.level, withPods)
 	case FoldAuto:
 		pl.auto(units, v)
 	}
 	for i, u := range units {
 		switch {
 		case v.Shut[u.key]:
-			pl.level[i] = 0
+			pl.level[i] = asBox
 		case v.Open[u.key] || v.Namespace == u.name:
-			pl.level[i] = max(pl.level[i], 1)
+			pl.level[i] = max(pl.level[i], withWorkloads)
 		}
-		if pl.level[i] <= 0 && v.Fold == FoldAuto {
+		if pl.level[i] <= asBox && v.Fold == FoldAuto {
 			pl.folded++
 		}
 	}
@@ -128,34 +135,17 @@ func fillLevel(level []int, l int) {
 }
 
 // auto spends the view's rows: first workloads for all (in boxes if those fit,
-// else a row each), then pods where there is still room, the worst first.
+// else a row each), then pods where there is still room, the worst first, and at
+// last, in boxes only, the containers.
 func (pl *plan) auto(units []*unit, v View) {
 	if v.Rows <= 0 {
-		fillLevel(pl.level, 2)
+		fillLevel(pl.level, withPods)
 		return
 	}
 	order := interest(units, v)
 	for _, tall := range [2]int{boxRows, 1} {
 		pl.compact = tall == 1
-		fillLevel(pl.level, 0)
-		used := len(units) * tall
-		all := true
-		for _, to := range [2]int{1, 2} {
-			for _, i := range order {
-				u := units[i]
-				now, next := pl.rows(u, pl.level[i], tall), pl.rows(u, to, tall)
-				if pl.level[i] != to-1 || used-now+next > v.Rows {
-					all = all && to != 1
-					continue
-				}
-				used += next - now
-				pl.level[i] = to
-			}
-			if to == 1 && !all {
-				break
-			}
-		}
-		if all {
+		if pl.climb(units, order, tall, v) {
 			break
 		}
 	}
@@ -170,11 +160,45 @@ func (pl *plan) auto(units []*unit, v View) {
 	}
 }
 
+// climb unfolds units in order as long as the rows last, with nodes of so many rows;
+// it tells whether all of them got as far as their workloads.
+func (pl *plan) climb(units []*unit, order []int, tall int, v View) bool {
+	fillLevel(pl.level, asBox)
+	used := len(units) * tall
+	for to := withWorkloads; to <= withContainers; to++ {
+		all := true
+		for _, i := range order {
+			u, rows := units[i], v.Rows
+			if to == withContainers { // only with room to spare, and not for a row each
+				rows = v.Rows * 9 / 10
+				if tall == 1 || u.tall[to-1] == u.tall[to-2] {
+					continue
+				}
+			}
+			now, next := pl.rows(u, pl.level[i], tall), pl.rows(u, to, tall)
+			if pl.level[i] != to-1 || used-now+next > rows {
+				all = false
+				continue
+			}
+			used += next - now
+			pl.level[i] = to
+		}
+		if to == withWorkloads && !all {
+			return false
+		}
+	}
+	return true
+}
+
 func (pl *plan) rows(u *unit, level, tall int) int {
-	if level == 0 {
+	if level == asBox {
 		return tall
 	}
-	return u.tall[level-1].of(tall) + frameRows
+	rows := u.tall[level-1].of(tall) + frameRows
+	if level >= withPods {
+		rows += pl.opened[u.space]
+	}
+	return rows
 }
 
 // interest orders units: selected first, then matches, then the worst, then by name.

@@ -17,6 +17,7 @@ type painter struct {
 	scene *Scene
 	rep   map[*topology.Node]int  // which scene node stands for an object
 	reps  map[*topology.Space]int // … for every object of a folded namespace
+	level int                     // of the unit that is being drawn
 }
 
 func newPainter(g *topology.Graph, v View, sp spec) *painter {
@@ -38,21 +39,23 @@ func (p *painter) standsFor(n *topology.Node) (int, bool) {
 func (p *painter) unit(u *unit, level, room int) {
 	gi := len(p.scene.Groups)
 	p.scene.Groups = append(p.scene.Groups, Group{Key: u.key, Title: u.name, Status: u.status, Count: u.count})
-	if level == 0 {
+	p.level = level
+	defer func() { p.level = asBox }()
+	if level == asBox {
 		p.namespace(u, gi)
 		return
 	}
 	var items []item
 	for _, it := range u.coarse {
 		key := string(it.n.ID)
-		open := (level == 2 || p.v.Open[key] || p.holdsSelected(u, it)) && !p.v.Shut[key]
+		open := (level >= withPods || p.v.Open[key] || p.holdsSelected(u, it)) && !p.v.Shut[key]
 		if open {
 			items = append(items, u.open(p.sp, it)...)
 		} else {
 			items = append(items, it)
 		}
 	}
-	if level == 2 {
+	if level >= withPods {
 		items = append(items, u.detail...)
 	}
 	items = distinct(items)
@@ -130,6 +133,10 @@ func (p *painter) object(n *topology.Node) Node {
 	s.Ready, s.Want = n.ReadyWant()
 	if n.Rec != nil {
 		s.Labels, s.Deleting = n.Rec.Labels, n.Rec.Deleting
+		if kind == "Pod" && p.v.opensPod(n, p.level) {
+			s.Containers = failingFirst(containersOf(n.Rec))
+			s.Opened = len(s.Containers) > 0
+		}
 	}
 	return s
 }

@@ -29,7 +29,7 @@ type unit struct {
 	detail []item // claims that only matter beside the pods that mount them
 	pods   map[*topology.Node][]*topology.Node
 	cross  []*topology.Edge // edges to and from other namespaces or outside
-	tall   [2]heights       // coarse, and with every pod
+	tall   [3]heights       // coarse, with every pod, and with containers
 	count  int              // boxes inside when nothing is folded
 	match  map[*topology.Node]bool
 	status topology.Status
@@ -104,8 +104,13 @@ func (u *unit) fill(sp spec, singles []*topology.Node) {
 	slices.SortFunc(u.cross, compareEdges)
 	fine := u.fine(sp)
 	u.count = len(fine)
-	u.tall[0] = heightOf(sp, u.coarse, u.head())
-	u.tall[1] = heightOf(sp, fine, func(n *topology.Node) *topology.Node { return n })
+	self := func(n *topology.Node) *topology.Node { return n }
+	u.tall[0] = heightOf(sp, u.coarse, u.head(), withWorkloads)
+	u.tall[1] = heightOf(sp, fine, self, withPods)
+	u.tall[2] = u.tall[1]
+	if slices.ContainsFunc(fine, func(it item) bool { return tellsMore(it.n) }) {
+		u.tall[2] = heightOf(sp, fine, self, withContainers)
+	}
 }
 
 // head tells which workload stands for a node while pods are folded.

@@ -39,8 +39,7 @@ func (d *drawing) roomy(i int, r canvas.Rect) {
 	n := &d.Scene.Nodes[i]
 	style, role := d.border(i)
 	d.g.Box(r, style, role)
-	inside := canvas.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 2, H: 1}
-	d.g.Fill(inside, ' ', themes.Text)
+	d.g.Fill(canvas.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 2, H: r.H - 2}, ' ', themes.Text)
 	x := r.X + 2
 	kind, count := n.Short, ""
 	if n.Count > 1 {
@@ -55,6 +54,7 @@ func (d *drawing) roomy(i int, r canvas.Rect) {
 		d.inBorder(x, r.Y, r, count, themes.Strong, role)
 	}
 	d.text(i, canvas.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 3, H: 1}, "", "")
+	d.inside(n, canvas.Rect{X: r.X + 1, Y: r.Y + 2, W: r.W - 3, H: n.Rows()})
 	bottom := r.Y + r.H - 1
 	x = r.X + 2
 	if word, wr := word(n); word != "" {
@@ -135,6 +135,7 @@ func (d *drawing) compact(i int, r canvas.Rect) {
 	d.g.Fill(r, ' ', themes.Text)
 	w, _ := word(n)
 	d.text(i, canvas.Rect{X: r.X, Y: r.Y, W: r.W - 1, H: 1}, d.kind(n), w)
+	d.inside(n, canvas.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 2, H: n.Rows()})
 	if i == d.sel {
 		d.g.Paint(r, themes.Selected)
 	}

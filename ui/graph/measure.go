@@ -42,7 +42,7 @@ func (p *Picture) input(spare int, was *Picture) layout.Input {
 	}
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
-		in.Nodes[i] = layout.Node{Key: n.Key, Lane: n.Lane, Group: n.Group, W: width[n.Lane], H: height}
+		in.Nodes[i] = layout.Node{Key: n.Key, Lane: n.Lane, Group: n.Group, W: width[n.Lane], H: height + n.Rows(), Tail: n.Rows()}
 	}
 	for i := range s.Groups {
 		in.Groups[i] = s.Groups[i].Key
@@ -62,7 +62,7 @@ func (p *Picture) need(n *lens.Node) int {
 		w += 2 + 2*len(strconv.Itoa(int(n.Want)))
 	}
 	if p.Mode == Roomy {
-		return max(roomyMin, w+2*roomyEdge-1)
+		return max(roomyMin, max(w, insideWidth(n))+2*roomyEdge-1)
 	}
 	if kind := p.kind(n); kind != "" {
 		w += canvas.Width(kind) + 1
@@ -70,7 +70,7 @@ func (p *Picture) need(n *lens.Node) int {
 	if n.Want >= 0 {
 		w += p.words
 	}
-	return max(compactMin, w+2)
+	return max(compactMin, max(w, insideWidth(n))+2)
 }
 
 // kind is what a node in one row says it is: its short kind, unless all of its lane
