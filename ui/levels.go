@@ -44,6 +44,8 @@ func (m *model) goOut() (tea.Cmd, string) {
 		return nil, ""
 	case n != nil && m.view.Open[m.chart.opened(n)]:
 		return m.fold()
+	case m.view.Fold == lens.FoldNone:
+		return m.fitMap()
 	case m.view.Namespace != "":
 		m.leave()
 		m.chart.sel, m.chart.touched = "Namespace/"+m.view.Namespace, true

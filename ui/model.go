@@ -35,6 +35,9 @@ func newModel(ctx context.Context, world World, opts Options) (*model, error) {
 	}
 	m := &model{ctx: ctx, world: world, opts: opts, look: l, view: opts.View}
 	m.screen.beside = true
+	if m.view.Fold == lens.FoldNone {
+		m.view.Most = mostBoxes
+	}
 	return m, nil
 }
 

@@ -26,6 +26,16 @@ func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 	}
 	sp.complete = v.Lens == All || v.Fold == FoldNone
 	units := b.refresh(sp, g, v)
+	boxes := 0
+	for _, u := range units {
+		boxes += u.count
+	}
+	if v.tooMany(boxes) {
+		v.Fold = FoldAuto
+		s := b.Build(g, v)
+		s.TooMany = boxes
+		return s
+	}
 	p := newPainter(g, v, sp)
 	pl := planLevels(units, v, openedRows(g, v))
 	p.scene.Compact = pl.compact

@@ -17,9 +17,19 @@ const (
 )
 
 func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
-	p := newPainter(g, v, specOf(Nodes))
 	zones := zonesOf(g, v)
 	idle := b.unscheduled(g, v)
+	boxes := len(idle)
+	for _, z := range zones {
+		boxes += z.boxes(v)
+	}
+	many := 0
+	if v.tooMany(boxes) {
+		v.Fold, many = FoldAuto, boxes
+		zones = zonesOf(g, v)
+	}
+	p := newPainter(g, v, specOf(Nodes))
+	p.scene.TooMany = many
 	level, compact := zoneLevels(zones, len(idle), v)
 	p.scene.Compact = compact
 	for i, z := range zones {

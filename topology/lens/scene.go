@@ -12,6 +12,9 @@ type Scene struct {
 	Groups []Group
 	// Compact: one row a node; boxes would not fit the view's rows.
 	Compact bool
+	// TooMany is how many boxes there would be with nothing folded, where the view's
+	// bound on that forbade it; 0 otherwise.
+	TooMany int
 	// Notes say what was folded away and why: "7 of 9 namespaces folded to fit".
 	Notes []string
 }

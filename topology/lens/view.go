@@ -40,6 +40,9 @@ type View struct {
 	// Query is Match as the user wrote it.
 	Query string
 	Fold  Fold
+	// Most is how many boxes FoldNone may come to; beyond, it is FoldAuto and the scene
+	// says so. 0 = any number.
+	Most int
 	// Focus is the object of which only the surroundings are shown, "" = everything.
 	Focus topology.ID
 	// Hops is how many steps the surroundings reach; FromOutside = the ways from
@@ -55,6 +58,9 @@ type View struct {
 	// keep is what Focus leaves; nil = everything. Set only while a scene is built.
 	keep map[*topology.Node]bool
 }
+
+// tooMany tells whether that many boxes are more than the view may unfold to.
+func (v *View) tooMany(boxes int) bool { return v.Fold == FoldNone && v.Most > 0 && boxes > v.Most }
 
 // keeps tells whether the focus leaves the object in the picture.
 func (v *View) keeps(n *topology.Node) bool { return v.keep == nil || v.keep[n] }

@@ -86,6 +86,18 @@ func (z *zone) measure(v View) {
 	}
 }
 
+// boxes is how many boxes the zone comes to under FoldNone, 0 if nobody asks.
+func (z *zone) boxes(v View) int {
+	if v.Most == 0 || v.Fold != FoldNone {
+		return 0
+	}
+	count := len(z.nodes)
+	for _, n := range z.nodes {
+		count += len(podsOn(n, v))
+	}
+	return count
+}
+
 func zoneOf(n *topology.Node) string {
 	if n.Rec == nil {
 		return ""
