@@ -158,11 +158,19 @@ func (p *painter) zone(z *zone, level int) {
 	p.leftOut("rest:"+key, rest, Node{Kind: "Node", Short: "nodes", Lane: nodeLane, Group: gi, Parent: key})
 }
 
-// bound sorts nodes by id and parts those that there are rows for, the worst and the
-// selected first, from the rest.
+// bound sorts nodes by id and parts those that there are rows for from the rest.
 func (p *painter) bound(all []*topology.Node) (kept, rest []*topology.Node) {
+	if p.v.Fold != FoldAuto || p.v.Rows <= 0 {
+		return slices.SortedFunc(slices.Values(all), byID), nil
+	}
+	return p.part(all, p.v.Rows)
+}
+
+// part keeps at most room nodes less one for the rest, the worst and the selected
+// first; both by id.
+func (p *painter) part(all []*topology.Node, room int) (kept, rest []*topology.Node) {
 	all = slices.SortedFunc(slices.Values(all), byID)
-	if p.v.Fold != FoldAuto || p.v.Rows <= 0 || len(all) <= p.v.Rows {
+	if len(all) <= room {
 		return all, nil
 	}
 	score := func(n *topology.Node) int {
@@ -172,7 +180,7 @@ func (p *painter) bound(all []*topology.Node) (kept, rest []*topology.Node) {
 		return int(n.Status().Health)
 	}
 	slices.SortStableFunc(all, func(a, b *topology.Node) int { return score(b) - score(a) })
-	kept, rest = all[:p.v.Rows-1], all[p.v.Rows-1:]
+	kept, rest = all[:room-1], all[room-1:]
 	slices.SortFunc(kept, byID)
 	return kept, rest
 }
@@ -188,7 +196,7 @@ func (p *painter) leftOut(key string, rest []*topology.Node, n Node) {
 		n.Healths[m.Status().Health]++
 		n.Match = n.Match || matches(p.v, m)
 	}
-	n.Name = restName(n.Count, n.Status)
+	n.Name = restName(&n)
 	i := p.add(n)
 	for _, m := range rest {
 		p.rep[m] = i

@@ -1,7 +1,6 @@
 package lens
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -200,19 +199,24 @@ func (p *painter) cut(u *unit, cut []item, gi int) {
 	}
 	for _, i := range rests {
 		n := &p.scene.Nodes[i]
-		n.Name = restName(n.Count, n.Status)
+		n.Name = restName(n)
 		p.scene.Notes = append(p.scene.Notes, strings.TrimPrefix(fmt.Sprintf("%s: %s %s", u.name, n.Short, n.Name), ": "))
 	}
 	slices.Sort(p.scene.Notes)
 }
 
-func restName(count int, st topology.Status) string {
-	how := "all ok"
-	if st.Health > topology.OK {
-		how = "worst " + cmp.Or(st.Reason.String(), st.Health.String())
+// restName says of a rest how many it stands for and how many of them are how badly
+// off: "… 41 more, all ready", "… 9 more, 2 failed".
+func restName(n *Node) string {
+	how := "all ready"
+	if h := n.Status.Health; h > topology.OK {
+		how = fmt.Sprintf("%d %s", n.Healths[h], h)
 	}
-	return fmt.Sprintf("… %d more, %s", count, how)
+	return fmt.Sprintf("… %d more, %s", n.Count, how)
 }
+
+// Rest tells whether the node is what a lane had no rows for; its name says it all.
+func (n *Node) Rest() bool { return n.ID == "" && n.Count > 0 && !n.Folded }
 
 // rest draws the namespaces that not even fit as a box each.
 func (p *painter) rest(units []*unit) {
@@ -225,7 +229,7 @@ func (p *painter) rest(units []*unit) {
 		n.Status = worst(n.Status, u.status)
 		n.Healths[u.status.Health]++
 	}
-	n.Name = restName(n.Count, n.Status)
+	n.Name = restName(&n)
 	i := p.add(n)
 	for _, u := range units {
 		p.reps[u.space] = i

@@ -42,7 +42,7 @@ func (d *drawing) roomy(i int, r canvas.Rect) {
 	d.g.Fill(canvas.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 2, H: r.H - 2}, ' ', themes.Text)
 	x := r.X + 2
 	kind, count := n.Short, ""
-	if n.Count > 1 {
+	if n.Count > 1 && !n.Rest() {
 		count = times(n)
 		// Corner, dash and two spaces left, a space between, a space, dash and corner right.
 		kind = canvas.Cut(kind, r.W-7-canvas.Width(count))
@@ -51,7 +51,10 @@ func (d *drawing) roomy(i int, r canvas.Rect) {
 		x = d.inBorder(x, r.Y, r, kind, themes.Dim, role) - 1
 	}
 	if count != "" {
-		d.inBorder(x, r.Y, r, count, themes.Strong, role)
+		x = d.inBorder(x, r.Y, r, count, themes.Strong, role)
+	}
+	if n.Count > 0 {
+		d.bar(n, x, r, role)
 	}
 	d.text(i, canvas.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 3, H: 1}, "", "")
 	d.inside(n, canvas.Rect{X: r.X + 1, Y: r.Y + 2, W: r.W - 3, H: n.Rows()})
@@ -134,6 +137,9 @@ func (d *drawing) compact(i int, r canvas.Rect) {
 	n := &d.Scene.Nodes[i]
 	d.g.Fill(r, ' ', themes.Text)
 	w, _ := word(n)
+	if n.Rest() {
+		w = "" // the name says it
+	}
 	d.text(i, canvas.Rect{X: r.X, Y: r.Y, W: r.W - 1, H: 1}, d.kind(n), w)
 	d.inside(n, canvas.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 2, H: n.Rows()})
 	if i == d.sel {

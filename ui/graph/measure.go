@@ -80,7 +80,7 @@ func (p *Picture) kind(n *lens.Node) string {
 	if p.uniform[n.Lane] {
 		kind = ""
 	}
-	if n.Count < 2 {
+	if n.Count < 2 || n.Rest() {
 		return kind
 	}
 	if kind != "" {

@@ -38,6 +38,9 @@ func (s *svg) node(i int) {
 	wrong, role := word(n)
 	if s.Mode == Compact {
 		kind = s.kind(n)
+		if n.Rest() {
+			wrong = ""
+		}
 	} else {
 		s.margins(n, canvas.Rect{X: r.X * cellW, Y: r.Y * cellH, W: r.W * cellW, H: r.H * cellH}, part{text: wrong, role: role})
 		wrong = ""
@@ -86,17 +89,22 @@ func (s *svg) margins(n *lens.Node, r canvas.Rect, wrong part) {
 	}
 	room := (w - 2*edge) / smallW
 	kind, count := n.Short, ""
-	if n.Count > 1 {
+	if n.Count > 1 && !n.Rest() {
 		count = times(n)
 		kind = canvas.Cut(kind, room-canvas.Width(count)-1)
 	}
 	s.small(x+edge, top, part{w: room, text: kind, role: themes.Dim})
+	used := canvas.Width(kind) + 1
+	if count != "" {
+		used += canvas.Width(count) + 1
+	}
+	s.bar(n, x+w-edge-gapBefore(count)*smallW, top, room-used)
 	if count != "" {
 		s.small(x+w-edge-canvas.Width(count)*smallW, top, part{w: room, text: count, role: themes.Strong})
 	}
 	wrong.w = room
 	tally := tallyOf(n)
-	used := 0 // a gap, the glyph in one and a half characters, the number
+	used = 0 // a gap, the glyph in one and a half characters, the number
 	for _, t := range tally {
 		used += 3 + len(t.text)
 	}
