@@ -21,9 +21,11 @@ func (h heights) of(box int) int {
 // tooTall is a lane that fits no screen: nobody asks for its exact height.
 const tooTall = 400
 
-// heightOf measures items at a level; stands tells which of them stands for a node.
-func heightOf(sp spec, items []item, stands func(*topology.Node) *topology.Node, level int) heights {
+// heightOf measures items at a level; stands tells which of them stands for a node,
+// and rests, if given, how many rests each lane has.
+func heightOf(sp spec, items []item, stands func(*topology.Node) *topology.Node, level int, rests ...int) heights {
 	boxes, inside, more := make([]int, len(sp.lanes)), make([]int, len(sp.lanes)), make([]int, len(sp.lanes))
+	copy(boxes, rests)
 	first, last := len(sp.lanes), 0
 	for _, it := range items {
 		boxes[it.lane]++

@@ -58,7 +58,13 @@ func (p *painter) unit(u *unit, level, room int) {
 		items = append(items, u.detail...)
 	}
 	items = distinct(items)
-	kept, cut := p.trim(u, items, room)
+	var kept, cut []item
+	if level == withKeen {
+		kept, cut = u.parts(p.v, items)
+		kept, cut = p.open(u, kept, cut)
+	} else {
+		kept, cut = p.trim(u, items, room)
+	}
 	for _, it := range kept {
 		p.node(u, it, gi)
 	}
@@ -154,7 +160,7 @@ func (p *painter) trim(u *unit, items []item, room int) (kept, cut []item) {
 	taken := make([]int, len(p.sp.lanes))
 	for _, it := range byInterest {
 		// One row of a cut lane is for the rest's own box.
-		if count[it.lane] > room && taken[it.lane] >= room-1 {
+		if count[it.lane] > room && taken[it.lane] >= room-1 && !p.v.Open[restKey(u, it.lane)] {
 			cut = append(cut, it)
 			continue
 		}
@@ -176,14 +182,28 @@ func (p *painter) score(u *unit, it item) int {
 	return s
 }
 
+// open puts back what was cut of the lanes whose rest the user opened.
+func (p *painter) open(u *unit, kept, cut []item) (all, still []item) {
+	for _, it := range cut {
+		if p.v.Open[restKey(u, it.lane)] {
+			kept = append(kept, it)
+		} else {
+			still = append(still, it)
+		}
+	}
+	return kept, still
+}
+
+// restKey names what was cut of a lane.
+func restKey(u *unit, lane int) string { return fmt.Sprintf("rest:%s:%d", u.name, lane) }
+
 // cut draws what was trimmed: one box a lane that counts the rest.
 func (p *painter) cut(u *unit, cut []item, gi int) {
 	rests := map[int]int{}
 	for _, it := range cut {
 		i, ok := rests[it.lane]
 		if !ok {
-			key := fmt.Sprintf("rest:%s:%d", u.name, it.lane)
-			i = p.add(Node{Key: key, Lane: it.lane, Group: gi, Want: -1, Parent: u.key})
+			i = p.add(Node{Key: restKey(u, it.lane), Lane: it.lane, Group: gi, Want: -1, Parent: u.key, Folded: true})
 			rests[it.lane] = i
 		}
 		n := &p.scene.Nodes[i]
@@ -200,7 +220,9 @@ func (p *painter) cut(u *unit, cut []item, gi int) {
 	for _, i := range rests {
 		n := &p.scene.Nodes[i]
 		n.Name = restName(n)
-		p.scene.Notes = append(p.scene.Notes, strings.TrimPrefix(fmt.Sprintf("%s: %s %s", u.name, n.Short, n.Name), ": "))
+		if p.level != withKeen { // those are told by how many namespaces are folded
+			p.scene.Notes = append(p.scene.Notes, strings.TrimPrefix(fmt.Sprintf("%s: %s %s", u.name, n.Short, n.Name), ": "))
+		}
 	}
 	slices.Sort(p.scene.Notes)
 }
@@ -216,7 +238,7 @@ func restName(n *Node) string {
 }
 
 // Rest tells whether the node is what a lane had no rows for; its name says it all.
-func (n *Node) Rest() bool { return n.ID == "" && n.Count > 0 && !n.Folded }
+func (n *Node) Rest() bool { return strings.HasPrefix(n.Key, "rest:") }
 
 // rest draws the namespaces that not even fit as a box each.
 func (p *painter) rest(units []*unit) {

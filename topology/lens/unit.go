@@ -29,7 +29,10 @@ type unit struct {
 	detail []item // claims that only matter beside the pods that mount them
 	pods   map[*topology.Node][]*topology.Node
 	cross  []*topology.Edge // edges to and from other namespaces or outside
-	tall   [3]heights       // coarse, with every pod, and with containers
+	keen   map[*topology.Node]bool // of coarse: what is wrong or matches, and what leads to it
+	partly bool                    // some of coarse are keen, some are not
+	tall   [withContainers + 1]heights
+	wide   []int // by lane, the least columns of its boxes; 0 = empty
 	count  int              // boxes inside when nothing is folded
 	match  map[*topology.Node]bool
 	status topology.Status
@@ -105,12 +108,17 @@ func (u *unit) fill(sp spec, singles []*topology.Node) {
 	fine := u.fine(sp)
 	u.count = len(fine)
 	self := func(n *topology.Node) *topology.Node { return n }
-	u.tall[0] = heightOf(sp, u.coarse, u.head(), withWorkloads)
-	u.tall[1] = heightOf(sp, fine, self, withPods)
-	u.tall[2] = u.tall[1]
-	if slices.ContainsFunc(fine, func(it item) bool { return tellsMore(it.n) }) {
-		u.tall[2] = heightOf(sp, fine, self, withContainers)
+	u.findKeen(sp)
+	u.tall[withWorkloads] = heightOf(sp, u.coarse, u.head(), withWorkloads)
+	if u.partly {
+		u.tall[withKeen] = u.keenHeight(sp)
 	}
+	u.tall[withPods] = heightOf(sp, fine, self, withPods)
+	u.tall[withContainers] = u.tall[withPods]
+	if slices.ContainsFunc(fine, func(it item) bool { return tellsMore(it.n) }) {
+		u.tall[withContainers] = heightOf(sp, fine, self, withContainers)
+	}
+	u.wide = u.widths(sp)
 }
 
 // head tells which workload stands for a node while pods are folded.

@@ -53,6 +53,9 @@ type View struct {
 	Open, Shut map[string]bool
 	// Rows is how many rows of text the map has under FoldAuto; 0 = no bound.
 	Rows int
+	// Columns is how many columns it has; 0 = no bound. Where boxes can't fit them, rows
+	// are not spent on boxes.
+	Columns int
 	// Selected is the key of the selected node; it is never folded away.
 	Selected string
 	// keep is what Focus leaves; nil = everything. Set only while a scene is built.
