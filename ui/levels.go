@@ -118,6 +118,7 @@ func (m *model) setFold(key string, open bool) {
 	}
 	delete(opened, key)
 	delete(shut, key)
+	maps.DeleteFunc(opened, func(k string, _ bool) bool { return !open && lens.RestOf(k, key) })
 	if open {
 		opened[key] = true
 	} else {

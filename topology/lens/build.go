@@ -1,10 +1,6 @@
 package lens
 
-import (
-	"fmt"
-
-	"kscope/topology"
-)
+import "kscope/topology"
 
 // Builder makes scenes and remembers, between them, what has not changed: one pod's
 // change costs one namespace. It is used by the one goroutine that owns the graph.
@@ -49,8 +45,8 @@ func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 	p.outside(units)
 	p.edges(units)
 	p.finish()
-	if pl.folded > 0 {
-		p.scene.Notes = append(p.scene.Notes, fmt.Sprintf("%d of %d namespaces folded to fit", pl.folded, len(units)))
+	if pl.folded+pl.partly > 0 {
+		p.scene.Notes = append(p.scene.Notes, pl.note())
 	}
 	return p.scene
 }

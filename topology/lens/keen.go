@@ -1,6 +1,10 @@
 package lens
 
-import "kscope/topology"
+import (
+	"slices"
+
+	"kscope/topology"
+)
 
 // Where rows are short, a namespace shows what is of interest in it, and one row a
 // lane says how many others there are and how they are.
@@ -47,23 +51,27 @@ func (u *unit) before(sp spec, n *topology.Node, visit func(*topology.Node)) {
 }
 
 func (u *unit) interesting(it item) bool {
-	if felt(it.n).Health >= topology.Progressing && !finished(it.n) || u.match[it.n] {
-		return true
-	}
-	for _, m := range u.pods[it.n] {
-		if u.match[m] {
-			return true
-		}
-	}
-	return false
+	return ill(it.n) || u.match[it.n] || slices.ContainsFunc(u.pods[it.n], func(m *topology.Node) bool { return u.match[m] })
 }
+
+// ill: something is wrong with it, or it is on its way.
+func ill(n *topology.Node) bool { return felt(n).Health >= topology.Progressing && !finished(n) }
 
 // parts tells what of the items a namespace keeps at the level withKeen: besides what
 // is keen, what the user opened and what is selected.
 func (u *unit) parts(v View, items []item) (kept, cut []item) {
-	for _, it := range items {
+	count := map[int]int{}
+	keeps := func(it item) bool {
 		key := string(it.n.ID)
-		if u.keen[it.n] || key == v.Selected || it.parent != u.key || v.Open[key] {
+		return u.keen[it.n] || key == v.Selected || it.parent != u.key || v.Open[key] || v.Open[restKey(u, it.lane)]
+	}
+	for _, it := range items {
+		if !keeps(it) {
+			count[it.lane]++
+		}
+	}
+	for _, it := range items {
+		if keeps(it) || count[it.lane] == 1 { // a rest of one would take the same row
 			kept = append(kept, it)
 		} else {
 			cut = append(cut, it)
@@ -84,4 +92,73 @@ func (u *unit) keenHeight(sp spec) heights {
 		}
 	}
 	return heightOf(sp, kept, u.head(), withKeen, cut...)
+}
+
+// findSplit finds the workloads of which only some pods are of interest.
+func (u *unit) findSplit() {
+	u.split = map[*topology.Node]bool{}
+	for _, it := range u.coarse {
+		if members := u.pods[it.n]; len(members) > 2 {
+			if keen, rest := u.divide(members, ""); len(keen) > 0 && len(rest) > 0 {
+				u.split[it.n] = true
+			}
+		}
+	}
+}
+
+// divide parts what a workload stands for: the pods of interest and what is between,
+// and the other pods. One pod alone is no rest, and pods that have run to their end
+// belong to neither.
+func (u *unit) divide(members []*topology.Node, selected string) (keen, rest []*topology.Node) {
+	owner := map[*topology.Node]bool{}
+	for _, m := range members {
+		switch {
+		case m.ID.Kind() != "Pod":
+		case ill(m) || u.match[m] || string(m.ID) == selected:
+			keen = append(keen, m)
+			if c := m.Controller(); c != nil {
+				owner[c] = true
+			}
+		case !finished(m):
+			rest = append(rest, m)
+		}
+	}
+	if len(keen) == 0 {
+		return nil, rest
+	}
+	if len(rest) == 1 {
+		keen, rest = append(keen, rest...), nil
+	}
+	for _, m := range members {
+		if owner[m] {
+			keen = append(keen, m)
+		}
+	}
+	return keen, rest
+}
+
+// splitHeight is the height at the level withIll.
+func (u *unit) splitHeight(sp spec) heights {
+	var items []item
+	rests := make([]int, len(sp.lanes))
+	stands := u.head()
+	shown := map[*topology.Node]bool{}
+	for _, it := range u.coarse {
+		if !u.split[it.n] {
+			items = append(items, it)
+			continue
+		}
+		keen, rest := u.divide(u.pods[it.n], "")
+		rests[sp.lane(rest[0])]++
+		for _, m := range keen {
+			shown[m] = true
+		}
+		items = append(items, u.openTo(sp, it, keen)...)
+	}
+	return heightOf(sp, distinct(items), func(n *topology.Node) *topology.Node {
+		if shown[n] {
+			return n
+		}
+		return stands(n)
+	}, withIll, rests...)
 }

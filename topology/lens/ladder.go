@@ -1,6 +1,7 @@
 package lens
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -12,7 +13,8 @@ type plan struct {
 	level   []int // by unit, how far it is unfolded
 	room    int   // rows a unit's lane may have; 0 = no bound
 	compact bool
-	folded  int
+	folded  int // units that are one box, or in a rest
+	partly  int // … that show what is of interest only
 	opened  map[*topology.Space]int // rows of pods opened by hand
 }
 
@@ -22,6 +24,7 @@ const (
 	asBox                     // a namespace as one box
 	withKeen                  // with what is of interest in it, see unit.keen, and a rest for each lane
 	withWorkloads             // with all its workloads
+	withIll                   // and the pods of a workload that are of interest, with a rest
 	withPods                  // with every pod
 	withContainers            // and the containers of those that have several
 )
@@ -51,8 +54,12 @@ func planLevels(units []*unit, v View, opened map[*topology.Space]int) plan {
 		case v.Open[u.key] || v.Namespace == u.name:
 			pl.level[i] = max(pl.level[i], withWorkloads)
 		}
-		if pl.level[i] <= withKeen && v.Fold == FoldAuto {
+		switch {
+		case v.Fold != FoldAuto:
+		case pl.level[i] <= asBox:
 			pl.folded++
+		case pl.level[i] == withKeen:
+			pl.partly++
 		}
 	}
 	return pl
@@ -83,7 +90,7 @@ func (pl *plan) auto(units []*unit, v View) {
 		}
 	}
 	for at, i := range order {
-		if len(units) > v.Rows && at >= v.Rows-1 {
+		if len(units) > v.Rows && at >= v.Rows-1 && !v.Open[restNamespaces] {
 			pl.level[i] = inRest
 		}
 	}
@@ -122,8 +129,10 @@ func (pl *plan) follows(u *unit, i, to, tall int) bool {
 	switch to {
 	case withKeen:
 		return u.partly && u.tall[withKeen].of(tall) < u.tall[withWorkloads].of(tall)
-	case withWorkloads:
-		return true
+	case withWorkloads, withPods:
+		return pl.level[i] < to && (to == withWorkloads || pl.level[i] >= withWorkloads)
+	case withIll:
+		return pl.level[i] == withWorkloads && len(u.split) > 0
 	case withContainers: // a row a node is for where rows are dear
 		return pl.level[i] == withPods && tall > 1 && u.tall[to] != u.tall[withPods]
 	}
@@ -169,4 +178,16 @@ func interest(units []*unit, v View) []int {
 		order = append(order, byScore[s]...)
 	}
 	return order
+}
+
+// note says how much is folded.
+func (pl *plan) note() string {
+	all := len(pl.level)
+	switch {
+	case pl.partly == 0:
+		return fmt.Sprintf("%d of %d namespaces folded to fit", pl.folded, all)
+	case pl.folded == 0:
+		return fmt.Sprintf("%d of %d namespaces folded in part to fit", pl.partly, all)
+	}
+	return fmt.Sprintf("%d of %d namespaces folded to fit, %d in part", pl.folded, all, pl.partly)
 }

@@ -151,26 +151,24 @@ func (p *painter) zone(z *zone, level int) {
 		group.Count += len(podsOn(n, p.v))
 	}
 	p.scene.Groups = append(p.scene.Groups, group)
-	kept, rest := p.bound(z.nodes)
+	kept, rest := p.bound(key, z.nodes)
 	for _, n := range kept {
 		p.clusterNode(n, gi, key, max(level, 1))
 	}
-	p.leftOut("rest:"+key, rest, Node{Kind: "Node", Short: "nodes", Lane: nodeLane, Group: gi, Parent: key})
+	p.leftOut(restOf+key, rest, Node{Kind: "Node", Short: "nodes", Lane: nodeLane, Group: gi, Parent: key})
 }
 
-// bound sorts nodes by id and parts those that there are rows for from the rest.
-func (p *painter) bound(all []*topology.Node) (kept, rest []*topology.Node) {
-	if p.v.Fold != FoldAuto || p.v.Rows <= 0 {
-		return slices.SortedFunc(slices.Values(all), byID), nil
-	}
-	return p.part(all, p.v.Rows)
+// bound sorts what belongs to the node with the key by id and parts those that there
+// are rows for from the rest, if that was not opened.
+func (p *painter) bound(key string, all []*topology.Node) (kept, rest []*topology.Node) {
+	return p.part(key, all, p.v.Rows)
 }
 
 // part keeps at most room nodes less one for the rest, the worst and the selected
 // first; both by id.
-func (p *painter) part(all []*topology.Node, room int) (kept, rest []*topology.Node) {
+func (p *painter) part(key string, all []*topology.Node, room int) (kept, rest []*topology.Node) {
 	all = slices.SortedFunc(slices.Values(all), byID)
-	if len(all) <= room {
+	if p.v.Fold != FoldAuto || p.v.Rows <= 0 || len(all) <= room || p.v.Open[restOf+key] {
 		return all, nil
 	}
 	score := func(n *topology.Node) int {
@@ -190,7 +188,7 @@ func (p *painter) leftOut(key string, rest []*topology.Node, n Node) {
 	if len(rest) == 0 {
 		return
 	}
-	n.Key, n.Want, n.Count = key, -1, len(rest)
+	n.Key, n.Want, n.Count, n.Folded = key, -1, len(rest), true
 	for _, m := range rest {
 		n.Status = worst(n.Status, felt(m))
 		n.Healths[m.Status().Health]++
@@ -201,7 +199,9 @@ func (p *painter) leftOut(key string, rest []*topology.Node, n Node) {
 	for _, m := range rest {
 		p.rep[m] = i
 	}
-	p.scene.Notes = append(p.scene.Notes, n.Short+" "+n.Name)
+	if p.level == asBox { // else there is no lack of rows
+		p.scene.Notes = append(p.scene.Notes, n.Short+" "+n.Name)
+	}
 }
 
 func (z *zone) holds(selected string) bool {
@@ -233,8 +233,8 @@ func (p *painter) clusterNode(n *topology.Node, gi int, zone string, level int) 
 		}
 		return
 	}
-	kept, rest := p.bound(pods)
-	p.leftOut("rest:"+s.Key, rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi, Parent: s.Key})
+	kept, rest := p.bound(s.Key, pods)
+	p.leftOut(restOf+s.Key, rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi, Parent: s.Key})
 	works := byWorkload(kept)
 	heads := make([]*topology.Node, 0, len(works))
 	for w := range works {

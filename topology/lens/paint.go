@@ -47,10 +47,16 @@ func (p *painter) unit(u *unit, level, room int) {
 	var items []item
 	for _, it := range u.coarse {
 		key := string(it.n.ID)
-		open := (level >= withPods || p.v.Open[key] || p.holdsSelected(u, it)) && !p.v.Shut[key]
-		if open {
+		switch {
+		case p.v.Shut[key]:
+			items = append(items, it)
+		case level >= withPods || p.v.Open[key] || p.v.Open[restOf+key]:
 			items = append(items, u.open(p.sp, it)...)
-		} else {
+		case level == withIll && u.split[it.n] || p.holdsSelected(u, it):
+			keen, rest := u.divide(u.pods[it.n], p.v.Selected)
+			items = append(items, u.openTo(p.sp, it, keen)...)
+			p.otherPods(u, it, rest, gi)
+		default:
 			items = append(items, it)
 		}
 	}
@@ -61,7 +67,6 @@ func (p *painter) unit(u *unit, level, room int) {
 	var kept, cut []item
 	if level == withKeen {
 		kept, cut = u.parts(p.v, items)
-		kept, cut = p.open(u, kept, cut)
 	} else {
 		kept, cut = p.trim(u, items, room)
 	}
@@ -182,20 +187,33 @@ func (p *painter) score(u *unit, it item) int {
 	return s
 }
 
-// open puts back what was cut of the lanes whose rest the user opened.
-func (p *painter) open(u *unit, kept, cut []item) (all, still []item) {
-	for _, it := range cut {
-		if p.v.Open[restKey(u, it.lane)] {
-			kept = append(kept, it)
-		} else {
-			still = append(still, it)
+// otherPods draws one box for the pods of a workload that are of no interest.
+func (p *painter) otherPods(u *unit, it item, rest []*topology.Node, gi int) {
+	if len(rest) == 0 {
+		return
+	}
+	key := string(it.n.ID)
+	p.leftOut(restOf+key, rest, Node{Kind: "Pod", Short: "pods", Lane: p.sp.lane(rest[0]), Group: gi, Parent: key})
+	for _, m := range u.pods[it.n] { // what is between is drawn later, if at all
+		if _, ok := p.rep[m]; !ok {
+			p.rep[m] = p.rep[rest[0]]
 		}
 	}
-	return kept, still
+}
+
+// restOf begins the keys of rests; what follows is the key of what they are left over
+// from.
+const restOf = "rest:"
+
+// RestOf tells whether key is that of a rest that is left over from the node, or from
+// a lane of the group, with the key whole.
+func RestOf(key, whole string) bool {
+	left, ok := strings.CutPrefix(key, restOf+whole)
+	return ok && (left == "" || left[0] == ':')
 }
 
 // restKey names what was cut of a lane.
-func restKey(u *unit, lane int) string { return fmt.Sprintf("rest:%s:%d", u.name, lane) }
+func restKey(u *unit, lane int) string { return fmt.Sprintf("%s%s:%d", restOf, u.key, lane) }
 
 // cut draws what was trimmed: one box a lane that counts the rest.
 func (p *painter) cut(u *unit, cut []item, gi int) {
@@ -238,14 +256,17 @@ func restName(n *Node) string {
 }
 
 // Rest tells whether the node is what a lane had no rows for; its name says it all.
-func (n *Node) Rest() bool { return strings.HasPrefix(n.Key, "rest:") }
+func (n *Node) Rest() bool { return strings.HasPrefix(n.Key, restOf) }
+
+// restNamespaces is the key of the rest that stands for namespaces.
+const restNamespaces = restOf + "namespaces"
 
 // rest draws the namespaces that not even fit as a box each.
 func (p *painter) rest(units []*unit) {
 	if len(units) == 0 {
 		return
 	}
-	n := Node{Key: "rest:namespaces", Kind: "Namespace", Short: "ns", Lane: foldLane(p.sp), Group: -1, Want: -1, Count: len(units)}
+	n := Node{Key: restNamespaces, Folded: true, Kind: "Namespace", Short: "ns", Lane: foldLane(p.sp), Group: -1, Want: -1, Count: len(units)}
 	for _, u := range units {
 		n.Match = n.Match || len(u.match) > 0
 		n.Status = worst(n.Status, u.status)

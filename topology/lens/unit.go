@@ -31,6 +31,7 @@ type unit struct {
 	cross  []*topology.Edge // edges to and from other namespaces or outside
 	keen   map[*topology.Node]bool // of coarse: what is wrong or matches, and what leads to it
 	partly bool                    // some of coarse are keen, some are not
+	split  map[*topology.Node]bool // workloads of which some pods are of interest, some not
 	tall   [withContainers + 1]heights
 	wide   []int // by lane, the least columns of its boxes; 0 = empty
 	count  int              // boxes inside when nothing is folded
@@ -113,6 +114,11 @@ func (u *unit) fill(sp spec, singles []*topology.Node) {
 	if u.partly {
 		u.tall[withKeen] = u.keenHeight(sp)
 	}
+	u.findSplit()
+	u.tall[withIll] = u.tall[withWorkloads]
+	if len(u.split) > 0 {
+		u.tall[withIll] = u.splitHeight(sp)
+	}
 	u.tall[withPods] = heightOf(sp, fine, self, withPods)
 	u.tall[withContainers] = u.tall[withPods]
 	if slices.ContainsFunc(fine, func(it item) bool { return tellsMore(it.n) }) {
@@ -164,7 +170,11 @@ func (u *unit) fine(sp spec) []item {
 // open replaces a workload by (or adds to it) what it stands for, with the claims
 // its pods mount.
 func (u *unit) open(sp spec, it item) []item {
-	members := u.pods[it.n]
+	return u.openTo(sp, it, u.pods[it.n])
+}
+
+// openTo opens a workload, but shows only those of what it stands for.
+func (u *unit) openTo(sp spec, it item, members []*topology.Node) []item {
 	if len(members) == 0 {
 		return []item{it}
 	}

@@ -57,14 +57,11 @@ func (p *painter) unscheduled(pods []*topology.Node) {
 		group.Status = worst(group.Status, n.Status())
 	}
 	p.scene.Groups = append(p.scene.Groups, group)
-	kept, rest := pods, []*topology.Node(nil)
-	if p.v.Fold == FoldAuto && p.v.Rows > 0 {
-		kept, rest = p.part(pods, idleRoom(p.v)+1)
-	}
+	kept, rest := p.part(group.Key, pods, idleRoom(p.v)+1)
 	for _, n := range kept {
 		s := p.object(n)
 		s.Lane, s.Group, s.Match = podLane, gi, p.v.Match != nil
 		p.rep[n] = p.add(s)
 	}
-	p.leftOut("rest:unscheduled", rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi})
+	p.leftOut(restOf+group.Key, rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi})
 }

@@ -215,7 +215,7 @@ func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
 	name := canvas.Width(n.Name)
 	if short, rest, ok := strings.Cut(kind, " "); ok && len(short) > 0 && x+canvas.Width(kind)+1+name > end {
 		kind = rest // the name comes first; how many stays
-	} else if n.Count < 2 && x+canvas.Width(kind)+1+name+least(word) > end {
+	} else if (n.Count < 2 || n.Rest()) && x+canvas.Width(kind)+1+name+least(word) > end {
 		kind = ""
 	}
 	if kind != "" {
