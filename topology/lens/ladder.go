@@ -13,8 +13,8 @@ type plan struct {
 	level   []int // by unit, how far it is unfolded
 	room    int   // rows a unit's lane may have; 0 = no bound
 	compact bool
-	folded  int // units that are one box, or in a rest
-	partly  int // … that show what is of interest only
+	folded  int                     // units that are one box, or in a rest
+	partly  int                     // … that show what is of interest only
 	opened  map[*topology.Space]int // rows of pods opened by hand
 }
 

@@ -90,6 +90,7 @@ func zoneLevels(zones []*zone, idle int, v View) (level []int, compact bool) {
 		fillLevel(level, 3)
 		return level, false
 	}
+	order := byNeed(zones, v)
 	for _, tall := range [2]int{boxRows, 1} {
 		compact = tall == 1
 		fillLevel(level, 0)
@@ -98,7 +99,8 @@ func zoneLevels(zones []*zone, idle int, v View) (level []int, compact bool) {
 			used += min(idle, idleRoom(v)+1)*tall + frameRows
 		}
 		for to := 1; to <= 3; to++ {
-			for i, z := range zones {
+			for _, i := range order {
+				z := zones[i]
 				frame := 0
 				if to == 1 {
 					frame = frameRows

@@ -28,13 +28,13 @@ type unit struct {
 	coarse []item // pods folded into workloads
 	detail []item // claims that only matter beside the pods that mount them
 	pods   map[*topology.Node][]*topology.Node
-	cross  []*topology.Edge // edges to and from other namespaces or outside
+	cross  []*topology.Edge        // edges to and from other namespaces or outside
 	keen   map[*topology.Node]bool // of coarse: what is wrong or matches, and what leads to it
 	partly bool                    // some of coarse are keen, some are not
 	split  map[*topology.Node]bool // workloads of which some pods are of interest, some not
 	tall   [withContainers + 1]heights
 	wide   []int // by lane, the least columns of its boxes; 0 = empty
-	count  int              // boxes inside when nothing is folded
+	count  int   // boxes inside when nothing is folded
 	match  map[*topology.Node]bool
 	status topology.Status
 	// healths counts the objects of the lens by health; pods of a workload count too.

@@ -12,6 +12,7 @@ type zone struct {
 	name  string
 	nodes []*topology.Node
 	tall  [4]int // rows at each level
+	worst topology.Health
 }
 
 // zonesOf gathers the nodes by zone, or by pool where there are no zones.
@@ -75,15 +76,38 @@ func busyNodes(g *topology.Graph, v View) map[*topology.Node]bool {
 // nodes than there are rows does not unfold is known without looking at its pods.
 func (z *zone) measure(v View) {
 	z.tall = [4]int{1, len(z.nodes), len(z.nodes), len(z.nodes)}
+	for _, n := range z.nodes {
+		z.worst = max(z.worst, felt(n).Health)
+	}
 	if v.Fold != FoldAuto || v.Rows <= 0 || len(z.nodes) > v.Rows {
 		return
 	}
 	z.tall[2], z.tall[3] = 0, 0
 	for _, n := range z.nodes {
 		pods := podsOn(n, v)
+		for _, m := range pods {
+			z.worst = max(z.worst, felt(m).Health)
+		}
 		z.tall[2] += max(1, len(byWorkload(pods)))
 		z.tall[3] += max(1, len(pods))
 	}
+}
+
+// byNeed is the order in which zones unfold: the one with what is selected, the worst,
+// then by name.
+func byNeed(zones []*zone, v View) []int {
+	score := func(z *zone) int {
+		if z.holds(v.Selected) {
+			return int(topology.Failed) + 1
+		}
+		return int(z.worst)
+	}
+	order := make([]int, len(zones))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return score(zones[b]) - score(zones[a]) })
+	return order
 }
 
 // boxes is how many boxes the zone comes to under FoldNone, 0 if nobody asks.

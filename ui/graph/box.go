@@ -232,7 +232,15 @@ func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
 		}
 	}
 	shown := canvas.Middle(n.Name, room)
+	if n.Rest() && name > room {
+		shown = canvas.Cut(restShort(n.Name), room)
+	}
 	return append(parts, part{x, room, shown, d.nameRole(i)}), x + canvas.Width(shown)
+}
+
+// restShort is the name of a rest in fewer words: "… 7 ready", "… 9, 2 failed".
+func restShort(name string) string {
+	return strings.Replace(strings.Replace(name, " more, all ", " ", 1), " more,", ",", 1)
 }
 
 func (d *drawing) nameRole(i int) themes.Role {

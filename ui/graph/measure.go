@@ -62,6 +62,9 @@ func (p *Picture) need(n *lens.Node) int {
 		w += 2 + 2*len(strconv.Itoa(int(n.Want)))
 	}
 	if p.Mode == Roomy {
+		if n.Count > 1 && !n.Rest() {
+			w = max(w, canvas.Width(n.Short)+1+canvas.Width(times(n))+barMax/2+2)
+		}
 		return max(roomyMin, max(w, insideWidth(n))+2*roomyEdge-1)
 	}
 	if kind := p.kind(n); kind != "" {
