@@ -51,7 +51,7 @@ func planLevels(units []*unit, v View, opened map[*topology.Space]int) plan {
 		switch {
 		case v.Shut[u.key]:
 			pl.level[i] = asBox
-		case v.Open[u.key] || v.Namespace == u.name:
+		case v.Open[u.key] || v.Namespace == u.name || v.Focus == topology.ID(u.key):
 			pl.level[i] = max(pl.level[i], withWorkloads)
 		}
 		switch {
