@@ -57,6 +57,15 @@ func (u *unit) interesting(it item) bool {
 // ill: something is wrong with it, or it is on its way.
 func ill(n *topology.Node) bool { return felt(n).Health >= topology.Progressing && !finished(n) }
 
+// holds tells whether the object with the key is in the unit, drawn or folded.
+func (u *unit) holds(key string) bool {
+	if topology.ID(key).Namespace() != u.name {
+		return false
+	}
+	is := func(n *topology.Node) bool { return string(n.ID) == key }
+	return slices.ContainsFunc(u.coarse, func(it item) bool { return is(it.n) || slices.ContainsFunc(u.pods[it.n], is) })
+}
+
 // parts tells what of the items a namespace keeps at the level withKeen: besides what
 // is keen, what the user opened and what is selected.
 func (u *unit) parts(v View, items []item) (kept, cut []item) {

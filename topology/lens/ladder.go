@@ -100,11 +100,22 @@ func (pl *plan) auto(units []*unit, v View) {
 	}
 }
 
+// selectedRows is how many nodes may be drawn more in a lane for the selected one to
+// be seen: itself, and what is beside it in the rest of its workload.
+const selectedRows = 2
+
 // climb unfolds units in order as long as the rows last, with nodes of so many rows;
 // it tells whether all of them got as far as their workloads.
 func (pl *plan) climb(units []*unit, order []int, tall int, v View) bool {
 	fillLevel(pl.level, asBox)
-	used := len(units) * tall
+	used := 0
+	for i, u := range units {
+		if u.holds(v.Selected) {
+			pl.level[i] = withKeen
+			used += selectedRows * tall
+		}
+		used += pl.rows(u, pl.level[i], tall)
+	}
 	for to := withKeen; to <= withContainers; to++ {
 		all := true
 		for _, i := range order {
@@ -128,7 +139,7 @@ func (pl *plan) climb(units []*unit, order []int, tall int, v View) bool {
 func (pl *plan) follows(u *unit, i, to, tall int) bool {
 	switch to {
 	case withKeen:
-		return u.partly && u.tall[withKeen].of(tall) < u.tall[withWorkloads].of(tall)
+		return pl.level[i] == asBox && u.partly && u.tall[withKeen].of(tall) < u.tall[withWorkloads].of(tall)
 	case withWorkloads, withPods:
 		return pl.level[i] < to && (to == withWorkloads || pl.level[i] >= withWorkloads)
 	case withIll:

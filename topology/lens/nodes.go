@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"kscope/topology"
 )
@@ -174,7 +175,7 @@ func (p *painter) part(key string, all []*topology.Node, room int) (kept, rest [
 		return all, nil
 	}
 	score := func(n *topology.Node) int {
-		if string(n.ID) == p.v.Selected {
+		if string(n.ID) == p.v.Selected || n.ID.Kind() == "Node" && runs(n, p.v.Selected) {
 			return int(topology.Failed) + 1
 		}
 		return int(n.Status().Health)
@@ -206,8 +207,20 @@ func (p *painter) leftOut(key string, rest []*topology.Node, n Node) {
 	}
 }
 
+// holds tells whether the zone has the selected node, or the one that runs what is
+// selected.
 func (z *zone) holds(selected string) bool {
-	return slices.ContainsFunc(z.nodes, func(n *topology.Node) bool { return string(n.ID) == selected })
+	return slices.ContainsFunc(z.nodes, func(n *topology.Node) bool { return runs(n, selected) })
+}
+
+// runs tells whether the key is that of a cluster node, of a pod on it, or of a
+// workload's pods on it.
+func runs(n *topology.Node, key string) bool {
+	if string(n.ID) == key || strings.HasSuffix(key, "@"+n.ID.Name()) {
+		return true
+	}
+	return topology.ID(key).Kind() == "Pod" &&
+		slices.ContainsFunc(n.EachIn(), func(e *topology.Edge) bool { return e.Relation == topology.RunsOn && string(e.From.ID) == key })
 }
 
 // clusterNode draws one node with its pods at the given level.

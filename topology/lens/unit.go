@@ -111,9 +111,7 @@ func (u *unit) fill(sp spec, singles []*topology.Node) {
 	self := func(n *topology.Node) *topology.Node { return n }
 	u.findKeen(sp)
 	u.tall[withWorkloads] = heightOf(sp, u.coarse, u.head(), withWorkloads)
-	if u.partly {
-		u.tall[withKeen] = u.keenHeight(sp)
-	}
+	u.tall[withKeen] = u.keenHeight(sp)
 	u.findSplit()
 	u.tall[withIll] = u.tall[withWorkloads]
 	if len(u.split) > 0 {
