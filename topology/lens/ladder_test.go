@@ -190,6 +190,11 @@ func TestFoldsAreHonest(t *testing.T) {
 		worstOf := func(s *Scene) (h topology.Health) {
 			for _, n := range s.Nodes {
 				h = max(h, n.Status.Health)
+				for of, count := range n.Healths { // a cluster node's own is not that of its pods
+					if count > 0 && of != int(topology.Unknown) {
+						h = max(h, topology.Health(of))
+					}
+				}
 			}
 			return h
 		}

@@ -249,7 +249,13 @@ func (p *painter) cut(u *unit, cut []item, gi int) {
 // off: "… 41 more, all ready", "… 9 more, 2 failed".
 func restName(n *Node) string {
 	how := "all ready"
-	if h := n.Status.Health; h > topology.OK {
+	h := n.Status.Health
+	for i := int(topology.Progressing); i < len(n.Healths); i++ {
+		if n.Healths[i] > 0 {
+			h = max(h, topology.Health(i))
+		}
+	}
+	if h > topology.OK {
 		how = fmt.Sprintf("%d %s", n.Healths[h], h)
 	}
 	return fmt.Sprintf("… %d more, %s", n.Count, how)

@@ -12,7 +12,12 @@ type zone struct {
 	name  string
 	nodes []*topology.Node
 	tall  [4]int // rows at each level
-	worst topology.Health
+	// worst of its nodes, and of what is inside, on them; ill is how many nodes are worse
+	// than ok or run what is.
+	worst, inside topology.Health
+	ill           int
+	level         int
+	room          int // how many nodes are drawn at most, the last for the rest; 0 = any number
 }
 
 // zonesOf gathers the nodes by zone, or by pool where there are no zones.
@@ -78,6 +83,11 @@ func (z *zone) measure(v View) {
 	z.tall = [4]int{1, len(z.nodes), len(z.nodes), len(z.nodes)}
 	for _, n := range z.nodes {
 		z.worst = max(z.worst, felt(n).Health)
+		within := worstOn(n, v)
+		z.inside = max(z.inside, within)
+		if within >= topology.Progressing || ill(n) {
+			z.ill++
+		}
 	}
 	if v.Fold != FoldAuto || v.Rows <= 0 || len(z.nodes) > v.Rows {
 		return
@@ -85,9 +95,6 @@ func (z *zone) measure(v View) {
 	z.tall[2], z.tall[3] = 0, 0
 	for _, n := range z.nodes {
 		pods := podsOn(n, v)
-		for _, m := range pods {
-			z.worst = max(z.worst, felt(m).Health)
-		}
 		z.tall[2] += max(1, len(byWorkload(pods)))
 		z.tall[3] += max(1, len(pods))
 	}
@@ -95,18 +102,15 @@ func (z *zone) measure(v View) {
 
 // byNeed is the order in which zones unfold: the one with what is selected, the worst,
 // then by name.
-func byNeed(zones []*zone, v View) []int {
+func byNeed(zones []*zone, v View) []*zone {
 	score := func(z *zone) int {
 		if z.holds(v.Selected) {
-			return int(topology.Failed) + 1
+			return 100
 		}
-		return int(z.worst)
+		return 10*int(z.worst) + int(z.inside)
 	}
-	order := make([]int, len(zones))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return score(zones[b]) - score(zones[a]) })
+	order := slices.Clone(zones)
+	slices.SortStableFunc(order, func(a, b *zone) int { return score(b) - score(a) })
 	return order
 }
 

@@ -136,11 +136,7 @@ func (d *drawing) border(i int) (canvas.Style, themes.Role) {
 func (d *drawing) compact(i int, r canvas.Rect) {
 	n := &d.Scene.Nodes[i]
 	d.g.Fill(r, ' ', themes.Text)
-	w, _ := word(n)
-	if n.Rest() {
-		w = "" // the name says it
-	}
-	d.text(i, canvas.Rect{X: r.X, Y: r.Y, W: r.W - 1, H: 1}, d.kind(n), w)
+	d.text(i, canvas.Rect{X: r.X, Y: r.Y, W: r.W - 1, H: 1}, d.kind(n), rowWord(n))
 	d.inside(n, canvas.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 2, H: n.Rows()})
 	if i == d.sel {
 		d.g.Paint(r, themes.Selected)
@@ -224,6 +220,9 @@ func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
 	}
 	room := end - x
 	if word != "" {
+		if n.Status.Health == topology.OK && n.Count > 1 {
+			role = mark.Role(worstInside(n))
+		}
 		want := min(canvas.Width(word), max(room-name-1, (room-1)/2))
 		if want >= least(word)-1 {
 			cut := canvas.Middle(canvas.Cut(word, want), want)
@@ -236,6 +235,29 @@ func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
 		shown = canvas.Cut(restShort(n.Name), room)
 	}
 	return append(parts, part{x, room, shown, d.nameRole(i)}), x + canvas.Width(shown)
+}
+
+// rowWord is what is wrong with a node in a row of its own: where only some of what it
+// stands for is worse off than it is itself, how many. The name of a rest says it.
+func rowWord(n *lens.Node) string {
+	w, _ := word(n)
+	if h := worstInside(n); w == "" && h > topology.Unknown {
+		w = strconv.Itoa(n.Healths[h]) + " " + h.String()
+	}
+	if n.Rest() {
+		return ""
+	}
+	return w
+}
+
+// worstInside is the worst health among what a node stands for.
+func worstInside(n *lens.Node) topology.Health {
+	for h := topology.Failed; h > topology.OK; h-- {
+		if n.Healths[h] > 0 {
+			return h
+		}
+	}
+	return topology.OK
 }
 
 // restShort is the name of a rest in fewer words: "… 7 ready", "… 9, 2 failed".

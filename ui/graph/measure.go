@@ -70,7 +70,7 @@ func (p *Picture) need(n *lens.Node) int {
 	if kind := p.kind(n); kind != "" {
 		w += canvas.Width(kind) + 1
 	}
-	if n.Want >= 0 {
+	if n.Want >= 0 || n.Count > 1 && !n.Rest() {
 		w += p.words
 	}
 	return max(compactMin, max(w, insideWidth(n))+2)

@@ -38,9 +38,7 @@ func (s *svg) node(i int) {
 	wrong, role := word(n)
 	if s.Mode == Compact {
 		kind = s.kind(n)
-		if n.Rest() {
-			wrong = ""
-		}
+		wrong = rowWord(n)
 	} else {
 		s.margins(n, canvas.Rect{X: r.X * cellW, Y: r.Y * cellH, W: r.W * cellW, H: r.H * cellH}, part{text: wrong, role: role})
 		wrong = ""
