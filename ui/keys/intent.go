@@ -28,6 +28,7 @@ const (
 	PanLeft
 	PanRight
 	Fit
+	OneToOne
 	Unfold
 	Fold
 	Relayout
