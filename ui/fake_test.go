@@ -13,6 +13,7 @@ import (
 	"kscope/topology/lines"
 	"kscope/topology/table"
 	"kscope/ui"
+	"kscope/ui/facets"
 	"kscope/ui/logs"
 )
 
@@ -128,6 +129,10 @@ func (s fakeStream) Next(ctx context.Context) (lines.Batch, error) {
 	case <-ctx.Done():
 		return lines.Batch{}, ctx.Err()
 	}
+}
+
+func (w *fakeWorld) Facets(context.Context, lens.View, string, string) (facets.Counts, error) {
+	return facets.Counts{}, nil
 }
 
 func (w *fakeWorld) Save(_ context.Context, name, _ string) (string, error) {

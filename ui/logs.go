@@ -12,7 +12,7 @@ import (
 func (m *model) openLogs() (tea.Cmd, string) {
 	ids := m.subjects()
 	if len(ids) == 0 {
-		return nil, "select what the logs are wanted of; L opens those of the whole map"
+		return nil, "select what the logs are wanted of; Ctrl-L opens those of the whole map"
 	}
 	title := ids[0].Kind() + " " + ids[0].Name()
 	if len(ids) > 1 {

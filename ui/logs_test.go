@@ -21,7 +21,7 @@ func TestLogs(t *testing.T) {
 		d.keys("l", "home", "enter")
 		d.selected("Pod/shop/cart-5d8f7c9b6-k9zzp")
 		d.lacks("Logs Pod")
-		d.keys("L")
+		d.keys("ctrl+l")
 		d.wants("Logs all namespaces", "all of lens traffic")
 		d.keys("ctrl+s")
 		d.wants("saved as /tmp/all-namespaces-20260301-120138.log")

@@ -28,6 +28,7 @@ const (
 	PanLeft
 	PanRight
 	Fit
+	OneToOne
 	Unfold
 	Fold
 	Relayout
@@ -86,6 +87,10 @@ const (
 	LogCopy
 	LogSave
 
+	OpenFacets
+	CompareWith
+	ChooseValue
+
 	LineUp
 	LineDown
 	FollowLine
@@ -118,8 +123,9 @@ const (
 	Labels // letters on the boxes, to be typed
 	// Page is the map's place taken by a page: keys of all pages.
 	Page
-	Rows // a table of objects
-	Logs // lines of logs
+	Rows   // a table of objects
+	Facets // keys and values of a set of objects
+	Logs   // lines of logs
 	// LogField is a line of text being typed there: a search, a filter.
 	LogField
 	// Subject is for what can be done with the objects that a page or the map shows.
@@ -135,7 +141,7 @@ func (s Scope) Falls() []Scope {
 		return []Scope{Map}
 	case Page:
 		return []Scope{Subject}
-	case Rows, Logs:
+	case Rows, Facets, Logs:
 		return []Scope{Page}
 	}
 	return nil
