@@ -67,7 +67,7 @@ func (o *options) openFiles() (*front, error) {
 	if name == "-" {
 		name = "stdin"
 	}
-	return &front{name: name, skipped: dump.Skipped, logs: logs.Nothing("a file holds no logs"), run: func(ctx context.Context, s probes.Sink) error {
+	return &front{name: name, skipped: dump.Skipped, logs: files.NewLogs(o.files), run: func(ctx context.Context, s probes.Sink) error {
 		dump.Run(ctx, s)
 		return nil
 	}}, nil

@@ -23,7 +23,7 @@ import (
 
 // flood is containers that write so many bytes a second together, for ever.
 type flood struct {
-	logs.Nothing
+	logs.Source
 	rate int
 	sent chan int
 }

@@ -99,8 +99,8 @@ func (p *Page) textAt() int {
 	return x
 }
 
-// room is how wide the text of lines may be.
-func (p *Page) room() int { return max(10, p.names.wide-p.textAt()) }
+// room is how wide the text of lines may be; a column stays free at the right.
+func (p *Page) room() int { return max(10, p.names.wide-p.textAt()-1) }
 
 // drawRow writes one row of a line.
 func (p *Page) drawRow(g *canvas.Grid, y int, l *lines.Line, lay *layout, row int, marked bool, now time.Time) {

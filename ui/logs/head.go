@@ -39,10 +39,10 @@ func (p *Page) drawHead(g *canvas.Grid) {
 func (p *Page) streamWords() []piece {
 	out := []piece{{"following", themes.OK}}
 	if p.options.Previous {
-		out[0] = piece{"previous instance", themes.Accent}
+		out[0] = piece{"what was written before the restart", themes.Accent}
 	}
 	if !p.port.follow {
-		word := "paused"
+		word := "paused: Space follows"
 		if n := p.below(); n > 0 {
 			word += ", " + thousands(n) + " more below"
 		}
@@ -105,6 +105,9 @@ func (p *Page) modeWords() string {
 		out[0] = "last minute"
 	case o.Tail == 0:
 		out[0] = "all"
+	}
+	if p.options.Previous {
+		out = append([]string{"previous instance"}, out...)
 	}
 	if f := p.view.Filtered(); f != nil {
 		words := "& " + canvas.Cut(f.Source, 30)
