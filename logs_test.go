@@ -78,85 +78,90 @@ func BenchmarkKeyInAFlood(b *testing.B) {
 	}
 }
 
+// flooded is the page in a loop like Bubble Tea's: one message at a time, commands on
+// goroutines of their own.
+type flooded struct {
+	page    *pages.Page
+	msgs    chan tea.Msg
+	grid    *canvas.Grid
+	palette *themes.Palette
+	took    []time.Duration // what a key may have to wait for
+}
+
+func (d *flooded) run(c tea.Cmd) {
+	if c == nil {
+		return
+	}
+	go func() {
+		switch msg := c().(type) {
+		case nil:
+		case tea.BatchMsg:
+			for _, c := range msg {
+				d.run(c)
+			}
+		default:
+			d.msgs <- msg
+		}
+	}()
+}
+
+// does is one turn of the loop, timed: a message or a key, then the frame.
+func (d *flooded) does(turn func() tea.Cmd) {
+	began := time.Now()
+	cmd := turn()
+	d.grid.Clear()
+	d.page.Draw(d.grid, time.Now())
+	_ = d.grid.String(d.palette)
+	d.took = append(d.took, time.Since(began))
+	d.run(cmd)
+}
+
+func (d *flooded) press(i keys.Intent) {
+	d.does(func() tea.Cmd { cmd, _ := d.page.Act(i); return cmd })
+}
+
 func keyInAFlood(b *testing.B, filter string) {
 	ctx, cancel := context.WithCancel(b.Context())
 	defer cancel()
-	f := flood{rate: 5 << 20, sent: make(chan int, 1000)}
-	msgs := make(chan tea.Msg, 100)
-	var run func(tea.Cmd)
-	run = func(c tea.Cmd) {
-		if c == nil {
-			return
-		}
-		go func() {
-			switch msg := c().(type) {
-			case nil:
-			case tea.BatchMsg:
-				for _, c := range msg {
-					run(c)
-				}
-			default:
-				msgs <- msg
-			}
-		}()
-	}
-	p, cmd := pages.New(ctx, f, pages.Selection{}, "flood", time.Now)
-	run(cmd)
 	theme, err := themes.Load("dark")
 	if err != nil {
 		b.Fatal(err)
 	}
-	grid, palette := canvas.New(200, 60), theme.Palette(themes.TrueColour)
-	draw := func() {
-		grid.Clear()
-		p.Draw(grid, time.Now())
-		_ = grid.String(palette)
-	}
-	press := func(i keys.Intent) {
-		cmd, _ := p.Act(i)
-		run(cmd)
-	}
+	f := flood{rate: 5 << 20, sent: make(chan int, 1000)}
+	d := &flooded{msgs: make(chan tea.Msg, 100), grid: canvas.New(200, 60), palette: theme.Palette(themes.TrueColour)}
+	var cmd tea.Cmd
+	d.page, cmd = pages.New(ctx, f, pages.Selection{}, "flood", time.Now)
+	d.run(cmd)
 	if filter != "" {
-		press(keys.LogFilter)
-		for _, r := range filter {
-			run(p.Type(tea.KeyPressMsg{Code: r, Text: string(r)}))
-		}
-		press(keys.Accept)
+		d.press(keys.LogFilter)
+		d.does(func() tea.Cmd { return d.page.Type(tea.PasteMsg{Content: filter}) })
+		d.press(keys.Accept)
 	}
 	intents := []keys.Intent{keys.RowUp, keys.PageUp, keys.LogWrap, keys.LogWrap, keys.PageDown, keys.LastRow, keys.LogTimes}
-	keyEvery := time.NewTicker(20 * time.Millisecond)
-	defer keyEvery.Stop()
-	began, sent, i := time.Now(), 0, 0
-	var took []time.Duration
-	var heap runtime.MemStats
-	most := uint64(0)
+	every := time.NewTicker(20 * time.Millisecond)
+	defer every.Stop()
+	began, sent, pressed, most := time.Now(), 0, 0, uint64(0)
 	for b.Loop() {
-		for pressed := false; !pressed; {
+		for before := pressed; pressed == before; {
 			select {
 			case n := <-f.sent:
 				sent += n
-			case msg := <-msgs:
-				busy := time.Now()
-				run(p.Hear(msg))
-				draw()
-				took = append(took, time.Since(busy)) // a key may have to wait for this
-			case <-keyEvery.C:
-				busy := time.Now()
-				press(intents[i%len(intents)])
-				draw()
-				took = append(took, time.Since(busy))
-				i++
-				pressed = true
+			case msg := <-d.msgs:
+				d.does(func() tea.Cmd { return d.page.Hear(msg) })
+			case <-every.C:
+				d.press(intents[pressed%len(intents)])
+				pressed++
 			}
 		}
-		if i%50 == 0 {
+		if pressed%50 == 0 {
+			var heap runtime.MemStats
 			runtime.ReadMemStats(&heap)
 			most = max(most, heap.HeapInuse)
 		}
 	}
-	slices.Sort(took)
+	slices.Sort(d.took)
 	b.ReportMetric(float64(sent)/1e6/time.Since(began).Seconds(), "MB/s")
-	b.ReportMetric(float64(took[len(took)-1].Microseconds())/1000, "ms-longest")
-	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "ms-p99")
+	b.ReportMetric(float64(d.took[len(d.took)-1].Microseconds())/1000, "ms-longest")
+	b.ReportMetric(float64(d.took[len(d.took)*99/100].Microseconds())/1000, "ms-p99")
 	b.ReportMetric(float64(most)/(1<<20), "MiB-heap")
 }

@@ -9,6 +9,6 @@
 // come is bounded, however fast the logs grow.
 //
 // Start reading at source.go (where logs come from), then tail.go (all streams of a
-// selection), follow.go (one stream, and what its end means), watch.go (streams that
+// selection), follow.go (one stream, and what its end means), restart.go (a new instance of the container), watch.go (streams that
 // fell silent) and api.go (an API server's logs).
 package logs

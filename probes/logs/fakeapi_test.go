@@ -40,10 +40,11 @@ type fakePod struct {
 	instance map[int32][]written // what each instance wrote, and is still there
 	state    corev1.ContainerState
 	last     corev1.ContainerState
-	tail     string     // what stands at the end without a line break
-	ended    bool       // the present instance writes no more: streams end cleanly
-	budget   func() int // lines until the stream is cut; nil = never
-	deaf     bool       // streams send nothing any more; new ones do
+	tail     string      // what stands at the end without a line break
+	ended    bool        // the present instance writes no more: streams end cleanly
+	budget   func() int  // lines until the stream is cut; nil = never
+	mild     func() bool // the cut looks like the log's end
+	deaf     bool        // streams send nothing any more; new ones do
 }
 
 // fakeAPI serves the logs of pods in namespace shop.
@@ -136,24 +137,23 @@ func fail(w http.ResponseWriter, code int32, reason metav1.StatusReason, message
 // then those that are added.
 func (f *fakeAPI) stream(w http.ResponseWriter, r *http.Request, p *fakePod) {
 	q := r.URL.Query()
-	follow := q.Get("follow") == "true"
+	s := &sending{fakeAPI: f, to: w, pod: p, follow: q.Get("follow") == "true", budget: 1 << 60}
 	f.mu.Lock()
-	instance := p.restarts
+	s.instance = p.restarts
 	if q.Get("previous") == "true" {
-		instance--
+		s.instance--
 	}
-	log, there := p.instance[instance]
-	at := 0
+	log, there := p.instance[s.instance]
 	if n, err := strconv.Atoi(q.Get("tailLines")); err == nil {
-		at = max(0, len(log)-n)
+		s.at = max(0, len(log)-n)
 	}
-	from, err := time.Parse(time.RFC3339, q.Get("sinceTime"))
-	bounded, budget := err == nil, 1<<60
-	if follow && p.budget != nil {
-		budget = p.budget()
+	if from, err := time.Parse(time.RFC3339, q.Get("sinceTime")); err == nil {
+		s.from = from.UnixNano()
 	}
-	deaf := false
-	if follow {
+	if s.follow {
+		if p.budget != nil {
+			s.budget = p.budget()
+		}
 		f.open++
 		f.opens++
 		f.most = max(f.most, f.open)
@@ -165,29 +165,8 @@ func (f *fakeAPI) stream(w http.ResponseWriter, r *http.Request, p *fakePod) {
 		return
 	}
 	for {
-		f.mu.Lock()
-		now, woken := p.instance[instance], f.woken
-		over := instance != p.restarts || p.ended || f.gone(p)
-		deaf = deaf || follow && p.deaf && at > 0
-		tail := p.tail
-		f.mu.Unlock()
-		for ; at < len(now) && !deaf; at++ {
-			if bounded && now[at].nanos < from.UnixNano() {
-				continue
-			}
-			if budget--; budget < 0 {
-				f.mu.Lock()
-				f.cuts++
-				f.mu.Unlock()
-				_, _ = fmt.Fprint(w, now[at].String()[:20+at%17]) // in the middle of a line
-				w.(http.Flusher).Flush()
-				panic(http.ErrAbortHandler)
-			}
-			_, _ = fmt.Fprint(w, now[at])
-		}
-		w.(http.Flusher).Flush()
-		if !follow || over {
-			_, _ = fmt.Fprint(w, tail)
+		woken, over := s.send()
+		if over {
 			return
 		}
 		select {
@@ -195,6 +174,57 @@ func (f *fakeAPI) stream(w http.ResponseWriter, r *http.Request, p *fakePod) {
 		case <-r.Context().Done():
 			return
 		}
+	}
+}
+
+// sending is one answer.
+type sending struct {
+	*fakeAPI
+	to       http.ResponseWriter
+	pod      *fakePod
+	instance int32
+	follow   bool
+	from     int64
+	at       int // the next line
+	budget   int // lines until the stream is cut
+	deaf     bool
+}
+
+// send sends what there is; over: that was all. woken is closed when there may be more.
+func (s *sending) send() (woken chan struct{}, over bool) {
+	s.mu.Lock()
+	log, tail := s.pod.instance[s.instance], s.pod.tail
+	woken = s.woken
+	over = !s.follow || s.instance != s.pod.restarts || s.pod.ended || s.gone(s.pod)
+	s.deaf = s.deaf || s.follow && s.pod.deaf && s.at > 0
+	s.mu.Unlock()
+	for ; s.at < len(log) && !s.deaf; s.at++ {
+		if log[s.at].nanos < s.from {
+			continue
+		}
+		if s.budget--; s.budget < 0 {
+			s.cut(log[s.at])
+			return nil, true
+		}
+		_, _ = fmt.Fprint(s.to, log[s.at])
+	}
+	if over {
+		_, _ = fmt.Fprint(s.to, tail)
+	}
+	s.to.(http.Flusher).Flush()
+	return woken, over
+}
+
+// cut ends the answer in the middle of a line.
+func (s *sending) cut(line written) {
+	s.mu.Lock()
+	s.cuts++
+	mild := s.pod.mild != nil && s.pod.mild()
+	s.mu.Unlock()
+	_, _ = fmt.Fprint(s.to, line.String()[:20+s.at%17])
+	s.to.(http.Flusher).Flush()
+	if !mild {
+		panic(http.ErrAbortHandler)
 	}
 }
 

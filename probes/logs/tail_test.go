@@ -21,6 +21,7 @@ func TestCuts(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	cuts := rand.New(rand.NewPCG(2, 2))
 	p.budget = func() int { return cuts.IntN(300) }
+	p.mild = func() bool { return cuts.IntN(2) == 0 }
 	const total = 5000
 	r := f.read(t, api, quick, lines.Options{}, "web")
 	now := start

@@ -23,7 +23,7 @@ type Timing struct {
 	RetryMax time.Duration // longest such delay [3 s]
 	Waiting  time.Duration // between looks at a container that has not started [2 s]
 	Denied   time.Duration // between tries of a log that is forbidden [18 s]
-	Silence  time.Duration // without a byte before a stream is checked [5 s]
+	Silence  time.Duration // without a byte before a stream is checked [4 s]
 	Grace    time.Duration // for a line on its way, when it is behind [1 s]
 	Check    time.Duration // for the answer to such a check [3 s]
 	Between  time.Duration // between two requests that open a log [200 ms]
@@ -36,7 +36,7 @@ func (t Timing) orDefaults() Timing {
 	}{
 		{&t.First, 400 * time.Millisecond}, {&t.Gather, 100 * time.Millisecond}, {&t.Resolve, time.Second},
 		{&t.RetryMin, 200 * time.Millisecond}, {&t.RetryMax, 3 * time.Second}, {&t.Waiting, 2 * time.Second},
-		{&t.Denied, 18 * time.Second}, {&t.Silence, 5 * time.Second}, {&t.Grace, time.Second},
+		{&t.Denied, 18 * time.Second}, {&t.Silence, 4 * time.Second}, {&t.Grace, time.Second},
 		{&t.Check, 3 * time.Second}, {&t.Between, time.Second / opensPerSecond},
 	} {
 		if *f.field <= 0 {

@@ -11,7 +11,7 @@ import "math/bits"
 // is what was read, in its order, then what is new. Seam remembers the last lines
 // read, and skips those of them that come again.
 type Seam struct {
-	ring  []print // the last lines read, the oldest at
+	ring  []trace // the last lines read, the oldest at
 	at    int
 	full  bool // there were more than ring holds
 	last  int64
@@ -21,8 +21,8 @@ type Seam struct {
 	mends bool // reading again
 }
 
-// print is what a line is known by.
-type print struct {
+// trace is what a line is known by.
+type trace struct {
 	time int64
 	sum  uint64
 }
@@ -37,7 +37,7 @@ const overlap = 1
 
 // Saw notes a line that was read and is passed on.
 func (s *Seam) Saw(nanos int64, text []byte) {
-	p := print{nanos, sum(text)}
+	p := trace{nanos, sum(text)}
 	if len(s.ring) < seamLines {
 		s.ring = append(s.ring, p)
 	} else {
@@ -70,7 +70,7 @@ func floorSecond(nanos int64) int64 {
 }
 
 // Again tells that the log is read again, from Since on.
-func (s *Seam) Again() { s.again, s.end, s.met, s.mends = 0, len(s.ring), false, s.last != 0 }
+func (s *Seam) Again() { s.again, s.end, s.met, s.mends = 0, len(s.ring), false, len(s.ring) > 0 }
 
 // Verdict is what Seam says of a line that is read.
 type Verdict uint8
@@ -88,7 +88,7 @@ func (s *Seam) Judge(nanos int64, text []byte) Verdict {
 	if !s.mends {
 		return Fresh
 	}
-	p := print{nanos, sum(text)}
+	p := trace{nanos, sum(text)}
 	for i := s.again; i < s.end; i++ {
 		if s.nth(i) == p {
 			s.again, s.met = i+1, true
@@ -97,6 +97,8 @@ func (s *Seam) Judge(nanos int64, text []byte) Verdict {
 		}
 	}
 	switch oldest := s.nth(0).time; {
+	case nanos == 0: // a server's own words, or one that tells no times
+		return Fresh
 	case !s.met && s.full && nanos <= oldest, nanos < oldest:
 		return Seen // older than what is remembered
 	case nanos <= s.last:
@@ -110,7 +112,7 @@ func (s *Seam) Judge(nanos int64, text []byte) Verdict {
 }
 
 // nth is the i-th line remembered, the oldest first.
-func (s *Seam) nth(i int) print { return s.ring[(s.at+i)%len(s.ring)] }
+func (s *Seam) nth(i int) trace { return s.ring[(s.at+i)%len(s.ring)] }
 
 // sum is FNV-1a over the text, eight bytes at a time.
 func sum(text []byte) uint64 {

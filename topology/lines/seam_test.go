@@ -145,6 +145,33 @@ func TestSeamTwins(t *testing.T) {
 	}
 }
 
+// What a kubelet says without a time, when it has no log to read, is passed on once.
+func TestSeamWithoutTimes(t *testing.T) {
+	var seam Seam
+	read := func(lines ...written) (fresh int) {
+		seam.Again()
+		for _, w := range lines {
+			if seam.Judge(w.nanos, []byte(w.text)) != Seen {
+				seam.Saw(w.nanos, []byte(w.text))
+				fresh++
+			}
+		}
+		return fresh
+	}
+	at := int64(1_800_000_000_000_000_000)
+	for i, c := range []struct {
+		lines []written
+		fresh int
+	}{
+		{[]written{{0, "no such file"}}, 1}, {[]written{{0, "no such file"}}, 0}, {[]written{{0, "no such file"}, {at, "a"}}, 1},
+		{[]written{{at, "a"}, {0, "cannot read"}}, 1}, {[]written{{0, "cannot read"}}, 0}, {[]written{{at, "a"}, {at + 1, "b"}}, 1},
+	} {
+		if got := read(c.lines...); got != c.fresh {
+			t.Errorf("reading %d: %d new lines, want %d", i, got, c.fresh)
+		}
+	}
+}
+
 func BenchmarkIngest(b *testing.B) {
 	raw := []byte("2026-11-20T06:00:10.123456789Z level=info msg=\"request 4711 served\" path=/cart status=200 ms=12")
 	buffer := NewBuffer(MaxLines, MaxBytes)

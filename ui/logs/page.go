@@ -52,6 +52,7 @@ type Page struct {
 	stream  Stream
 	stop    context.CancelFunc // ends stream
 	pulling bool
+	waited  bool // news had to wait, for the page was paused
 	buffer  *lines.Buffer
 	view    *lines.View
 	batch   lines.Batch // the last one, without its lines
@@ -107,7 +108,7 @@ func (p *Page) open() tea.Cmd {
 	p.buffer = lines.NewBuffer(lines.MaxLines, lines.MaxBytes)
 	p.view = lines.NewView(p.buffer)
 	p.view.Filter(filter)
-	p.batch, p.names, p.pulling = lines.Batch{}, names{}, false
+	p.batch, p.names, p.pulling, p.waited = lines.Batch{}, names{}, false, false
 	p.port = port{follow: true}
 	p.stream = p.cluster.Tail(ctx, p.of, p.options)
 	return p.pull()
@@ -116,7 +117,11 @@ func (p *Page) open() tea.Cmd {
 // pull waits for news of the stream. While the page is paused and its buffer full, the
 // news wait: what is being read shall not be pushed out.
 func (p *Page) pull() tea.Cmd {
-	if p.pulling || !p.port.follow && p.full() {
+	if p.pulling {
+		return nil
+	}
+	if !p.port.follow && p.full() {
+		p.waited = true
 		return nil
 	}
 	p.pulling = true
@@ -160,6 +165,10 @@ func (p *Page) take(msg batchMsg) tea.Cmd {
 		news = append(held, news...)
 		lines.Merge(news)
 	}
+	if n := msg.batch.Dropped - p.batch.Dropped; p.waited && n > 0 {
+		p.buffer.Add(lines.Note(-1, lines.Gap, 0, thousands(int(n))+" lines came and went while it was paused"))
+	}
+	p.waited = false
 	for _, l := range news {
 		p.buffer.Add(l)
 	}

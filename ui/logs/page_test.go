@@ -208,11 +208,19 @@ func TestPausedKeepsWhatIsRead(t *testing.T) {
 	if !strings.HasPrefix(b.screen()[0], " paused: Space follows, 5,099 more below; the newest wait · 1 stream") {
 		t.Errorf("head: %q", b.screen()[0])
 	}
+	b.g = canvas.New(60, 5)
+	for len(b.f.news) > 1 {
+		<-b.f.news
+	}
+	lost := <-b.f.news
+	lost.Dropped = 29000
+	b.f.news <- lost
 	b.press(keys.LastRow)
 	b.wants("then the newest come", b.body(), " line 35996| line 35997| line 35998| line 35999")
-	if b.p.buffer.Len() != lines.MaxLines {
-		t.Errorf("%d lines are held", b.p.buffer.Len())
-	}
+	b.press(keys.LogFilter)
+	b.types("line 35000|line 5099")
+	b.press(keys.Accept)
+	b.wants("and what is missing is said", b.body(), " line 5099| 29,000 lines came and went while it was paused| line 35000")
 }
 
 func TestFilter(t *testing.T) {
