@@ -3,7 +3,6 @@ package logs
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -102,57 +101,3 @@ func (a *API) State(ctx context.Context, t lines.Target) (State, error) {
 
 // Explain implements Source.
 func (a *API) Explain(err error) string { return a.explain(err) }
-
-// StateOf is how a container of the pod is, by the pod's status.
-func StateOf(pod *corev1.Pod, container string) State {
-	again := pod.Spec.RestartPolicy != corev1.RestartPolicyNever
-	finished := pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed
-	for _, list := range [][]corev1.ContainerStatus{pod.Status.ContainerStatuses, pod.Status.InitContainerStatuses, pod.Status.EphemeralContainerStatuses} {
-		for i := range list {
-			s := &list[i]
-			if s.Name != container && container != "" {
-				continue
-			}
-			state := State{Restarts: s.RestartCount}
-			switch {
-			case s.State.Running != nil:
-				return state
-			case s.State.Terminated != nil:
-				e := s.State.Terminated
-				state.Words, state.Phase = ended(e), Over
-				if !finished && again && pod.DeletionTimestamp == nil && (e.ExitCode != 0 || pod.Spec.RestartPolicy == corev1.RestartPolicyAlways && !isInit(pod, container)) {
-					state.Phase = NotYet
-				}
-				return state
-			}
-			state.Phase = NotYet
-			if w := s.State.Waiting; w != nil {
-				state.Words = topology.CleanLine(w.Reason, 100)
-			}
-			if e := s.LastTerminationState.Terminated; e != nil {
-				state.Words = ended(e) + "; " + state.Words
-			}
-			return state
-		}
-	}
-	if finished {
-		return State{Phase: Over, Words: "the pod has ended"}
-	}
-	return State{Phase: NotYet, Words: "not created yet"}
-}
-
-// isInit tells whether the container runs once, before the others.
-func isInit(pod *corev1.Pod, container string) bool {
-	for i := range pod.Spec.InitContainers {
-		c := &pod.Spec.InitContainers[i]
-		if c.Name == container {
-			return c.RestartPolicy == nil || *c.RestartPolicy != corev1.ContainerRestartPolicyAlways
-		}
-	}
-	return false
-}
-
-// ended says how a container ended: "OOMKilled, exit 137".
-func ended(e *corev1.ContainerStateTerminated) string {
-	return topology.CleanLine(fmt.Sprintf("%s, exit %d", e.Reason, e.ExitCode), 100)
-}

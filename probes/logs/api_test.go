@@ -107,6 +107,16 @@ func TestStateOf(t *testing.T) {
 	if got := StateOf(pod, "init"); got.Phase != Over {
 		t.Errorf("an init container that is done: %+v", got)
 	}
+	pod.Spec.EphemeralContainers = []corev1.EphemeralContainer{{EphemeralContainerCommon: corev1.EphemeralContainerCommon{Name: "debug"}}}
+	pod.Status.EphemeralContainerStatuses = []corev1.ContainerStatus{{Name: "debug", State: ended(0)}}
+	if got := StateOf(pod, "debug"); got.Phase != Over {
+		t.Errorf("a debug container that is done: %+v", got)
+	}
+	always := corev1.ContainerRestartPolicyAlways
+	pod.Spec.RestartPolicy, pod.Spec.InitContainers[0].RestartPolicy = corev1.RestartPolicyNever, &always
+	if got := StateOf(pod, "init"); got.Phase != NotYet {
+		t.Errorf("a sidecar that has ended: %+v", got)
+	}
 	if got := StateOf(pod, "app"); got != (State{NotYet, "not created yet", 0}) {
 		t.Errorf("a container without status: %+v", got)
 	}
