@@ -80,6 +80,7 @@ func onMap() map[keys.Intent]action {
 		keys.LensNodes:     toLens(lens.Nodes),
 
 		keys.OpenHelp:        (*model).openHelp,
+		keys.ToggleHighlight: (*model).toggleHighlight,
 		keys.OpenTable:       (*model).openTable,
 		keys.OpenFacets:      (*model).openFacets,
 		keys.OpenQuery:       (*model).openQuery,

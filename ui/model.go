@@ -71,6 +71,12 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		return m.take(msg)
 	case placedMsg:
 		return m.placed(msg)
+	case offersMsg:
+		m.offered(msg)
+	case historyMsg:
+		msg.to.back = recall{list: msg.list, at: len(msg.list)}
+	case savedMsg:
+		return m.offerSaved(msg)
 	case picker.Matched:
 		return m.matched(msg)
 	case namesMsg:

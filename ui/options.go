@@ -16,6 +16,8 @@ type Options struct {
 	Theme string
 	// ASCII draws with ASCII characters only; NoColor without colours.
 	ASCII, NoColor bool
+	// Queries remembers queries; nil = nothing does.
+	Queries Queries
 	// View is what to look at first; an empty Lens is traffic.
 	View lens.View
 	// Clock tells the time that ages count to; nil = time.Now.

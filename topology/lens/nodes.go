@@ -38,6 +38,9 @@ func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
 	p.unscheduled(idle)
 	p.edges(nil)
 	p.finish()
+	if v.Match != nil {
+		p.scene.Matches = len(Objects(g, v))
+	}
 	return p.scene
 }
 
@@ -63,7 +66,7 @@ func runsOn(e *topology.Edge, v View) bool {
 	if !v.keeps(e.From) || v.Namespace != "" && e.From.ID.Namespace() != v.Namespace {
 		return false
 	}
-	return v.Match == nil || v.Match.Matches(e.From.Rec.Labels)
+	return v.wants(e.From)
 }
 
 func byWorkload(pods []*topology.Node) map[*topology.Node][]*topology.Node {
@@ -233,7 +236,7 @@ func (p *painter) leftOut(key string, rest []*topology.Node, n Node) {
 			h = max(h, worstOn(m, p.v))
 		}
 		n.Healths[h]++
-		n.Match = n.Match || matches(p.v, m)
+		n.Match = n.Match || p.v.matches(m)
 	}
 	n.Name = restName(&n)
 	i := p.add(n)
@@ -276,7 +279,7 @@ func (p *painter) clusterNode(n *topology.Node, gi int, zone string, level int) 
 		level = 3
 	}
 	s.Folded, s.Opened = level == 1 && len(pods) > 0, level > 1 && len(pods) > 0
-	s.Match = matches(p.v, n)
+	s.Match = p.v.matches(n)
 	i := p.add(s)
 	p.rep[n] = i
 	if level == 1 {
@@ -306,7 +309,7 @@ func (p *painter) podsOf(w *topology.Node, pods []*topology.Node, on *topology.N
 	if open || len(pods) == 1 {
 		for _, m := range pods {
 			s := p.object(m)
-			s.Lane, s.Group, s.Parent, s.Match = podLane, gi, parent, p.v.Match != nil
+			s.Lane, s.Group, s.Parent, s.Match = podLane, gi, parent, p.v.matches(m)
 			if len(pods) > 1 {
 				s.Parent = key
 			}
@@ -317,7 +320,7 @@ func (p *painter) podsOf(w *topology.Node, pods []*topology.Node, on *topology.N
 	s := p.object(w)
 	s.Key, s.Lane, s.Group, s.Parent, s.Folded = key, podLane, gi, parent, true
 	s.Status, s.Ready, s.Want = topology.Status{}, 0, int32(len(pods))
-	s.Count, s.Match = len(pods), p.v.Match != nil
+	s.Count, s.Match = len(pods), slices.ContainsFunc(pods, p.v.matches)
 	i := p.add(s)
 	n := &p.scene.Nodes[i]
 	for _, m := range pods {

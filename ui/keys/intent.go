@@ -65,6 +65,15 @@ const (
 	SaveJSON
 	CopyTable
 
+	TakeAsMarks
+	TakeOffer
+	NextOffer
+	PreviousOffer
+	OlderQuery
+	NewerQuery
+	SaveQuery
+	ToggleHighlight
+
 	OpenFacets
 	CompareWith
 	ChooseValue
