@@ -33,6 +33,7 @@ type work struct {
 	wants    []want  // scratch of pull
 	scratch  []int32 // by item: ranks of walk
 	queue    []int32 // scratch of walk
+	effort   *effort // the search goes on, see Better; else nil
 }
 
 // item is a node or a dummy: the cells where a long edge passes a lane.

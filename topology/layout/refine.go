@@ -1,0 +1,65 @@
+package layout
+
+// effort is a search that goes further than Place's, until it is told to stop.
+type effort struct {
+	stop  func() bool
+	ended bool
+}
+
+// Better lays a scene out from scratch like Place, with a longer search for an order
+// with few crossings: it takes some ten times as long, and the result never has more
+// crossings than Place's. Between two tries at the order it asks stop, and returns nil
+// once that is true; a nil stop never is. Like Place it depends on the scene alone.
+func Better(in Input, stop func() bool) *Result {
+	if stop == nil {
+		stop = func() bool { return false }
+	}
+	d := &effort{stop: stop}
+	if d.stopped() {
+		return nil
+	}
+	first := Place(in)
+	if first.Crossings == 0 {
+		return first
+	}
+	w := prepare(&in)
+	w.effort = d
+	w.connect()
+	w.cells()
+	w.arrange()
+	if d.stopped() {
+		return nil
+	}
+	w.merge()
+	w.rows()
+	if r := w.finish(); r.Crossings < first.Crossings {
+		return r
+	}
+	return first
+}
+
+func (d *effort) stopped() bool {
+	d.ended = d.ended || d.stop()
+	return d.ended
+}
+
+// The best order of a part is disturbed so often: small ones more, which is cheap.
+const (
+	fewTries  = 40
+	manyTries = 120
+	tryWork   = 60000 // hops looked at in small parts
+)
+
+// deepen goes on from the best order of a part of n items: a piece of it turned
+// round, improved, and kept if it got better.
+func (a *arrangement) deepen(n int) {
+	d := a.w.effort
+	if d == nil {
+		return
+	}
+	dice := uint64(n)<<32 + uint64(a.edges)
+	for k := min(max(tryWork/max(a.edges, 1), fewTries), manyTries); k > 0 && a.least > 0 && !d.stopped(); k-- {
+		a.kick(&dice)
+		a.improve()
+	}
+}
