@@ -82,7 +82,7 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 	case searchedMsg:
 		m.searched(msg)
 	case restedMsg:
-		return m.rested(msg)
+		return m.rested()
 	case tea.FocusMsg:
 		m.pace.blurred = false
 	case tea.BlurMsg:

@@ -28,7 +28,8 @@ const (
 
 // rest is what is done for the map while the user rests.
 type rest struct {
-	stirs int // keys pressed and mouse moved, ever
+	stirs   int // keys pressed and mouse moved, ever
+	stirred time.Time
 	// hope was placed from scratch when there had been so many stirs, and nothing
 	// better has been looked for yet; nil = no such picture.
 	hope      *graph.Picture
@@ -58,13 +59,14 @@ type (
 		search *search
 		found  *graph.Picture
 	}
-	// restedMsg is the end of restFor since there had been so many stirs.
-	restedMsg int
+	// restedMsg is the end of the timer.
+	restedMsg struct{}
 )
 
 // stir says that the user does something: what is being searched comes too late.
 func (r *rest) stir() {
 	r.stirs++
+	r.stirred = time.Now()
 	if r.search != nil {
 		r.search.quit.Store(true)
 	}
@@ -109,20 +111,30 @@ func (m *model) rests() tea.Cmd {
 			return m.seek(false)
 		}
 	}
-	if !r.due || r.timing || m.over != nil {
+	if !r.due || m.over != nil {
+		return nil
+	}
+	return r.after(restFor)
+}
+
+// after starts the timer, unless it runs.
+func (r *rest) after(d time.Duration) tea.Cmd {
+	if r.timing {
 		return nil
 	}
 	r.timing = true
-	n := restedMsg(r.stirs)
-	return tea.Tick(restFor, func(time.Time) tea.Msg { return n })
+	return tea.Tick(d, func(time.Time) tea.Msg { return restedMsg{} })
 }
 
 // rested looks for a better picture if nothing was done for restFor.
-func (m *model) rested(n restedMsg) tea.Cmd {
+func (m *model) rested() tea.Cmd {
 	c, r := &m.chart, &m.rest
 	r.timing = false
-	if !r.due || r.search != nil || int(n) != r.stirs || m.over != nil || c.drag != nil || c.chase != nil {
+	if !r.due || r.search != nil || m.over != nil || c.drag != nil || c.chase != nil {
 		return nil
+	}
+	if rested := time.Since(r.stirred); rested < restFor {
+		return r.after(restFor - rested)
 	}
 	r.due = false
 	return m.seek(true)
