@@ -192,7 +192,10 @@ func (m *model) prefer() {
 }
 
 func crossings(n int) string {
-	if n == 1 {
+	switch n {
+	case 0:
+		return "no crossings"
+	case 1:
 		return "1 crossing"
 	}
 	return fmt.Sprintf("%d crossings", n)

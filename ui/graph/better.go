@@ -49,18 +49,15 @@ func (p *Picture) At(o *Picture) *Picture {
 	return &q
 }
 
-// Moves marks the nodes that have another place than before next to the one with the
-// key, which is seen where it was.
+// Moves marks the nodes that are in another row than before, counted from the one with
+// the key, which is seen where it was. Lanes that have come nearer or moved away are no
+// news.
 func Moves(was, now *Picture, key string) map[string]Mark {
-	by := func(key string) (dx, dy int) {
-		a, b := was.Rect(key), now.Rect(key)
-		return b.X - a.X, b.Y - a.Y
-	}
-	x, y := by(key)
+	by := func(key string) int { return now.Rect(key).Y - was.Rect(key).Y }
+	seen := by(key)
 	marks := map[string]Mark{}
 	for i := range now.Scene.Nodes {
-		key := now.Scene.Nodes[i].Key
-		if dx, dy := by(key); dx != x || dy != y {
+		if key := now.Scene.Nodes[i].Key; by(key) != seen {
 			marks[key] = Moved
 		}
 	}
