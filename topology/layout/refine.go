@@ -43,12 +43,19 @@ func (d *effort) stopped() bool {
 	return d.ended
 }
 
-// The best order of a part is disturbed so often: small ones more, which is cheap.
+// How often the best order of a part is disturbed depends on its hops: so often that
+// tryWork are looked at, but at least fewTries as long as that is no more than mostWork.
 const (
+	tryWork   = 40_000
+	mostWork  = 400_000
 	fewTries  = 40
 	manyTries = 120
-	tryWork   = 60000 // hops looked at in small parts
 )
+
+func triesOf(hops int) int {
+	hops = max(hops, 1)
+	return min(max(tryWork/hops, min(fewTries, mostWork/hops)), manyTries)
+}
 
 // deepen goes on from the best order of a part of n items: a piece of it turned
 // round, improved, and kept if it got better.
@@ -58,7 +65,7 @@ func (a *arrangement) deepen(n int) {
 		return
 	}
 	dice := uint64(n)<<32 + uint64(a.edges)
-	for k := min(max(tryWork/max(a.edges, 1), fewTries), manyTries); k > 0 && a.least > 0 && !d.stopped(); k-- {
+	for k := triesOf(a.edges); k > 0 && a.least > 0 && !d.stopped(); k-- {
 		a.kick(&dice)
 		a.improve()
 	}
