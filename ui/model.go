@@ -21,7 +21,8 @@ type model struct {
 	frame  *lens.Frame // the newest picture, nil before the first
 	chart  chart       // the map
 	panel  inspect.Panel
-	over   overlay // what lies over the map and has the keyboard, nil = nothing
+	pages  pages   // what takes the place of the map
+	over   overlay // what lies over all that and has the keyboard, nil = nothing
 	status string  // a message until the next key
 	pace   pace    // what runs by itself: pulling frames, ticking
 	rest   rest    // and what is done while the user rests
@@ -53,6 +54,9 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (m *model) route(msg tea.Msg) tea.Cmd {
+	if cmd, ok := m.asked(msg); ok {
+		return cmd
+	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		m.rest.stir()
@@ -91,6 +95,8 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		m.look.colours(msg.Profile)
 	case tea.BackgroundColorMsg:
 		m.look.background(msg)
+	default:
+		return m.hear(msg)
 	}
 	return nil
 }
@@ -100,9 +106,6 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	m.status = ""
 	intent := keys.Lookup(m.scope(), msg.String())
-	if intent == keys.None && m.scope() == keys.Panel {
-		intent = keys.Lookup(keys.Map, msg.String())
-	}
 	if intent == keys.None {
 		return m.typed(msg)
 	}
@@ -118,6 +121,9 @@ func (m *model) scope() keys.Scope {
 	if m.over != nil {
 		return m.over.scope()
 	}
+	if p := m.pages.top(); p != nil {
+		return p.Scope()
+	}
 	if m.panel.Focused {
 		return keys.Panel
 	}
@@ -125,10 +131,13 @@ func (m *model) scope() keys.Scope {
 }
 
 func (m *model) typed(msg tea.Msg) tea.Cmd {
-	if m.over == nil {
-		return nil
+	switch p := m.pages.top(); {
+	case m.over != nil:
+		return m.over.typed(m, msg)
+	case p != nil:
+		return p.Type(msg)
 	}
-	return m.over.typed(m, msg)
+	return nil
 }
 
 // resize takes the terminal's new size; a lens may then fold more or less.

@@ -86,6 +86,7 @@ type Detail struct {
 	Missing     bool
 	Unreadable  bool
 	Deleting    bool
+	Load        *Load // nil for what has no pods
 	Facts       []Pair
 	Containers  []Container
 	Labels      []Pair

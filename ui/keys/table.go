@@ -22,11 +22,12 @@ const (
 	look  = "Look for"
 	insp  = "In the inspector"
 	lists = "In lists and texts"
+	rows  = "In the table"
 	prog  = "Program"
 )
 
 // Groups are the headings of help in the order to show them.
-func Groups() []string { return []string{walk, see, look, insp, lists, prog} }
+func Groups() []string { return []string{walk, see, look, insp, rows, lists, prog} }
 
 // Table is all keys.
 func Table() []Binding {
@@ -89,6 +90,31 @@ func Table() []Binding {
 		{[]string{"pgdown", "space"}, Sheet, PageDown, "", "", "", ""},
 		{[]string{"esc", "q", "enter", "?", "i"}, Sheet, Cancel, "", "", "close", ""},
 
+		{[]string{"t"}, Map, OpenTable, see, "as a table: rows to sort", "table", ""},
+		{[]string{"t"}, Rows, ClosePage, "", "", "map", ""},
+		{[]string{"up"}, Rows, RowUp, "", "", "", ""},
+		{[]string{"down"}, Rows, RowDown, rows, "one row; PgUp PgDn Home End, g G too", "", "Up Down"},
+		{[]string{"pgup"}, Rows, PageUp, "", "", "", ""},
+		{[]string{"pgdown", "space"}, Rows, PageDown, "", "", "", ""},
+		{[]string{"home", "g"}, Rows, FirstRow, "", "", "", ""},
+		{[]string{"end", "G"}, Rows, LastRow, "", "", "", ""},
+		{[]string{"tab"}, Rows, NextKind, rows, "the next kind; Shift-Tab the one before", "kind", ""},
+		{[]string{"shift+tab"}, Rows, PreviousKind, "", "", "", ""},
+		{[]string{">"}, Rows, SortNext, rows, "sort by the next column, or the one before", "sort", "< >"},
+		{[]string{"<"}, Rows, SortPrevious, "", "", "", ""},
+		{[]string{"r"}, Rows, SortReverse, rows, "the other way round", "", ""},
+		{[]string{"w"}, Rows, WideColumns, rows, "all columns, or the usual ones", "wide", ""},
+		{[]string{"left"}, Rows, ColumnsLeft, "", "", "", ""},
+		{[]string{"right"}, Rows, ColumnsRight, rows, "push columns aside", "", "Left Right"},
+		{[]string{"enter"}, Rows, GoToRow, rows, "to the object on the map", "go there", ""},
+		{[]string{"X"}, Rows, SaveCSV, rows, "save as CSV; J as JSON; C copies", "", ""},
+		{[]string{"J"}, Rows, SaveJSON, "", "", "", ""},
+		{[]string{"C"}, Rows, CopyTable, "", "", "", ""},
+		{[]string{"/"}, Rows, OpenQuery, "", "", "query", ""},
+
+		{[]string{"esc", "q"}, Page, ClosePage, "", "", "back", ""},
+		{[]string{"?"}, Page, OpenHelp, "", "", "help", ""},
+
 		{[]string{"?"}, Map, OpenHelp, prog, "this help", "help", ""},
 		{[]string{"ctrl+z"}, Anywhere, Suspend, prog, "to the shell; fg comes back", "", ""},
 		{[]string{"q"}, Map, Quit, prog, "quit; Ctrl-C anywhere", "quit", "q"},
@@ -96,7 +122,8 @@ func Table() []Binding {
 	}
 }
 
-// Lookup is what the key, in Bubble Tea's spelling, means in a scope.
+// Lookup is what the key, in Bubble Tea's spelling, means in a scope, or else in
+// those that it falls back to.
 func Lookup(scope Scope, key string) Intent {
 	for _, b := range Table() {
 		if b.Scope != scope && b.Scope != Anywhere {
@@ -106,6 +133,11 @@ func Lookup(scope Scope, key string) Intent {
 			if k == key {
 				return b.Intent
 			}
+		}
+	}
+	for _, under := range scope.Falls() {
+		if intent := Lookup(under, key); intent != None {
+			return intent
 		}
 	}
 	return None
