@@ -105,26 +105,45 @@ func (d *driver) shows(change func(*lens.Frame)) {
 	d.keys("2")
 }
 
-// A picture that was seen whole is seen whole.
 func TestABetterPictureSoonAfterTheFirst(t *testing.T) {
 	change, first, better := improvable(t)
-	for _, size := range [][2]int{{200, 60}, {120, 30}, {80, 24}} {
-		bubble(t, size[0], size[1], ui.Options{}, func(d *driver) {
-			d.hold = isSearched
+	bubble(t, 200, 60, ui.Options{}, func(d *driver) {
+		d.hold = isSearched
+		d.shows(change)
+		d.crossings(first)
+		d.rests(true, false)
+		at := ui.Cells(d.model)
+		d.release()
+		d.crossings(better)
+		d.rests(false, false)
+		d.lacks("afresh")
+		d.lacks("▌")
+		if elsewhere(at, ui.Cells(d.model)) == 0 {
+			t.Error("nothing moved")
+		}
+	})
+}
+
+// A picture that was seen whole is so when it is better, whatever is selected.
+func TestABetterPictureIsSeenWhole(t *testing.T) {
+	change, first, better := improvable(t)
+	for downs := range 11 {
+		bubble(t, 100, 20, ui.Options{}, func(d *driver) {
 			d.shows(change)
+			d.keys("right")
+			for range downs {
+				d.keys("down")
+			}
+			d.hold = isSearched
+			d.keys("r", "z") // which ends the search
+			d.release()
+			d.hold = isSearched
+			d.keys("r")
 			d.crossings(first)
-			d.rests(true, false)
-			d.inside(size)
-			at := ui.Cells(d.model)
+			d.inside([2]int{100, 20})
 			d.release()
 			d.crossings(better)
-			d.rests(false, false)
-			d.lacks("afresh")
-			d.lacks("▌")
-			d.inside(size)
-			if elsewhere(at, ui.Cells(d.model)) == 0 {
-				t.Error("nothing moved")
-			}
+			d.inside([2]int{100, 20})
 		})
 	}
 }
