@@ -107,11 +107,11 @@ func (m *model) rests() tea.Cmd {
 	}
 	if hope := r.hope; hope != nil {
 		r.hope = nil
-		if r.hopeStirs == r.stirs && m.over == nil {
+		if r.hopeStirs == r.stirs && !m.covered() {
 			return m.seek(false)
 		}
 	}
-	if !r.due || m.over != nil {
+	if !r.due || m.covered() {
 		return nil
 	}
 	return r.after(restFor)
@@ -130,7 +130,7 @@ func (r *rest) after(d time.Duration) tea.Cmd {
 func (m *model) rested() tea.Cmd {
 	c, r := &m.chart, &m.rest
 	r.timing = false
-	if !r.due || r.search != nil || m.over != nil || c.drag != nil || c.chase != nil {
+	if !r.due || r.search != nil || m.covered() || c.drag != nil || c.chase != nil {
 		return nil
 	}
 	if rested := time.Since(r.stirred); rested < restFor {
@@ -140,6 +140,10 @@ func (m *model) rested() tea.Cmd {
 	return m.seek(true)
 }
 
+// covered tells whether something lies over the map or takes its place.
+func (m *model) covered() bool { return m.over != nil || m.pages.top() != nil }
+
+// seek looks for a better picture than the one that is shown.
 func (m *model) seek(late bool) tea.Cmd {
 	r := &m.rest
 	s := &search{of: m.chart.pic, late: late, stirs: r.stirs}
@@ -173,7 +177,7 @@ func (m *model) prefer() {
 	if !s.of.Alike(c.pic) {
 		return
 	}
-	if s.quit.Load() || s.stirs != r.stirs || m.over != nil || !sameScope(c.shows, m.view) {
+	if s.quit.Load() || s.stirs != r.stirs || m.covered() || !sameScope(c.shows, m.view) {
 		r.due = s.late
 		return
 	}

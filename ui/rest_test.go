@@ -348,9 +348,9 @@ func TestNothingToGainIsFoundOutOnce(t *testing.T) {
 	})
 }
 
-// While a list or a query is open the map stays, and the timer does not run.
+// While a list, a query or a page is open the map stays, and the timer does not run.
 func TestNothingMovesUnderADialog(t *testing.T) {
-	for _, open := range []string{"?", ":", "f", "/", "g", "i"} {
+	for _, open := range []string{"?", ":", "f", "/", "g", "i", "t"} {
 		t.Run(open, func(t *testing.T) {
 			bubble(t, 200, 60, ui.Options{}, func(d *driver) {
 				d.shows(crossed(8, 0))
