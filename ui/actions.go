@@ -68,6 +68,7 @@ func onMap() map[keys.Intent]action {
 		keys.PanLeft:  pan(-1, 0),
 		keys.PanRight: pan(1, 0),
 		keys.Fit:      (*model).fitMap,
+		keys.OneToOne: (*model).oneToOne,
 		keys.Unfold:   (*model).unfold,
 		keys.Fold:     (*model).fold,
 		keys.Relayout: (*model).relayout,
@@ -80,6 +81,7 @@ func onMap() map[keys.Intent]action {
 
 		keys.OpenHelp:        (*model).openHelp,
 		keys.OpenTable:       (*model).openTable,
+		keys.OpenFacets:      (*model).openFacets,
 		keys.OpenQuery:       (*model).openQuery,
 		keys.OpenFind:        (*model).openFind,
 		keys.OpenPalette:     (*model).openPalette,
@@ -181,15 +183,6 @@ func (c *chart) panBy(dx, dy int) {
 	c.touched = true
 	c.off.X = min(max(c.off.X+dx, rest-c.area.W), w-rest)
 	c.off.Y = min(max(c.off.Y+dy, rest-c.area.H), h-rest)
-}
-
-func (m *model) fitMap() (tea.Cmd, string) {
-	c := &m.chart
-	if c.pic == nil {
-		return nil, nothingYet
-	}
-	c.fit()
-	return nil, ""
 }
 
 func (m *model) relayout() (tea.Cmd, string) {

@@ -12,6 +12,7 @@ import (
 	"kscope/topology/lens"
 	"kscope/topology/table"
 	"kscope/ui"
+	"kscope/ui/facets"
 )
 
 // now is the hour at which the fake world's pictures were taken.
@@ -84,6 +85,10 @@ func (w *fakeWorld) Rows(_ context.Context, v lens.View) ([]table.Row, error) {
 		}
 	}
 	return rows, nil
+}
+
+func (w *fakeWorld) Facets(context.Context, lens.View, string, string) (facets.Counts, error) {
+	return facets.Counts{}, nil
 }
 
 func (w *fakeWorld) Save(_ context.Context, name, _ string) (string, error) {

@@ -30,6 +30,9 @@ func (m *model) drawFooter(g *canvas.Grid) {
 	if words := m.focusWords(); words != "" {
 		left += g.Text(left, y, g.W/2, canvas.Middle(words, g.W/2), themes.Accent) + 3
 	}
+	if words := m.zoomWords(); words != "" {
+		left += g.Text(left, y, g.W, words, themes.Accent) + 3
+	}
 	if m.view.Query != "" {
 		q := canvas.Cut(m.view.Query, g.W/3)
 		left += g.Text(left, y, 2, "/ ", themes.Accent)

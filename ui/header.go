@@ -56,6 +56,9 @@ func (m *model) drawHeader(g *canvas.Grid) {
 	room := g.W - width(right) - 3
 	name, words := m.opts.Name+"  ", true
 	place := m.placeWords("all namespaces", g.W)
+	if words := m.zoomWords(); words != "" {
+		place = append(place, piece{"  " + words, themes.Accent})
+	}
 	fits := func() bool { return 1+len(name)+width(place)+3+tabsWidth(m.view.Lens, words) <= room }
 	if !fits() {
 		place = m.placeWords("all", g.W)

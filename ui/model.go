@@ -37,6 +37,9 @@ func newModel(ctx context.Context, world World, opts Options) (*model, error) {
 	}
 	m := &model{ctx: ctx, world: world, opts: opts, look: l, view: opts.View}
 	m.screen.beside = true
+	if m.view.Fold == lens.FoldNone {
+		m.view.Most = mostBoxes
+	}
 	return m, nil
 }
 
@@ -154,6 +157,10 @@ func (m *model) resize(w, h int) tea.Cmd {
 // lookAgain tells the world what the user looks at now.
 func (m *model) lookAgain() {
 	m.view.Rows, m.view.Selected = max(minRows, m.chart.area.H-2), m.chart.target()
+	m.view.Columns = m.chart.area.W
+	if m.narrow() || !m.screen.chosen && !m.panel.Focused {
+		m.view.Columns = m.screen.w // the inspector gives way
+	}
 	v := m.view
 	if c := m.chart.chase; c != nil {
 		v = scoped(v, c.view)

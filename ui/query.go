@@ -9,9 +9,11 @@ import (
 
 	"kscope/themes"
 	"kscope/topology/lens"
+	"kscope/topology/query"
 	"kscope/ui/canvas"
 	"kscope/ui/field"
 	"kscope/ui/keys"
+	"kscope/ui/page"
 )
 
 // queryBar is the open query: a label selector that works while it is typed.
@@ -176,4 +178,24 @@ func plainReason(said string) string {
 		said = said[:i]
 	}
 	return said
+}
+
+// narrowBy adds what was chosen among facets to the query.
+func (m *model) narrowBy(msg page.Narrow) tea.Cmd {
+	q, err := query.Parse(m.view.Query)
+	if err == nil && msg.Lacking {
+		q, err = q.Lacking(msg.Key)
+	} else if err == nil {
+		q, err = q.Refine(msg.Key, msg.Value)
+	}
+	if err != nil {
+		m.status = "this can't be asked for: " + err.Error()
+		return nil
+	}
+	match, err := labels.Parse(q.String())
+	if err != nil {
+		m.status = err.Error()
+		return nil
+	}
+	return m.query(q.String(), match)
 }

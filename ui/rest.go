@@ -36,7 +36,7 @@ type rest struct {
 	hopeStirs int
 	// due: the picture followed the one before, and may be worse than it need be.
 	due     bool
-	checked int     // crossings of the one that was found to be good enough, -1 = none
+	checked int     // crossings of the last one that was good enough or made so, -1 = none
 	timing  bool    // the timer runs
 	search  *search // under way, one at a time
 	// turn is held while a picture is placed: that goes first.
@@ -183,16 +183,14 @@ func (m *model) prefer() {
 	}
 	n := c.pic.Crossings()
 	switch {
-	case !s.late:
-		if s.found != nil && soonWorth(n, s.found.Crossings()) {
-			c.improve(s.found)
-		}
-	case s.found != nil && lateWorth(n, s.found.Crossings()):
+	case s.found == nil:
+	case !s.late && soonWorth(n, s.found.Crossings()):
+		c.improve(s.found)
+	case s.late && lateWorth(n, s.found.Crossings()):
 		c.renew(s.found)
 		m.status = fmt.Sprintf("laid out afresh: %s instead of %d", crossings(c.pic.Crossings()), n)
-	default:
-		r.checked = n
 	}
+	r.checked = c.pic.Crossings()
 }
 
 func crossings(n int) string {

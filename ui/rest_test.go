@@ -121,6 +121,9 @@ func TestABetterPictureSoonAfterTheFirst(t *testing.T) {
 		if elsewhere(at, ui.Cells(d.model)) == 0 {
 			t.Error("nothing moved")
 		}
+		d.send(tea.WindowSizeMsg{Width: 190, Height: 58}) // the order is known to be good
+		d.crossings(better)
+		d.rests(false, false)
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"kscope/topology"
 	"kscope/topology/lens"
 	"kscope/topology/table"
+	"kscope/ui/facets"
 )
 
 // World is the cluster as the screen sees it. main wires an implementation; no
@@ -19,6 +20,8 @@ type World interface {
 	Names(context.Context) ([]Name, error)
 	// Rows are the objects that a view is about, for the table.
 	Rows(context.Context, lens.View) ([]table.Row, error)
+	// Facets takes the objects of a view apart by labels and fields.
+	Facets(ctx context.Context, v lens.View, row, column string) (facets.Counts, error)
 	// Save writes a text into a new file, in the folder the program was started in,
 	// and tells its name.
 	Save(ctx context.Context, name, text string) (path string, err error)

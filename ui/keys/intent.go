@@ -28,6 +28,7 @@ const (
 	PanLeft
 	PanRight
 	Fit
+	OneToOne
 	Unfold
 	Fold
 	Relayout
@@ -64,6 +65,10 @@ const (
 	SaveJSON
 	CopyTable
 
+	OpenFacets
+	CompareWith
+	ChooseValue
+
 	LineUp
 	LineDown
 	FollowLine
@@ -96,7 +101,8 @@ const (
 	Labels // letters on the boxes, to be typed
 	// Page is the map's place taken by a page: keys of all pages.
 	Page
-	Rows // a table of objects
+	Rows   // a table of objects
+	Facets // keys and values of a set of objects
 	// Subject is for what can be done with the objects that a page or the map shows.
 	Subject
 )
@@ -110,7 +116,7 @@ func (s Scope) Falls() []Scope {
 		return []Scope{Map}
 	case Page:
 		return []Scope{Subject}
-	case Rows:
+	case Rows, Facets:
 		return []Scope{Page}
 	}
 	return nil
