@@ -1,7 +1,7 @@
 package layout
 
-// effort is a search that goes further than Place's, until it is told to stop.
-type effort struct {
+// refinement is a search that goes further than Place's, until it is told to stop.
+type refinement struct {
 	stop  func() bool
 	ended bool
 }
@@ -14,7 +14,7 @@ func Better(in Input, stop func() bool) *Result {
 	if stop == nil {
 		stop = func() bool { return false }
 	}
-	d := &effort{stop: stop}
+	d := &refinement{stop: stop}
 	if d.stopped() {
 		return nil
 	}
@@ -23,7 +23,7 @@ func Better(in Input, stop func() bool) *Result {
 		return first
 	}
 	w := prepare(&in)
-	w.effort = d
+	w.refining = d
 	w.connect()
 	w.cells()
 	w.arrange()
@@ -38,7 +38,7 @@ func Better(in Input, stop func() bool) *Result {
 	return first
 }
 
-func (d *effort) stopped() bool {
+func (d *refinement) stopped() bool {
 	d.ended = d.ended || d.stop()
 	return d.ended
 }
@@ -60,7 +60,7 @@ func triesOf(hops int) int {
 // deepen goes on from the best order of a part of n items: a piece of it turned
 // round, improved, and kept if it got better.
 func (a *arrangement) deepen(n int) {
-	d := a.w.effort
+	d := a.w.refining
 	if d == nil {
 		return
 	}
