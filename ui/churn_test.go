@@ -187,9 +187,9 @@ func fromFirst(cells map[string]canvas.Rect) {
 	}
 }
 
-// Whatever happens, nothing on the map leaves its row, and without new arrows its
-// column, but when it is laid out afresh: then the user has done nothing for five seconds, nothing lies over the map, it says so, and
-// the selected node stays.
+// Whatever happens, nothing on the map leaves its row, nor its column as long as the
+// arrows are the same, but when it is laid out afresh: then the user has done nothing
+// for five seconds, nothing lies over the map, it says so, and the selected node stays.
 func TestNothingMovesUnlessLaidOutAfresh(t *testing.T) {
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
