@@ -15,6 +15,8 @@ func cluster(pods int) *topology.Graph {
 	in := topology.Intern
 	g := topology.NewGraph()
 	var changes []topology.Change
+	var measures []topology.Measure
+	need := topology.InternNeed(topology.Resources{CPURequest: 100, CPULimit: 500, MemRequest: 1 << 26})
 	add := func(r *topology.Record) { changes = append(changes, topology.Change{ID: r.ID, Record: r}) }
 	owner := func(id topology.ID) []topology.Owner {
 		return []topology.Owner{{ID: in(string(id)), UID: in(string(id)), Controller: true}}
@@ -43,10 +45,13 @@ func cluster(pods int) *topology.Graph {
 		add(&topology.Record{ID: topology.MakeID("Pod", ns, fmt.Sprintf("%s-5c4d599d48-%05d", name, i)), UID: fmt.Sprint(i), Want: 1, Ready: 1, Created: int64(i) + 1,
 			Labels: topology.MakeLabels(lb), Owners: owner(rs), Status: status,
 			Links: []topology.Link{{Relation: topology.RunsOn, To: in("Node/" + node), Why: in("spec.nodeName")}},
-			Spec: &topology.Pod{Phase: in("Running"), Node: in(node), IP: fmt.Sprintf("10.%d.%d.%d", i>>16, i>>8&255, i&255), Restarts: int32(i % 7),
+			Spec: &topology.Pod{Need: need, Phase: in("Running"), Node: in(node), IP: fmt.Sprintf("10.%d.%d.%d", i>>16, i>>8&255, i&255), Restarts: int32(i % 7),
 				Containers: []topology.Container{{Name: in("app"), Image: in("registry.example.com/team/" + app + ":1.25")}, {Name: in("proxy"), Image: in("envoy:3")}}}})
 	}
-	g.Apply(topology.Batch{Changes: changes})
+	for i, c := range changes {
+		measures = append(measures, topology.Measure{ID: c.ID, CPU: int64(i % 700), Mem: 1 << 20, At: 1})
+	}
+	g.Apply(topology.Batch{Changes: changes, Measures: measures})
 	return g
 }
 
@@ -74,13 +79,10 @@ func sizes(b *testing.B, f func(b *testing.B, g *topology.Graph)) {
 }
 
 func BenchmarkMatch(b *testing.B) {
-	env := &Env{Now: 1 << 30, Usage: func(n *topology.Node) (Usage, bool) {
-		return Usage{CPU: Amount{Used: int64(len(n.ID)) * 10, Limit: 500}}, true
-	}}
 	texts := []string{"tier=fe", "app.kubernetes.io/name in (app-1,app-2),team=team-3,!canary", ".name~^app-1", ".name~cart|app", ".image~envoy:3$", ".kind=Pod .restarts>5 .health!=ok", ".cpu>80% .age<1w",
 		".owner=Deployment/app-7-7", "not (tier=fe or .ns=team-1) .node=node-3 or .phase!=Running .ready<100%"}
 	sizes(b, func(b *testing.B, g *topology.Graph) {
-		nodes := slices.Collect(everyNode(g))
+		env, nodes := &Env{Now: 1 << 30, Usage: Measured(g)}, slices.Collect(everyNode(g))
 		for _, text := range texts {
 			b.Run(text, func(b *testing.B) {
 				b.ReportAllocs()

@@ -234,3 +234,68 @@ func TestRefineIsTheFacet(t *testing.T) {
 		}
 	}
 }
+
+// A cell of an overlap counts just what the query by its row and its column finds,
+// also where objects have several values or none.
+func TestOverlapIsTwoRefinements(t *testing.T) {
+	nodes := append(nodesOf(shop()), nodesOf(cluster(50))...)
+	narrow := func(q *Query, key string, v Value) *Query {
+		r, err := q.Refine(key, v.Text)
+		if v.Absent {
+			r, err = q.Lacking(key)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	keys := []string{"app", "tier", "team", ".ns", ".kind", ".node", ".image", ".ip", ".owner", ".health", ".selects"}
+	for i, row := range keys {
+		column := keys[(i*7+3)%len(keys)]
+		o, ok := Overlaps(slices.Values(nodes), row, column, 1000)
+		if !ok {
+			t.Fatalf("%s and %s have no overlap", row, column)
+		}
+		for x, r := range o.Rows {
+			for y, c := range o.Columns {
+				q := narrow(narrow(&Query{}, row, r), column, c)
+				found := 0
+				for _, n := range nodes {
+					if q.Match(nil, n) {
+						found++
+					}
+				}
+				if found != o.Cells[x][y] {
+					t.Errorf("%s finds %d objects, the cell says %d", q, found, o.Cells[x][y])
+				}
+			}
+		}
+	}
+}
+
+// What a suggestion counts is what the query finds once it is taken.
+func TestCompleteCountsMatches(t *testing.T) {
+	src := Source{Nodes: slices.Values(append(nodesOf(shop()), nodesOf(cluster(50))...)), Env: &Env{Now: now, Usage: usage}, Limit: 1000}
+	for _, text := range []string{"", ".", "t", "app=", ".kind=pod .image=", "tier=fe .owner=", ".phase=", ".ns=shop not (tier or .node) .", ".selects=", ".ip="} {
+		offers := Complete(text, len(text), src)
+		if len(offers) == 0 {
+			t.Errorf("%q has no offers", text)
+		}
+		for _, s := range offers {
+			taken, found := text[:s.From]+s.Text+text[s.To:], 0
+			q, err := Parse(taken)
+			if err != nil {
+				t.Errorf("%q: %v", taken, err)
+				continue
+			}
+			for n := range src.Nodes {
+				if q.Match(src.Env, n) {
+					found++
+				}
+			}
+			if found != s.Count {
+				t.Errorf("%q finds %d objects, the suggestion says %d", taken, found, s.Count)
+			}
+		}
+	}
+}

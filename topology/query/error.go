@@ -1,12 +1,16 @@
 package query
 
-import "fmt"
+import (
+	"fmt"
+
+	"kscope/topology"
+)
 
 // Error is what is wrong with a query, where, and the way out.
 type Error struct {
 	// Pos and End are the bytes at fault: 0 ≤ Pos < End ≤ len(text).
 	Pos, End int
-	// Reason is what is wrong: "unknown field .cpuu".
+	// Reason is what is wrong: "unknown field .cpuu". Both texts are clean.
 	Reason string
 	// Hint is what to do about it, "" if the reason says it all: "did you mean .cpu?".
 	Hint string
@@ -27,5 +31,5 @@ func (p *parser) wrong(from, to int, hint, format string, args ...any) {
 	if from >= len(p.text) {
 		from = max(0, len(p.text)-1)
 	}
-	panic(fail{&Error{Pos: from, End: min(max(to, from+1), len(p.text)), Reason: fmt.Sprintf(format, args...), Hint: hint}})
+	panic(fail{&Error{Pos: from, End: min(max(to, from+1), len(p.text)), Reason: topology.Clean(fmt.Sprintf(format, args...)), Hint: topology.Clean(hint)}})
 }

@@ -198,6 +198,12 @@ func TestUnknown(t *testing.T) {
 	}
 }
 
+func TestEmpty(t *testing.T) {
+	if !mustParse(" ").Empty() || mustParse("a").Empty() || !new(Query).Match(nil, &topology.Node{ID: "Pod/a/b"}) {
+		t.Error("no term is the empty query, and it matches everything")
+	}
+}
+
 func TestNeeds(t *testing.T) {
 	for text, want := range map[string]Needs{"": {}, "app=web .kind=Pod": {}, "a or not (.age<1h)": {Now: true}, ".cpu>1 .age>1h": {true, true}, ".mem": {Usage: true}} {
 		if got := mustParse(text).Needs(); got != want {

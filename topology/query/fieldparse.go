@@ -100,7 +100,7 @@ func (p *parser) value(t *fieldTerm, from int, operator string) {
 	at := p.at
 	v, quoted := p.word(from, func(s string, i int) int { return until(s, i, endsValue) }, false)
 	if !quoted && operatorAt(v, 0) != "" {
-		p.wrong(at, at+len(operatorAt(v, 0)), "a value that begins so needs quotes", "unexpected %s after %s", operatorAt(v, 0), operator)
+		p.wrong(at, at+len(operatorAt(v, 0)), "a value that begins so needs quotes", "unexpected %q after %s", operatorAt(v, 0), operator)
 	}
 	if v == "" {
 		p.wrong(at, p.at, "for what has none write !"+t.field.String(), "no %s is empty", t.field)
@@ -127,7 +127,8 @@ func canonical(f Field, v string) (value, hint string) {
 	}
 	switch infos[f].sort {
 	case kinds:
-		return kindNamed(v), ""
+		kind, _ := kindNamed(v)
+		return kind, ""
 	case healths:
 		if _, ok := healthNamed(v); !ok {
 			return v, "it is ok, unknown, progressing, degraded or failed"
@@ -147,7 +148,8 @@ func canonical(f Field, v string) (value, hint string) {
 		case !ok || kind == "" || rest == "" || strings.HasSuffix(rest, "/") || strings.HasPrefix(rest, "/"):
 			return v, "an object is named as in Deployment/web or Deployment/shop/web"
 		default:
-			return kindNamed(kind) + "/" + rest, ""
+			kind, _ = kindNamed(kind)
+			return kind + "/" + rest, ""
 		}
 	}
 	return v, ""
@@ -208,7 +210,7 @@ func (p *parser) pattern(from int, prefix string) (re *regexp.Regexp, source str
 		p.wrong(at, p.at, "it would match everything", "the regular expression is empty")
 	}
 	if !quoted && operatorAt(source, 0) != "" {
-		p.wrong(at, at+len(operatorAt(source, 0)), "an expression that begins so needs quotes", "unexpected %s", operatorAt(source, 0))
+		p.wrong(at, at+len(operatorAt(source, 0)), "an expression that begins so needs quotes", "unexpected %q", operatorAt(source, 0))
 	}
 	re, err := regexp.Compile(prefix + source)
 	if err == nil && endsInBackslash(source) {

@@ -100,6 +100,7 @@ func (p *parser) every() expr {
 		if !p.joined() {
 			break
 		}
+		p.notAKind(e)
 	}
 	if len(parts) == 1 {
 		return parts[0]
@@ -133,6 +134,20 @@ func (p *parser) joined() bool {
 	return true
 }
 
+// notAKind fails on .kind=pod,svc, which would ask for pods that have a label svc. To
+// ask for that takes a space.
+func (p *parser) notAKind(before expr) {
+	t, ok := before.(*fieldTerm)
+	if !ok || t.field != Kind || t.op != opIn || p.text[p.at-1] != ',' {
+		return
+	}
+	end := until(p.text, p.at, endsKey)
+	word := p.text[p.at:end]
+	if _, known := kindNamed(word); known && (end == len(p.text) || strings.IndexByte(" ,)", p.text[end]) >= 0) {
+		p.wrong(p.at, end, "for one of several kinds write .kind in ("+strings.Join(t.values, ",")+","+word+")", "%q is a kind, not a label", word)
+	}
+}
+
 // unexpected fails on what follows a term without a space between.
 func (p *parser) unexpected() {
 	hint := ""
@@ -144,7 +159,7 @@ func (p *parser) unexpected() {
 	case p.next() == '(':
 		hint = `in a value, parentheses need quotes: "a(b)"`
 	}
-	p.wrong(p.at, p.at+runeLen(p.text, p.at), hint, "unexpected %s", p.text[p.at:p.at+runeLen(p.text, p.at)])
+	p.wrong(p.at, p.at+runeLen(p.text, p.at), hint, "unexpected %q", p.text[p.at:p.at+runeLen(p.text, p.at)])
 }
 
 func (p *parser) one() expr {
@@ -264,7 +279,7 @@ func (p *parser) list(op string, value func()) {
 			if p.atEnd() {
 				p.wrong(open, open+1, "add )", "( is not closed")
 			}
-			p.wrong(p.at, p.at+runeLen(p.text, p.at), "values are parted by commas", "unexpected %s", p.text[p.at:p.at+runeLen(p.text, p.at)])
+			p.wrong(p.at, p.at+runeLen(p.text, p.at), "values are parted by commas", "unexpected %q", p.text[p.at:p.at+runeLen(p.text, p.at)])
 		}
 	}
 }

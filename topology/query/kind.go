@@ -17,21 +17,21 @@ var names = map[string]string{
 	"LoadBalancer": "lb", "ExternalIP": "", "Endpoint": "", "FQDN": "dns", "Internet": "", "PrivateNetwork": "",
 }
 
-// kindNamed is the kind that kubectl understands a word as, the word itself if it
-// is none that there is a row for: it may be a custom one.
-func kindNamed(word string) string {
+// kindNamed is the kind that kubectl understands a word as. If there is no row for
+// it, known is false, and it is the word itself: it may be a custom one.
+func kindNamed(word string) (kind string, known bool) {
 	low := strings.ToLower(word)
 	for kind, also := range names {
 		if strings.ToLower(kind) == low {
-			return kind
+			return kind, true
 		}
 		for _, n := range strings.Fields(also) {
 			if n == low {
-				return kind
+				return kind, true
 			}
 		}
 	}
-	return word
+	return word, false
 }
 
 // isKind tells whether kind is what was asked for. A custom kind, which carries its

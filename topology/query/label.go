@@ -126,7 +126,7 @@ func (p *parser) label() expr {
 		at := p.at
 		p.at = until(p.text, p.at, endsLabelValue)
 		if !p.atEnd() && p.at == at && p.next() != ',' && p.next() != ')' {
-			p.wrong(at, at+1, "", "unexpected %c after %s", p.next(), op)
+			p.wrong(at, at+1, "", "unexpected %q after %s", p.text[at:at+1], op)
 		}
 		text += op + p.text[at:p.at]
 	}

@@ -16,6 +16,7 @@ type Env struct {
 	// Now is the time that ages are measured at, unix seconds.
 	Now int64
 	// Usage is what an object uses; false if that is not known. nil = of none.
+	// Measured makes one of a graph.
 	Usage func(*topology.Node) (Usage, bool)
 }
 
@@ -27,7 +28,8 @@ type Usage struct{ CPU, Memory Amount }
 type Amount struct{ Used, Request, Limit, Allocatable int64 }
 
 // whole is what 100 % of the amount is, 0 if there is no such thing: a node's
-// allocatable; a pod's limit, or its request when nothing limits it.
+// allocatable; a pod's limit, or its request when nothing limits it; the same of
+// several pods together.
 func (a Amount) whole() int64 {
 	for _, w := range [...]int64{a.Allocatable, a.Limit, a.Request} {
 		if w > 0 {
