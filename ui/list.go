@@ -164,6 +164,7 @@ func (m *model) switched(msg switchedMsg) {
 	}
 	m.status = ""
 	m.view = lens.View{Lens: m.view.Lens, Fold: m.view.Fold, Most: m.view.Most}
+	m.rest.forget()
 	m.frame, m.chart = nil, chart{area: m.chart.area, placing: m.chart.placing}
 	m.lookAgain()
 }
