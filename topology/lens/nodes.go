@@ -3,6 +3,7 @@ package lens
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -30,6 +31,10 @@ func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
 		zones = zonesOf(g, v)
 	}
 	p := newPainter(g, v, specOf(Nodes))
+	p.within = map[*topology.Node]topology.Health{}
+	for _, z := range zones {
+		maps.Copy(p.within, z.within)
+	}
 	p.scene.TooMany = many
 	p.scene.Compact = zoneLevels(zones, len(idle), v)
 	for _, z := range zones {
@@ -159,7 +164,7 @@ func (p *painter) zone(z *zone) {
 			Count: len(z.nodes), Folded: true, Status: status}
 		i := p.add(n)
 		for _, m := range z.nodes {
-			p.scene.Nodes[i].Healths[max(m.Status().Health, worstOn(m, p.v))]++
+			p.scene.Nodes[i].Healths[max(m.Status().Health, p.within[m])]++
 			p.rep[m] = i
 		}
 		p.scene.Notes = append(p.scene.Notes, fmt.Sprintf("%d nodes of %s folded to fit", len(z.nodes), title))
@@ -197,11 +202,7 @@ func (p *painter) part(key string, all []*topology.Node, room int) (kept, rest [
 		if string(n.ID) == p.v.Selected || n.ID.Kind() == "Node" && runs(n, p.v.Selected) {
 			return int(topology.Failed) + 1
 		}
-		worst := n.Status().Health
-		if n.ID.Kind() == "Node" {
-			worst = max(worst, worstOn(n, p.v))
-		}
-		return int(worst)
+		return int(max(n.Status().Health, p.within[n]))
 	}
 	slices.SortStableFunc(all, func(a, b *topology.Node) int { return score(b) - score(a) })
 	kept, rest = all[:room-1], all[room-1:]
@@ -214,7 +215,9 @@ func worstOn(n *topology.Node, v View) topology.Health {
 	worst := topology.OK
 	for _, e := range n.EachIn() {
 		if h := e.From.Status().Health; h > worst && runsOn(e, v) {
-			worst = max(worst, felt(e.From).Health)
+			if worst = max(worst, felt(e.From).Health); worst == topology.Failed {
+				break
+			}
 		}
 	}
 	return worst
@@ -228,11 +231,7 @@ func (p *painter) leftOut(key string, rest []*topology.Node, n Node) {
 	n.Key, n.Want, n.Count, n.Folded = key, -1, len(rest), true
 	for _, m := range rest {
 		n.Status = worst(n.Status, felt(m))
-		h := m.Status().Health
-		if n.Kind == "Node" { // with what runs there
-			h = max(h, worstOn(m, p.v))
-		}
-		n.Healths[h]++
+		n.Healths[max(m.Status().Health, p.within[m])]++
 		n.Match = n.Match || matches(p.v, m)
 	}
 	n.Name = restName(&n)

@@ -17,6 +17,8 @@ type painter struct {
 	rep   map[*topology.Node]int  // which scene node stands for an object
 	reps  map[*topology.Space]int // … for every object of a folded namespace
 	level int                     // of the unit that is being drawn
+	// within is the worst health of what runs on a cluster node (nodes lens).
+	within map[*topology.Node]topology.Health
 }
 
 func newPainter(g *topology.Graph, v View, sp spec) *painter {

@@ -16,6 +16,7 @@ type zone struct {
 	// than ok or run what is.
 	worst, inside topology.Health
 	ill           int
+	within        map[*topology.Node]topology.Health // by node, the worst that runs on it
 	level         int
 	room          int // how many nodes are drawn at most, the last for the rest; 0 = any number
 }
@@ -34,7 +35,7 @@ func zonesOf(g *topology.Graph, v View) []*zone {
 		}
 		name := zoneOf(n)
 		if by[name] == nil {
-			by[name] = &zone{name: name}
+			by[name] = &zone{name: name, within: map[*topology.Node]topology.Health{}}
 		}
 		by[name].nodes = append(by[name].nodes, n)
 	}
@@ -84,7 +85,7 @@ func (z *zone) measure(v View) {
 	for _, n := range z.nodes {
 		z.worst = max(z.worst, felt(n).Health)
 		within := worstOn(n, v)
-		z.inside = max(z.inside, within)
+		z.within[n], z.inside = within, max(z.inside, within)
 		if within >= topology.Progressing || ill(n) {
 			z.ill++
 		}
