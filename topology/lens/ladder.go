@@ -83,10 +83,7 @@ func (pl *plan) auto(units []*unit, v View) {
 	order := interest(units, v)
 	for _, tall := range [2]int{boxRows, 1} {
 		pl.compact = tall == 1
-		if !pl.compact && v.Columns > 0 && boxesWide(units) > v.Columns {
-			continue
-		}
-		if pl.climb(units, order, tall, v) {
+		if pl.climb(units, order, tall, v) && (pl.compact || v.Columns == 0 || pl.boxesWide(units) <= v.Columns) {
 			break
 		}
 	}

@@ -36,11 +36,15 @@ func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
 		maps.Copy(p.within, z.within)
 	}
 	p.scene.TooMany = many
-	p.scene.Compact = zoneLevels(zones, len(idle), v)
+	compact, free := zoneLevels(zones, len(idle), v)
+	p.scene.Compact, p.partly = compact, map[*topology.Node]bool{}
+	for _, z := range zones {
+		maps.Copy(p.partly, z.shows)
+	}
 	for _, z := range zones {
 		p.zone(z)
 	}
-	p.unscheduled(idle)
+	p.unscheduled(idle, free)
 	p.edges(nil)
 	p.finish()
 	return p.scene
@@ -82,8 +86,9 @@ func byWorkload(pods []*topology.Node) map[*topology.Node][]*topology.Node {
 
 // zoneLevels climbs the ladder zone by zone as long as the rows last: zones, nodes,
 // workloads on each node, pods. A zone whose nodes don't all fit shows those that
-// something is wrong with, and a rest.
-func zoneLevels(zones []*zone, idle int, v View) (compact bool) {
+// something is wrong with, and a rest; a node whose pods don't, those of them. It
+// returns how many more nodes there are rows for.
+func zoneLevels(zones []*zone, idle int, v View) (compact bool, room int) {
 	all := func(level int) {
 		for _, z := range zones {
 			z.level = level
@@ -92,19 +97,19 @@ func zoneLevels(zones []*zone, idle int, v View) (compact bool) {
 	switch {
 	case v.Fold == FoldNamespace:
 		all(1)
-		return false
+		return false, idle
 	case v.Fold == FoldWorkload:
 		all(2)
-		return false
+		return false, idle
 	case v.Fold != FoldAuto || v.Rows <= 0:
 		all(3)
-		return false
+		return false, idle
 	}
-	order := byNeed(zones, v)
+	order, free := byNeed(zones, v), 0
 	for _, tall := range [2]int{boxRows, 1} {
 		compact = tall == 1
 		all(0)
-		free := v.Rows - len(zones)*tall
+		free = v.Rows - len(zones)*tall
 		if idle > 0 {
 			free -= min(idle, idleRoom(v)+1)*tall + frameRows
 		}
@@ -121,18 +126,19 @@ func zoneLevels(zones []*zone, idle int, v View) (compact bool) {
 			}
 		}
 		if slices.IndexFunc(zones, func(z *zone) bool { return z.level < 2 }) < 0 {
-			return compact
+			return compact, free / tall
 		}
 		if compact {
-			inPart(order, free)
+			free = showIll(order, inPart(order, free))
 		}
+		room = free / tall
 	}
-	return compact
+	return compact, room
 }
 
 // inPart spends rows on zones that are still folded: for the nodes that are worst off
 // and the rest, at least, for as many nodes as there is room for in the last one.
-func inPart(order []*zone, free int) {
+func inPart(order []*zone, free int) (left int) {
 	var last *zone
 	for _, z := range order {
 		if need := max(2, z.ill+1) + frameRows - 1; z.level == 0 && len(z.nodes) > 2 && need <= free {
@@ -141,9 +147,27 @@ func inPart(order []*zone, free int) {
 			last = z
 		}
 	}
-	if last != nil {
-		last.room += free
+	if last == nil {
+		return free
 	}
+	more := min(free, len(last.nodes)-last.room)
+	last.room += more
+	return free - more
+}
+
+// showIll spends rows on nodes that are still folded: for the pods on them that
+// something is wrong with, and the rest.
+func showIll(order []*zone, free int) (left int) {
+	for _, z := range order {
+		for _, n := range slices.SortedFunc(slices.Values(z.nodes), byID) {
+			need := z.illPods[n] // instead of the node's own row, for the rest one more
+			if z.level == 1 && z.room == 0 && need > 0 && need <= free {
+				free -= need
+				z.shows[n] = true
+			}
+		}
+	}
+	return free
 }
 
 func (p *painter) zone(z *zone) {
@@ -188,7 +212,7 @@ func (p *painter) zone(z *zone) {
 	for _, n := range kept {
 		p.clusterNode(n, gi, key, max(level, 1))
 	}
-	p.leftOut(restOf+key, rest, Node{Kind: "Node", Short: "nodes", Lane: nodeLane, Group: gi, Parent: key})
+	p.short(restOf+key, rest, Node{Kind: "Node", Short: "nodes", Lane: nodeLane, Group: gi, Parent: key})
 }
 
 // part keeps at most room nodes less one for the rest, the worst and the selected
@@ -239,8 +263,13 @@ func (p *painter) leftOut(key string, rest []*topology.Node, n Node) {
 	for _, m := range rest {
 		p.rep[m] = i
 	}
-	if p.level == asBox { // else there is no lack of rows
-		p.scene.Notes = append(p.scene.Notes, n.Short+" "+n.Name)
+}
+
+// short draws a box like leftOut's and notes that there were too few rows.
+func (p *painter) short(key string, rest []*topology.Node, n Node) {
+	if len(rest) > 0 {
+		p.leftOut(key, rest, n)
+		p.scene.Notes = append(p.scene.Notes, n.Short+" "+p.scene.Nodes[p.rep[rest[0]]].Name)
 	}
 }
 
@@ -271,13 +300,15 @@ func (p *painter) clusterNode(n *topology.Node, gi int, zone string, level int) 
 	case p.v.Open[s.Key]:
 		level = max(level, 2)
 	}
-	if slices.ContainsFunc(pods, func(m *topology.Node) bool { return string(m.ID) == p.v.Selected }) {
-		level = 3
-	}
-	s.Folded, s.Opened = level == 1 && len(pods) > 0, level > 1 && len(pods) > 0
+	partly := level == 1 && !p.v.Shut[s.Key] && (p.partly[n] || p.selectedIn(pods))
+	s.Folded, s.Opened = level == 1 && len(pods) > 0 && !partly, (level > 1 || partly) && len(pods) > 0
 	s.Match = matches(p.v, n)
 	i := p.add(s)
 	p.rep[n] = i
+	if partly {
+		p.illOn(s.Key, pods, gi)
+		return
+	}
 	if level == 1 {
 		p.scene.Nodes[i].Count = len(pods)
 		for _, m := range pods {
@@ -286,7 +317,7 @@ func (p *painter) clusterNode(n *topology.Node, gi int, zone string, level int) 
 		return
 	}
 	kept, rest := p.part(s.Key, pods, p.v.Rows)
-	p.leftOut(restOf+s.Key, rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi, Parent: s.Key})
+	p.short(restOf+s.Key, rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi, Parent: s.Key})
 	works := byWorkload(kept)
 	heads := make([]*topology.Node, 0, len(works))
 	for w := range works {
@@ -298,10 +329,36 @@ func (p *painter) clusterNode(n *topology.Node, gi int, zone string, level int) 
 	}
 }
 
+// selectedIn tells whether one of the pods is selected.
+func (p *painter) selectedIn(pods []*topology.Node) bool {
+	return slices.ContainsFunc(pods, func(m *topology.Node) bool { return string(m.ID) == p.v.Selected })
+}
+
+// illOn draws the pods that something is wrong with, the selected one, and a rest.
+func (p *painter) illOn(key string, pods []*topology.Node, gi int) {
+	var shown, rest []*topology.Node
+	for _, m := range pods {
+		if ill(m) || string(m.ID) == p.v.Selected || p.v.Open[restOf+key] {
+			shown = append(shown, m)
+		} else {
+			rest = append(rest, m)
+		}
+	}
+	if len(rest) == 1 {
+		shown, rest = append(shown, rest...), nil
+	}
+	for _, m := range shown {
+		s := p.object(m)
+		s.Lane, s.Group, s.Parent, s.Match = podLane, gi, key, p.v.Match != nil
+		p.rep[m] = p.add(s)
+	}
+	p.leftOut(restOf+key, rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi, Parent: key})
+}
+
 // podsOf draws a workload's pods on one node, each by itself or as one box.
 func (p *painter) podsOf(w *topology.Node, pods []*topology.Node, on *topology.Node, gi int, parent string, level int) {
 	key := fmt.Sprintf("%s@%s", w.ID, on.ID.Name())
-	open := (level >= 3 || p.v.Open[key]) && !p.v.Shut[key]
+	open := (level >= 3 || p.v.Open[key] || p.selectedIn(pods)) && !p.v.Shut[key]
 	if open || len(pods) == 1 {
 		for _, m := range pods {
 			s := p.object(m)

@@ -33,10 +33,11 @@ type unit struct {
 	partly bool                    // some of coarse are keen, some are not
 	split  map[*topology.Node]bool // workloads of which some pods are of interest, some not
 	tall   [withContainers + 1]heights
-	wide   []int // by lane, the least columns of its boxes; 0 = empty
-	count  int   // boxes inside when nothing is folded
-	match  map[*topology.Node]bool
-	status topology.Status
+	// wide is the least columns of boxes by lane, 0 = empty: coarse, and with every pod.
+	wide, wideOpen []int
+	count          int // boxes inside when nothing is folded
+	match          map[*topology.Node]bool
+	status         topology.Status
 	// healths counts the objects of the lens by health; pods of a workload count too.
 	healths [5]int
 }
@@ -122,7 +123,7 @@ func (u *unit) fill(sp spec, singles []*topology.Node) {
 	if slices.ContainsFunc(fine, func(it item) bool { return tellsMore(it.n) }) {
 		u.tall[withContainers] = heightOf(sp, fine, self, withContainers)
 	}
-	u.wide = u.widths(sp)
+	u.wide, u.wideOpen = u.widths(sp, u.coarse), u.widths(sp, fine)
 }
 
 // head tells which workload stands for a node while pods are folded.
