@@ -16,6 +16,7 @@ type plan struct {
 	folded  int                     // units that are one box, or in a rest
 	partly  int                     // … that show what is of interest only
 	opened  map[*topology.Space]int // rows of pods opened by hand
+	holder  *unit                   // the one that holds what is selected, nil = none
 }
 
 // The levels of the folding ladder.
@@ -82,10 +83,7 @@ func (pl *plan) auto(units []*unit, v View) {
 	order := interest(units, v)
 	for _, tall := range [2]int{boxRows, 1} {
 		pl.compact = tall == 1
-		if !pl.compact && v.Columns > 0 && boxesWide(units) > v.Columns {
-			continue
-		}
-		if pl.climb(units, order, tall, v) {
+		if pl.climb(units, order, tall, v) && (pl.compact || v.Columns == 0 || pl.boxesWide(units) <= v.Columns) {
 			break
 		}
 	}
@@ -111,8 +109,7 @@ func (pl *plan) climb(units []*unit, order []int, tall int, v View) bool {
 	used := 0
 	for i, u := range units {
 		if u.holds(v.Selected) {
-			pl.level[i] = withKeen
-			used += selectedRows * tall
+			pl.level[i], pl.holder = withKeen, u
 		}
 		used += pl.rows(u, pl.level[i], tall)
 	}
@@ -164,8 +161,11 @@ func (pl *plan) rows(u *unit, level, tall int) int {
 		return tall
 	}
 	rows := u.tall[level].of(tall) + frameRows
-	if level >= withPods {
+	switch {
+	case level >= withPods:
 		rows += pl.opened[u.space]
+	case u == pl.holder:
+		rows += selectedRows * tall
 	}
 	return rows
 }

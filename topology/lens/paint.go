@@ -17,6 +17,10 @@ type painter struct {
 	rep   map[*topology.Node]int  // which scene node stands for an object
 	reps  map[*topology.Space]int // … for every object of a folded namespace
 	level int                     // of the unit that is being drawn
+	// within is the worst health of what runs on a cluster node (nodes lens).
+	within map[*topology.Node]topology.Health
+	// partly are the cluster nodes of whose pods those are shown that are ill.
+	partly map[*topology.Node]bool
 }
 
 func newPainter(g *topology.Graph, v View, sp spec) *painter {

@@ -34,10 +34,11 @@ type unit struct {
 	partly bool                    // some of coarse are keen, some are not
 	split  map[*topology.Node]bool // workloads of which some pods are of interest, some not
 	tall   [withContainers + 1]heights
-	wide   []int // by lane, the least columns of its boxes; 0 = empty
-	count  int   // boxes inside when nothing is folded
-	match  map[*topology.Node]bool
-	status topology.Status
+	// wide is the least columns of boxes by lane, 0 = empty: coarse, and with every pod.
+	wide, wideOpen []int
+	count          int // boxes inside when nothing is folded
+	match          map[*topology.Node]bool
+	status         topology.Status
 	// healths counts the objects of the lens by health; pods of a workload count too.
 	healths [5]int
 }
@@ -123,7 +124,7 @@ func (u *unit) fill(sp spec, singles []*topology.Node) {
 	if slices.ContainsFunc(fine, func(it item) bool { return tellsMore(it.n) }) {
 		u.tall[withContainers] = heightOf(sp, fine, self, withContainers)
 	}
-	u.wide = u.widths(sp)
+	u.wide, u.wideOpen = u.widths(sp, u.coarse), u.widths(sp, fine)
 }
 
 // head tells which workload stands for a node while pods are folded.
@@ -276,44 +277,5 @@ func sortItems(items []item) {
 func compareEdges(a, b *topology.Edge) int {
 	return cmp.Or(cmp.Compare(a.From.ID, b.From.ID), cmp.Compare(a.To.ID, b.To.ID), cmp.Compare(a.Relation, b.Relation), cmp.Compare(a.Why.String(), b.Why.String()))
 }
-
-// worst is the worse of two; of two as bad the one that gives a reason, and of two
-// reasons the first by name, so that the order of asking is of no account.
-func worst(a, b topology.Status) topology.Status {
-	switch {
-	case b.Health > a.Health:
-		return b
-	case b.Health < a.Health:
-		return a
-	case a.Health == topology.OK:
-		return topology.Status{}
-	}
-	said := func(s topology.Status) int { // no reason comes last
-		if s.Reason == (topology.Sym{}) {
-			return 1
-		}
-		return 0
-	}
-	if cmp.Or(cmp.Compare(said(b), said(a)), cmp.Compare(b.Reason.String(), a.Reason.String()),
-		cmp.Compare(b.Message, a.Message), cmp.Compare(b.Since, a.Since)) < 0 {
-		return b
-	}
-	return a
-}
-
-// felt is what a group feels of one thing in it. That something's health can't be
-// known (a custom resource without conditions, a Secret that is never read) is no
-// cause to worry about what is around it.
-func felt(n *topology.Node) topology.Status {
-	st := n.Status()
-	if st.Health == topology.Unknown && (n.Rec == nil || st.Reason == (topology.Sym{})) {
-		return topology.Status{}
-	}
-	return st
-}
-
-// finished tells what has run to its end: nothing is wrong with it any more that
-// its owner would not say.
-func finished(n *topology.Node) bool { return n.Rec != nil && n.Rec.Finished }
 
 func nsKey(ns string) string { return string(topology.MakeID("Namespace", "", ns)) }
