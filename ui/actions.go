@@ -81,6 +81,7 @@ func onMap() map[keys.Intent]action {
 
 		keys.OpenHelp:        (*model).openHelp,
 		keys.ToggleHighlight: (*model).toggleHighlight,
+		keys.NextFill:        (*model).nextFill,
 		keys.OpenTable:       (*model).openTable,
 		keys.OpenFacets:      (*model).openFacets,
 		keys.OpenQuery:       (*model).openQuery,

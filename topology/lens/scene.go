@@ -53,6 +53,8 @@ type Node struct {
 	Match          bool // matches the query
 	// Containers are those of an opened pod, what fails first; empty for all else.
 	Containers []Container
+	// Load is what it stands for uses; nil where nothing asks for it, or it has no pods.
+	Load *Load
 	// Rec is the object's record, nil for what has none; records are immutable.
 	Rec *topology.Record
 }

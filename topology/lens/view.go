@@ -30,6 +30,17 @@ const (
 	FoldAuto      Fold = "auto"      // as much as needed to fit Rows
 )
 
+// Fill is a figure that every box with pods can be filled by.
+type Fill string
+
+// The fills, in the order of the key that goes through them.
+const (
+	NoFill       Fill = ""
+	FillCPU      Fill = "cpu"
+	FillMemory   Fill = "memory"
+	FillRestarts Fill = "restarts"
+)
+
 // View is what the user looks at.
 type View struct {
 	Lens      Name
@@ -40,6 +51,8 @@ type View struct {
 	Query string
 	// Highlight: the query leaves nothing out, it only marks what it matches.
 	Highlight bool
+	// Fill is what boxes show beside how they are: what is used, or restarts.
+	Fill Fill
 	// Now is the time that ages in the query count to, unix seconds.
 	Now  int64
 	Fold Fold

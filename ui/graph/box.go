@@ -66,9 +66,10 @@ func (d *drawing) roomy(i int, r canvas.Rect) {
 	if word, wr := word(n); word != "" {
 		x = d.inBorder(x, bottom, r, word, wr, role) - 1
 	}
-	if n.Count > 0 {
+	if n.Count > 0 && n.Load == nil {
 		d.tally(x, bottom, r, n, role)
 	}
+	d.gauge(n, x, bottom, r, role)
 }
 
 // inBorder writes a word with spaces around it into a border and returns the
@@ -201,7 +202,15 @@ func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
 	n := &d.Scene.Nodes[i]
 	_, role := glyphOf(n, false)
 	var parts []part
-	if n.Want >= 0 {
+	levels, filled := d.rowFill(n)
+	if filled && d.Mode == Compact {
+		for k := len(levels) - 1; k >= 0; k-- {
+			cut := canvas.Cut(levels[k].text, max(0, end-x))
+			w := canvas.Width(cut)
+			parts = append(parts, part{end - w, w, cut, levels[k].role})
+			end -= w + 1
+		}
+	} else if n.Want >= 0 {
 		s := strconv.Itoa(int(n.Ready)) + "/" + strconv.Itoa(int(n.Want))
 		ready := themes.Dim
 		if n.Ready < n.Want {

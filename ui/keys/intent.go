@@ -73,6 +73,7 @@ const (
 	NewerQuery
 	SaveQuery
 	ToggleHighlight
+	NextFill
 
 	OpenFacets
 	CompareWith

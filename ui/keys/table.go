@@ -56,6 +56,7 @@ func Table() []Binding {
 		{[]string{"pgdown"}, Map, PanelDown, see, "scroll the inspector", "", "PgUp PgDn"},
 		{[]string{"F"}, Map, Surround, see, "only what is connected; again: one hop more", "", ""},
 		{[]string{"P"}, Map, FromOutside, see, "only the ways from outside to the selection", "", ""},
+		{[]string{"m"}, Map, NextFill, see, "boxes show cpu, memory, restarts, or nothing", "", ""},
 		{[]string{"+", "="}, Map, Unfold, see, "unfold the selection; of a pod its containers", "", ""},
 		{[]string{"-"}, Map, Fold, see, "fold the selection", "", ""},
 		{[]string{"z"}, Map, Fit, see, "fold to fit, and centre", "fit", ""},
