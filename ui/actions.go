@@ -20,6 +20,9 @@ func (m *model) act(intent keys.Intent) (tea.Cmd, string) {
 	if m.over != nil {
 		return m.over.act(m, intent), ""
 	}
+	if m.pages.top() != nil {
+		return m.actOnPage(intent)
+	}
 	if a, ok := inPanel()[intent]; ok {
 		return a(m)
 	}
@@ -76,10 +79,13 @@ func onMap() map[keys.Intent]action {
 		keys.LensWorkloads: toLens(lens.Workloads),
 		keys.LensNodes:     toLens(lens.Nodes),
 
+		keys.OpenHelp:        (*model).openHelp,
+		keys.ToggleHighlight: (*model).toggleHighlight,
+		keys.OpenTable:       (*model).openTable,
+		keys.OpenFacets:      (*model).openFacets,
 		keys.OpenQuery:       (*model).openQuery,
 		keys.OpenFind:        (*model).openFind,
 		keys.OpenPalette:     (*model).openPalette,
-		keys.OpenHelp:        (*model).openHelp,
 		keys.OpenSources:     (*model).openSources,
 		keys.ToggleInspector: (*model).toggleInspector,
 		keys.PanelUp:         scrollPanel(-1),

@@ -39,6 +39,7 @@ func Describe(g *topology.Graph, key string) *Detail {
 		d.In = append(d.In, detailEdge(g, e, e.From))
 	}
 	d.members(g, n, on)
+	d.Load = loadOf(g, n)
 	return d
 }
 

@@ -183,7 +183,7 @@ func interest(units []*unit, v View) []int {
 	byScore := map[int][]int{}
 	for i, u := range units {
 		s := int(u.status.Health)
-		if len(u.match) > 0 {
+		if len(u.match) > 0 && !u.marks {
 			s += 10
 		}
 		if u.name == ns || u.key == v.Selected {

@@ -20,7 +20,7 @@ func (p *painter) clusterNode(n *topology.Node, gi int, zone string, level int) 
 	}
 	partly := level == 1 && !p.v.Shut[s.Key] && (p.partly[n] || p.selectedIn(pods))
 	s.Folded, s.Opened = level == 1 && len(pods) > 0 && !partly, (level > 1 || partly) && len(pods) > 0
-	s.Match = matches(p.v, n)
+	s.Match = p.v.matches(n)
 	i := p.add(s)
 	p.rep[n] = i
 	if partly {
@@ -67,7 +67,7 @@ func (p *painter) illOn(key string, pods []*topology.Node, gi int) {
 	}
 	for _, m := range shown {
 		s := p.object(m)
-		s.Lane, s.Group, s.Parent, s.Match = podLane, gi, key, p.v.Match != nil
+		s.Lane, s.Group, s.Parent, s.Match = podLane, gi, key, p.v.matches(m)
 		p.rep[m] = p.add(s)
 	}
 	p.leftOut(restOf+key, rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi, Parent: key})
@@ -80,7 +80,7 @@ func (p *painter) podsOf(w *topology.Node, pods []*topology.Node, on *topology.N
 	if open || len(pods) == 1 {
 		for _, m := range pods {
 			s := p.object(m)
-			s.Lane, s.Group, s.Parent, s.Match = podLane, gi, parent, p.v.Match != nil
+			s.Lane, s.Group, s.Parent, s.Match = podLane, gi, parent, p.v.matches(m)
 			if len(pods) > 1 {
 				s.Parent = key
 			}
@@ -91,7 +91,7 @@ func (p *painter) podsOf(w *topology.Node, pods []*topology.Node, on *topology.N
 	s := p.object(w)
 	s.Key, s.Lane, s.Group, s.Parent, s.Folded = key, podLane, gi, parent, true
 	s.Status, s.Ready, s.Want = topology.Status{}, 0, int32(len(pods))
-	s.Count, s.Match = len(pods), p.v.Match != nil
+	s.Count, s.Match = len(pods), slices.ContainsFunc(pods, p.v.matches)
 	i := p.add(s)
 	n := &p.scene.Nodes[i]
 	for _, m := range pods {

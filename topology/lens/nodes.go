@@ -47,6 +47,9 @@ func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
 	p.unscheduled(idle, free)
 	p.edges(nil)
 	p.finish()
+	if v.Match != nil {
+		p.scene.Matches = len(Objects(g, v))
+	}
 	return p.scene
 }
 
@@ -72,7 +75,7 @@ func runsOn(e *topology.Edge, v View) bool {
 	if !v.keeps(e.From) || v.Namespace != "" && e.From.ID.Namespace() != v.Namespace {
 		return false
 	}
-	return v.Match == nil || v.Match.Matches(e.From.Rec.Labels)
+	return v.wants(e.From)
 }
 
 func byWorkload(pods []*topology.Node) map[*topology.Node][]*topology.Node {
@@ -170,7 +173,7 @@ func (p *painter) leftOut(key string, rest []*topology.Node, n Node) {
 	for _, m := range rest {
 		n.Status = worst(n.Status, felt(m))
 		n.Healths[max(m.Status().Health, p.within[m])]++
-		n.Match = n.Match || matches(p.v, m)
+		n.Match = n.Match || p.v.matches(m)
 	}
 	n.Name = restName(&n)
 	i := p.add(n)

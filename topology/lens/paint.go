@@ -93,7 +93,7 @@ func (p *painter) namespace(u *unit, gi int) {
 	ns := p.g.Node(n.ID)
 	if ns != nil && ns.Rec != nil {
 		n.Rec, n.Labels, n.Deleting = ns.Rec, ns.Rec.Labels, ns.Rec.Deleting
-		n.Match = n.Match || matches(p.v, ns)
+		n.Match = n.Match || p.v.matches(ns)
 	}
 	i := p.add(n)
 	p.reps[u.space] = i
@@ -182,7 +182,7 @@ func (p *painter) trim(u *unit, items []item, room int) (kept, cut []item) {
 
 func (p *painter) score(u *unit, it item) int {
 	s := int(it.n.Status().Health)
-	if u.match[it.n] {
+	if u.found(it.n) {
 		s += 10
 	}
 	if string(it.n.ID) == p.v.Selected {

@@ -12,6 +12,8 @@ type Scene struct {
 	Groups []Group
 	// Compact: one row a node; boxes would not fit the view's rows.
 	Compact bool
+	// Matches is how many objects the query matches in this view, drawn or folded.
+	Matches int
 	// TooMany is how many boxes there would be with nothing folded, where the view's
 	// bound on that forbade it; 0 otherwise.
 	TooMany int
@@ -91,6 +93,7 @@ type Detail struct {
 	Missing     bool
 	Unreadable  bool
 	Deleting    bool
+	Load        *Load // nil for what has no pods
 	Facts       []Pair
 	Containers  []Container
 	Labels      []Pair

@@ -24,6 +24,7 @@ type unit struct {
 	space  *topology.Space
 	gen    uint64
 	query  string
+	marks  bool   // the query only marks
 	full   bool   // made for a complete scene
 	coarse []item // pods folded into workloads
 	detail []item // claims that only matter beside the pods that mount them
@@ -44,7 +45,7 @@ type unit struct {
 
 // makeUnit gathers one namespace for a lens.
 func makeUnit(sp spec, s *topology.Space, v View) *unit {
-	u := &unit{name: s.Name, key: nsKey(s.Name), space: s, gen: s.Gen(), query: v.Query, full: sp.complete, pods: map[*topology.Node][]*topology.Node{}}
+	u := &unit{name: s.Name, key: nsKey(s.Name), space: s, gen: s.Gen(), query: v.Query, marks: v.Highlight, full: sp.complete, pods: map[*topology.Node][]*topology.Node{}}
 	keep := u.matches(sp, s, v)
 	var bare []*topology.Node
 	for _, kind := range s.Kinds() {
@@ -247,11 +248,14 @@ func (u *unit) matches(sp spec, s *topology.Space, v View) map[*topology.Node]bo
 	}
 	for _, kind := range s.Kinds() {
 		for _, n := range s.Of(kind) {
-			if n.Rec != nil && sp.lane(n) >= 0 && v.Match.Matches(n.Rec.Labels) {
+			if sp.lane(n) >= 0 && v.matches(n) {
 				u.match[n] = true
 				up(n)
 			}
 		}
+	}
+	if v.Highlight {
+		return nil
 	}
 	return keep
 }

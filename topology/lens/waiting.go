@@ -35,7 +35,7 @@ func (b *Builder) unscheduled(g *topology.Graph, v View) []*topology.Node {
 			continue
 		}
 		for _, n := range w.pods {
-			if v.keeps(n) && (v.Match == nil || v.Match.Matches(n.Rec.Labels)) {
+			if v.keeps(n) && v.wants(n) {
 				all = append(all, n)
 			}
 		}
@@ -62,7 +62,7 @@ func (p *painter) unscheduled(pods []*topology.Node, more int) {
 	kept, rest := p.part(group.Key, pods, idleRoom(p.v)+1+more)
 	for _, n := range kept {
 		s := p.object(n)
-		s.Lane, s.Group, s.Match = podLane, gi, p.v.Match != nil
+		s.Lane, s.Group, s.Match = podLane, gi, p.v.matches(n)
 		p.rep[n] = p.add(s)
 	}
 	p.short(restOf+group.Key, rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi})

@@ -32,7 +32,7 @@ func zonesOf(g *topology.Graph, v View) []*zone {
 	busy := busyNodes(g, v)
 	by := map[string]*zone{}
 	for _, n := range s.Of("Node") {
-		if !v.keeps(n) || busy != nil && !busy[n] && !matches(v, n) {
+		if !v.keeps(n) || busy != nil && !busy[n] && !v.matches(n) {
 			continue
 		}
 		name := zoneOf(n)
@@ -53,11 +53,10 @@ func zonesOf(g *topology.Graph, v View) []*zone {
 
 // busyNodes are those that run a pod of the view; nil when the view has all pods.
 func busyNodes(g *topology.Graph, v View) map[*topology.Node]bool {
-	if v.Match == nil && v.Namespace == "" {
+	if !v.filters() && v.Namespace == "" {
 		return nil
 	}
 	busy := map[*topology.Node]bool{}
-	wanted := map[topology.Labels]bool{} // pods of one template have the same
 	for _, s := range g.Spaces() {
 		if v.Namespace != "" && s.Name != v.Namespace {
 			continue
@@ -66,11 +65,7 @@ func busyNodes(g *topology.Graph, v View) map[*topology.Node]bool {
 			if n.Rec == nil || n.Rec.Finished {
 				continue
 			}
-			ok, known := wanted[n.Rec.Labels]
-			if !known {
-				ok = v.Match == nil || matches(v, n)
-				wanted[n.Rec.Labels] = ok
-			}
+			ok := v.wants(n)
 			for _, e := range n.EachOut() {
 				if ok && e.Relation == topology.RunsOn {
 					busy[e.To] = true

@@ -26,6 +26,9 @@ func (d *drawing) boxes(win canvas.Rect, off canvas.Point) []Hit {
 		} else {
 			d.compact(i, r)
 		}
+		if d.dim && !d.Scene.Nodes[i].Match && i != d.sel {
+			d.g.Paint(r, themes.Faint)
+		}
 		d.mark(i, r)
 		seen.X, seen.Y = seen.X+win.X-off.X, seen.Y+win.Y-off.Y
 		hits = append(hits, Hit{seen, d.Scene.Nodes[i].Key})
