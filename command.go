@@ -30,6 +30,8 @@ type options struct {
 	all      bool
 	theme    string
 	ascii    bool
+	asciiSet bool // --ascii was given
+	settings settings
 
 	stdin          io.Reader
 	stdout, stderr io.Writer
@@ -71,6 +73,7 @@ the others. QUERY is a Kubernetes label selector, e.g. app=web,tier!=cache.`,
 		Version:       version,
 		Annotations:   map[string]string{cobra.CommandDisplayNameAnnotation: o.name},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			o.asciiSet = cmd.Flags().Changed("ascii")
 			return o.run(cmd.Context(), args)
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,

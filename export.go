@@ -14,7 +14,6 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"kscope/probes/safe"
-	"kscope/themes"
 	"kscope/topology"
 	"kscope/topology/export"
 	"kscope/topology/lens"
@@ -133,15 +132,14 @@ func (o *options) write(f *lens.Frame) error {
 	case "mermaid":
 		return export.Mermaid(o.stdout, f)
 	case "svg":
-		theme, err := themes.Load(cmp.Or(o.theme, "light"))
+		theme, err := o.settings.themes.Load(cmp.Or(o.theme, "light"))
 		if err != nil {
 			return err
 		}
 		_, err = io.WriteString(o.stdout, graph.SVG(f.Scene, o.width(), theme))
 		return err
 	}
-	ascii := o.ascii || themes.OnlyASCII(os.Getenv)
-	_, err := io.WriteString(o.stdout, graph.Text(f.Scene, o.width(), ascii))
+	_, err := io.WriteString(o.stdout, graph.Text(f.Scene, o.width(), o.onlyASCII()))
 	return err
 }
 

@@ -34,6 +34,7 @@ var rules = []rule{
 	{"docs/picture", []string{"github.com/creack/pty", "github.com/charmbracelet/"}},
 	{"docs/layoutbench", []string{"kscope/topology/layout"}},
 	{"docs/measure", []string{"github.com/creack/pty", "github.com/charmbracelet/", "k8s.io/"}},
+	{"config", []string{"sigs.k8s.io/yaml"}},
 	{"themes", []string{"kscope/themes", "sigs.k8s.io/yaml"}},
 }
 

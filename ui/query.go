@@ -110,7 +110,7 @@ func (q *queryBar) draw(m *model, g *canvas.Grid) *canvas.Point {
 		g.Text(3, y+1, g.W-4, canvas.Cut(q.fault.reason, g.W-4), themes.Bad)
 		return &at
 	}
-	x := drawHints(g, 3, y+1, g.W-4, keys.Hints(keys.Query))
+	x := drawHints(g, 3, y+1, g.W-4, m.opts.Keys.Hints(keys.Query))
 	g.Text(x, y+1, g.W-x-1, "such as  app=web,tier in (fe,be),!canary", themes.Hint)
 	return &at
 }

@@ -1,9 +1,6 @@
 package keys
 
-import (
-	"cmp"
-	"strings"
-)
+import "strings"
 
 // Line is one line of help: the keys, as printed on them, and what they do.
 type Line struct{ Keys, Text string }
@@ -14,39 +11,58 @@ type Section struct {
 	Lines []Line
 }
 
-// Help is the whole table in words, by heading.
-func Help() []Section {
+// Help is the whole table in words, by heading; a line for which no key is left is
+// left out.
+func (s Set) Help() []Section {
 	var out []Section
 	for _, title := range Groups() {
-		s := Section{Title: title}
-		for _, b := range Table() {
-			if b.Group == title {
-				s.Lines = append(s.Lines, Line{b.caps(), b.Help})
+		section := Section{Title: title}
+		for i, b := range s.all() {
+			if caps := s.caps(i); b.Group == title && caps != "" {
+				section.Lines = append(section.Lines, Line{caps, b.Help})
 			}
 		}
-		out = append(out, s)
+		out = append(out, section)
 	}
 	return out
 }
 
-func (b Binding) caps() string {
+// caps are the keys of row i, and of those that it speaks for: the rows before it
+// without words of their own.
+func (s Set) caps(i int) string {
+	rows := s.all()
+	b := rows[i]
+	first, custom := i, s.custom[b.Name()]
 	if b.Caps != "" {
-		return b.Caps
+		for first > 0 && rows[first-1].Scope == b.Scope && rows[first-1].Help == "" && rows[first-1].Hint == "" {
+			first--
+			custom = custom || s.custom[rows[first].Name()]
+		}
+		if !custom {
+			return b.Caps
+		}
 	}
-	words := make([]string, 0, len(b.Keys))
-	for _, k := range b.Keys {
-		words = append(words, Cap(k))
+	var words []string
+	for _, row := range rows[first : i+1] {
+		for _, k := range row.Keys {
+			words = append(words, Cap(k))
+		}
 	}
 	return strings.Join(words, " ")
 }
 
 // Hints are the keys for the footer of a scope.
-func Hints(scope Scope) []Line {
+func (s Set) Hints(scope Scope) []Line {
 	var out []Line
-	for _, b := range Table() {
-		if b.Scope == scope && b.Hint != "" {
-			out = append(out, Line{cmp.Or(b.Caps, Cap(b.Keys[0])), b.Hint})
+	for i, b := range s.all() {
+		if b.Scope != scope || b.Hint == "" || len(b.Keys) == 0 {
+			continue
 		}
+		caps := Cap(b.Keys[0])
+		if b.Caps != "" {
+			caps = s.caps(i)
+		}
+		out = append(out, Line{caps, b.Hint})
 	}
 	return out
 }

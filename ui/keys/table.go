@@ -95,18 +95,3 @@ func Table() []Binding {
 		{[]string{"ctrl+c"}, Anywhere, Quit, "", "", "", ""},
 	}
 }
-
-// Lookup is what the key, in Bubble Tea's spelling, means in a scope.
-func Lookup(scope Scope, key string) Intent {
-	for _, b := range Table() {
-		if b.Scope != scope && b.Scope != Anywhere {
-			continue
-		}
-		for _, k := range b.Keys {
-			if k == key {
-				return b.Intent
-			}
-		}
-	}
-	return None
-}

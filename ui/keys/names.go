@@ -1,0 +1,88 @@
+package keys
+
+// names are what config.yaml calls the intents: they are for ever.
+func names() [IntentCount]string {
+	return [IntentCount]string{
+		MoveUp:          "move-up",
+		MoveDown:        "move-down",
+		MoveLeft:        "move-left",
+		MoveRight:       "move-right",
+		FollowOut:       "follow-out",
+		FollowIn:        "follow-in",
+		GoBack:          "go-back",
+		GoIn:            "go-in",
+		GoOut:           "go-out",
+		GoAhead:         "go-ahead",
+		NextSibling:     "next-sibling",
+		PreviousSibling: "previous-sibling",
+		OpenLabels:      "open-labels",
+		Surround:        "surround",
+		FromOutside:     "from-outside",
+		PanUp:           "pan-up",
+		PanDown:         "pan-down",
+		PanLeft:         "pan-left",
+		PanRight:        "pan-right",
+		Fit:             "fit",
+		Unfold:          "unfold",
+		Fold:            "fold",
+		Relayout:        "relayout",
+		ToggleMinimap:   "toggle-minimap",
+		LensTraffic:     "lens-traffic",
+		LensWorkloads:   "lens-workloads",
+		LensNodes:       "lens-nodes",
+		OpenQuery:       "open-query",
+		OpenFind:        "open-find",
+		OpenPalette:     "open-palette",
+		ToggleInspector: "toggle-inspector",
+		PanelUp:         "panel-up",
+		PanelDown:       "panel-down",
+		FocusInspector:  "focus-inspector",
+		OpenSources:     "open-sources",
+		OpenHelp:        "open-help",
+		LineUp:          "line-up",
+		LineDown:        "line-down",
+		FollowLine:      "follow-line",
+		LeavePanel:      "leave-panel",
+		Accept:          "accept",
+		Cancel:          "cancel",
+		RowUp:           "row-up",
+		RowDown:         "row-down",
+		PageUp:          "page-up",
+		PageDown:        "page-down",
+		Suspend:         "suspend",
+		Quit:            "quit",
+	}
+}
+
+// Name is what config.yaml calls the row: its intent, in what shares intents with
+// others (lists, the query bar, texts, letters) after the scope: list.accept. "" for
+// Ctrl-C, which always quits.
+func (b Binding) Name() string {
+	name := names()[b.Intent]
+	switch b.Scope {
+	case List:
+		return "list." + name
+	case Query:
+		return "query." + name
+	case Sheet:
+		return "text." + name
+	case Labels:
+		return "letters." + name
+	case Anywhere:
+		if b.Intent == Quit {
+			return ""
+		}
+	}
+	return name
+}
+
+// Names are those of all rows that can have other keys, in the order of the table.
+func Names() []string {
+	var out []string
+	for _, b := range Table() {
+		if name := b.Name(); name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
+}
