@@ -52,7 +52,7 @@ func (f *film) step(t testing.TB, d time.Duration) {
 func TestX(t *testing.T) {
 	for _, l := range []lens.Name{lens.Traffic, lens.Workloads, lens.Nodes} {
 		for _, ns := range []string{"", "media"} {
-			for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 60}} {
+			for _, size := range [][2]int{{300, 100}, {200, 120}} {
 				f := newFilm(t, lens.View{Lens: l, Fold: lens.FoldAuto, Rows: size[1] - 4, Namespace: ns, Open: map[string]bool{rolled: true}, Selected: rolled}, size[0], size[1]-2)
 				moves, mode, pods := 0, f.pic.Mode, map[int]bool{}
 				first := ""
@@ -74,6 +74,9 @@ func TestX(t *testing.T) {
 						}
 					}
 					pods[n] = true
+					if n := moved(was, f.pic); n != "" {
+						fmt.Println("   ", f.at.Format("05.000"), n)
+					}
 					if f.pic.Mode != mode {
 						fmt.Println("mode", f.pic.Mode, f.at.Format("05.000"))
 						mode = f.pic.Mode
@@ -83,4 +86,24 @@ func TestX(t *testing.T) {
 			}
 		}
 	}
+}
+
+func moved(was, now *graph.Picture) string {
+	n, first := 0, ""
+	for i := range now.Scene.Nodes {
+		node := &now.Scene.Nodes[i]
+		if node.Namespace == "media" && node.Kind == "Pod" {
+			continue
+		}
+		if was.Index(node.Key) >= 0 && was.Rect(node.Key) != now.Rect(node.Key) {
+			n++
+			if first == "" {
+				first = fmt.Sprint(node.Key, was.Rect(node.Key), now.Rect(node.Key))
+			}
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(n, " ", first, " nodes ", len(was.Scene.Nodes), len(now.Scene.Nodes), " groups ", len(was.Scene.Groups), len(now.Scene.Groups), " modes ", was.Mode, now.Mode)
 }
