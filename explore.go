@@ -76,7 +76,7 @@ func (o *options) explore(ctx context.Context, v lens.View) error {
 // settings do, else by the terminal.
 func (o *options) screen(v lens.View, g *guard) ui.Options {
 	return ui.Options{Name: o.name, View: v, Ready: g.ready, NoSuspend: sessionLeader(),
-		Theme: cmp.Or(o.theme, o.settings.Theme), Themes: o.settings.themes, NoColor: themes.NoColor(os.Getenv),
+		Theme: cmp.Or(o.theme, o.settings.Theme), Themes: o.settings.themes, NoColor: themes.NoColor(os.Getenv), NoBraille: themes.NoBraille(os.Getenv),
 		ASCII: o.onlyASCII(), ReducedMotion: o.settings.ReducedMotion, Keys: o.settings.keys}
 }
 

@@ -22,8 +22,9 @@ type Options struct {
 	Keys keys.Set
 	// ReducedMotion keeps what has changed from being marked for a moment.
 	ReducedMotion bool
-	// ASCII draws with ASCII characters only; NoColor without colours.
-	ASCII, NoColor bool
+	// ASCII draws with ASCII characters only; NoColor without colours; NoBraille with
+	// blocks where there would be braille.
+	ASCII, NoColor, NoBraille bool
 	// View is what to look at first; an empty Lens is traffic.
 	View lens.View
 	// Clock tells the time that ages count to; nil = time.Now.

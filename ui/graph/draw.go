@@ -15,8 +15,9 @@ type View struct {
 	// Marks are what happened a moment ago, by key; Gone is what has gone.
 	Marks map[string]Mark
 	Gone  []Ghost
-	// ASCII keeps to ASCII characters.
-	ASCII bool
+	// ASCII keeps to ASCII characters; Blocks to half blocks where there would be
+	// braille.
+	ASCII, Blocks bool
 }
 
 // Hit is a node on the screen: Rect in cells of the grid given to Draw.
