@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -30,6 +31,9 @@ func readSettings() (settings, error) {
 	}
 	var err error
 	if s.themes, err = themes.Open(os.DirFS(filepath.Join(folder, themesFolder))); err != nil {
+		if in := (themes.FileError{}); errors.As(err, &in) {
+			return wrong(filepath.Join(themesFolder, in.File), in.Err)
+		}
 		return wrong(themesFolder, err)
 	}
 	if s.Settings, err = config.Read(os.DirFS(folder), keys.Names()); err != nil {

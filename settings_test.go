@@ -55,7 +55,8 @@ func TestWrongSettings(t *testing.T) {
 		{"config.yaml", "keys: {unfoldd: z}", `config.yaml: keys: unknown action "unfoldd" (did you mean unfold?)`},
 		{"config.yaml", "theme: [", `config.yaml: is not YAML: line 1: did not find expected node content`},
 		{"config.yaml/x", "", `config.yaml: is a directory`},
-		{"themes/night.yaml", "roles: {egde: {}}", `themes: night.yaml: no role "egde" (there are: `},
+		{"themes", "no folder", `themes: not a directory`},
+		{"themes/night.yaml", "roles: {egde: {}}", `themes/night.yaml: no role "egde" (there are: `},
 	} {
 		dir := home(t, map[string]string{c.file: c.text})
 		status, out, errs := kscope(t, "", "-f", "testdata/shop.yaml", "-o", "json")

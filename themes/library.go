@@ -12,12 +12,22 @@ import (
 // Library is the built-in ones.
 type Library struct{ own []*Theme }
 
+// FileError is what is wrong with a theme of the user.
+type FileError struct {
+	File string // in the folder of themes
+	Err  error
+}
+
+func (e FileError) Error() string { return e.File + ": " + e.Err.Error() }
+
+func (e FileError) Unwrap() error { return e.Err }
+
 // maxThemeSize is more than any theme file takes, in bytes.
 const maxThemeSize = 1 << 20
 
 // Open reads the user's themes: the files NAME.yaml in a folder, which need not be
 // there. A role that a file does not give is as in dark or light, whichever the file's
-// background is nearer to. An error names the file.
+// background is nearer to. What is wrong with a file is a FileError.
 func Open(folder fs.FS) (Library, error) {
 	entries, err := fs.ReadDir(folder, ".")
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -31,7 +41,7 @@ func Open(folder fs.FS) (Library, error) {
 		}
 		t, err := own(folder, name)
 		if err != nil {
-			return Library{}, fmt.Errorf("%s: %w", e.Name(), err)
+			return Library{}, FileError{e.Name(), err}
 		}
 		l.own = append(l.own, t)
 	}
