@@ -8,8 +8,12 @@ import (
 
 	"kscope/probes/feed"
 	"kscope/probes/safe"
+	"kscope/topology"
 	"kscope/topology/lens"
+	"kscope/topology/query"
+	"kscope/topology/table"
 	"kscope/ui"
+	"kscope/ui/facets"
 )
 
 // world is the screen's way to the facts: one feed at a time, all of them writing
@@ -89,6 +93,37 @@ func (w *world) Names(ctx context.Context) ([]ui.Name, error) {
 		names[i] = ui.Name{ID: r.ID, Health: r.Health}
 	}
 	return names, err
+}
+
+// Rows implements ui.World.
+func (w *world) Rows(ctx context.Context, v lens.View) ([]table.Row, error) {
+	var rows []table.Row
+	err := w.current().Read(ctx, func(g *topology.Graph) {
+		for _, n := range lens.Objects(g, v) {
+			if r, ok := table.RowOf(g, n); ok {
+				rows = append(rows, r)
+			}
+		}
+	})
+	return rows, err
+}
+
+// facetValues bounds the values of a key that facets list, and those of each side of
+// an overlap.
+const facetValues = 12
+
+// Facets implements ui.World.
+func (w *world) Facets(ctx context.Context, v lens.View, row, column string) (facets.Counts, error) {
+	var c facets.Counts
+	err := w.current().Read(ctx, func(g *topology.Graph) {
+		nodes := lens.Objects(g, v)
+		c.Total = len(nodes)
+		c.Facets = query.Facets(slices.Values(nodes), facetValues)
+		if row != "" {
+			c.Overlap, c.OK = query.Overlaps(slices.Values(nodes), row, column, facetValues)
+		}
+	})
+	return c, err
 }
 
 // Contexts implements ui.World.

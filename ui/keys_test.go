@@ -15,7 +15,7 @@ func TestKeysOfTheUser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bubble(t, 120, 40, ui.Options{Keys: set}, func(d *driver) {
+	bubble(t, 200, 40, ui.Options{Keys: set}, func(d *driver) {
 		if got := d.line(0); !strings.Contains(got, "1 Traffic  Alt-w Workloads  * Nodes") {
 			t.Errorf("header %q", got)
 		}

@@ -160,7 +160,7 @@ func (m *model) switched(msg switchedMsg) {
 		return
 	}
 	m.status = ""
-	m.view = lens.View{Lens: m.view.Lens, Fold: m.view.Fold}
+	m.view = lens.View{Lens: m.view.Lens, Fold: m.view.Fold, Most: m.view.Most}
 	m.frame, m.chart = nil, chart{area: m.chart.area, placing: m.chart.placing}
 	m.lookAgain()
 }

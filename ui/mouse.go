@@ -55,6 +55,11 @@ func (m *model) wheel(at tea.Mouse) {
 	case m.over != nil && dy > 0:
 		m.over.act(m, keys.RowDown)
 	case m.over != nil:
+	case m.pages.top() != nil && dy < 0:
+		m.pages.top().Act(keys.RowUp)
+	case m.pages.top() != nil && dy > 0:
+		m.pages.top().Act(keys.RowDown)
+	case m.pages.top() != nil:
 	case at.X >= m.chart.area.W:
 		m.panel.Scroll(dy)
 	case at.Mod.Contains(tea.ModShift):
@@ -67,6 +72,10 @@ func (m *model) wheel(at tea.Mouse) {
 func (m *model) click(x, y int) tea.Cmd {
 	if m.over != nil {
 		return m.over.click(m, x, y)
+	}
+	if p := m.pages.top(); p != nil {
+		area := m.pageArea()
+		return p.Click(x-area.X, y-area.Y)
 	}
 	for _, t := range m.screen.tabs {
 		if t.rect.Contains(x, y) {

@@ -9,9 +9,11 @@ import (
 
 	"kscope/themes"
 	"kscope/topology/lens"
+	"kscope/topology/query"
 	"kscope/ui/canvas"
 	"kscope/ui/field"
 	"kscope/ui/keys"
+	"kscope/ui/page"
 )
 
 // queryBar is the open query: a label selector that works while it is typed.
@@ -34,9 +36,13 @@ func (m *model) openQuery() (tea.Cmd, string) {
 }
 
 // query applies a query; "" clears it.
-func (m *model) query(text string, match labels.Selector) {
+func (m *model) query(text string, match labels.Selector) tea.Cmd {
 	m.view.Query, m.view.Match = text, match
 	m.lookAgain()
+	if p, ok := m.pages.top().(looking); ok {
+		return p.Look(cloneView(m.view))
+	}
+	return nil
 }
 
 func (q *queryBar) scope() keys.Scope { return keys.Query }
@@ -47,7 +53,8 @@ func (q *queryBar) act(m *model, intent keys.Intent) tea.Cmd {
 		m.over = nil
 		if m.view.Query != "" {
 			m.chart.sel = m.chart.home
-			m.query("", nil)
+			m.chart.home = ""
+			return m.query("", nil)
 		}
 		m.chart.home = ""
 	case keys.Accept:
@@ -76,8 +83,7 @@ func (q *queryBar) typed(m *model, msg tea.Msg) tea.Cmd {
 	}
 	if text == "" {
 		q.fault = fault{}
-		m.query("", nil)
-		return cmd
+		return tea.Batch(cmd, m.query("", nil))
 	}
 	match, err := labels.Parse(text)
 	if err != nil {
@@ -86,7 +92,7 @@ func (q *queryBar) typed(m *model, msg tea.Msg) tea.Cmd {
 	}
 	q.fault = fault{}
 	if text != m.view.Query {
-		m.query(text, match)
+		return tea.Batch(cmd, m.query(text, match))
 	}
 	return cmd
 }
@@ -172,4 +178,24 @@ func plainReason(said string) string {
 		said = said[:i]
 	}
 	return said
+}
+
+// narrowBy adds what was chosen among facets to the query.
+func (m *model) narrowBy(msg page.Narrow) tea.Cmd {
+	q, err := query.Parse(m.view.Query)
+	if err == nil && msg.Lacking {
+		q, err = q.Lacking(msg.Key)
+	} else if err == nil {
+		q, err = q.Refine(msg.Key, msg.Value)
+	}
+	if err != nil {
+		m.status = "this can't be asked for: " + err.Error()
+		return nil
+	}
+	match, err := labels.Parse(q.String())
+	if err != nil {
+		m.status = err.Error()
+		return nil
+	}
+	return m.query(q.String(), match)
 }

@@ -109,16 +109,30 @@ func (m *model) draw() *canvas.Point {
 		return nil
 	}
 	m.drawHeader(g)
-	m.drawMap(g)
-	m.drawMinimap(g)
-	m.drawPanel(g)
+	at := m.drawBody(g)
 	m.drawFooter(g)
-	if m.over == nil {
-		return nil
+	if m.over != nil {
+		at = m.over.draw(m, g)
 	}
-	at := m.over.draw(m, g)
 	if at == nil || !g.Visible().Contains(at.X, at.Y) {
 		return nil
+	}
+	return at
+}
+
+// drawBody draws what is between header and footer.
+func (m *model) drawBody(g *canvas.Grid) *canvas.Point {
+	p := m.pages.top()
+	if p == nil {
+		m.drawMap(g)
+		m.drawMinimap(g)
+		m.drawPanel(g)
+		return nil
+	}
+	area := m.pageArea()
+	at := p.Draw(g.Sub(area), m.opts.Clock())
+	if at != nil {
+		at = &canvas.Point{X: at.X + area.X, Y: at.Y + area.Y}
 	}
 	return at
 }

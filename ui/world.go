@@ -5,6 +5,8 @@ import (
 
 	"kscope/topology"
 	"kscope/topology/lens"
+	"kscope/topology/table"
+	"kscope/ui/facets"
 )
 
 // World is the cluster as the screen sees it. main wires an implementation; no
@@ -16,6 +18,13 @@ type World interface {
 	Frames() <-chan *lens.Frame
 	// Names lists every object for find, in stable order.
 	Names(context.Context) ([]Name, error)
+	// Rows are the objects that a view is about, for the table.
+	Rows(context.Context, lens.View) ([]table.Row, error)
+	// Facets takes the objects of a view apart by labels and fields.
+	Facets(ctx context.Context, v lens.View, row, column string) (facets.Counts, error)
+	// Save writes a text into a new file, in the folder the program was started in,
+	// and tells its name.
+	Save(ctx context.Context, name, text string) (path string, err error)
 	// Contexts lists the contexts that can be switched to; empty offline.
 	Contexts() []string
 	// Switch moves to another context; frames of the new one follow.

@@ -18,7 +18,10 @@ type Node struct {
 	Key   string // stable identity; also breaks ties
 	Lane  int
 	Group int // index into Groups, -1 = outside all groups
-	W, H  int // cells; H odd, the arrows meet the middle row
+	W, H  int // cells
+	// Tail is how many rows at the bottom only list what is inside: arrows meet the
+	// middle row of the others. H less Tail is odd.
+	Tail int
 }
 
 // Edge is one arrow; LabelW is the room its label would like, 0 = none.

@@ -99,7 +99,7 @@ func prepare(in *Input) *work {
 		w.rank[n] = int32(i)
 		lane := w.laneOf[node.Lane]
 		w.items[i] = item{lane: lane, group: int32(node.Group), h: int32(node.H), body: int32(node.H), shares: int32(i), host: -1,
-			port: int32(node.H / 2)}
+			port: int32((node.H - node.Tail) / 2)}
 		w.laneW[lane] = max(w.laneW[lane], node.W)
 		if node.Group >= 0 {
 			s := &w.spans[node.Group]

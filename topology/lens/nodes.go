@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"kscope/topology"
 )
@@ -17,13 +18,22 @@ const (
 )
 
 func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
-	p := newPainter(g, v, specOf(Nodes))
 	zones := zonesOf(g, v)
 	idle := b.unscheduled(g, v)
-	level, compact := zoneLevels(zones, len(idle), v)
-	p.scene.Compact = compact
-	for i, z := range zones {
-		p.zone(z, level[i])
+	boxes := len(idle)
+	for _, z := range zones {
+		boxes += z.boxes(v)
+	}
+	many := 0
+	if v.tooMany(boxes) {
+		v.Fold, many = FoldAuto, boxes
+		zones = zonesOf(g, v)
+	}
+	p := newPainter(g, v, specOf(Nodes))
+	p.scene.TooMany = many
+	p.scene.Compact = zoneLevels(zones, len(idle), v)
+	for _, z := range zones {
+		p.zone(z)
 	}
 	p.unscheduled(idle)
 	p.edges(nil)
@@ -37,19 +47,23 @@ func byID(a, b *topology.Node) int { return cmp.Compare(a.ID, b.ID) }
 func podsOn(n *topology.Node, v View) []*topology.Node {
 	var pods []*topology.Node
 	for _, e := range n.EachIn() {
-		if e.Relation != topology.RunsOn || e.From.Rec == nil || e.From.Rec.Finished {
-			continue
+		if runsOn(e, v) {
+			pods = append(pods, e.From)
 		}
-		if !v.keeps(e.From) || v.Namespace != "" && e.From.ID.Namespace() != v.Namespace {
-			continue
-		}
-		if v.Match != nil && !v.Match.Matches(e.From.Rec.Labels) {
-			continue
-		}
-		pods = append(pods, e.From)
 	}
 	slices.SortFunc(pods, byID)
 	return pods
+}
+
+// runsOn tells whether the edge is that of a pod of the view to where it runs.
+func runsOn(e *topology.Edge, v View) bool {
+	if e.Relation != topology.RunsOn || e.From.Rec == nil || e.From.Rec.Finished {
+		return false
+	}
+	if !v.keeps(e.From) || v.Namespace != "" && e.From.ID.Namespace() != v.Namespace {
+		return false
+	}
+	return v.Match == nil || v.Match.Matches(e.From.Rec.Labels)
 }
 
 func byWorkload(pods []*topology.Node) map[*topology.Node][]*topology.Node {
@@ -61,54 +75,74 @@ func byWorkload(pods []*topology.Node) map[*topology.Node][]*topology.Node {
 	return by
 }
 
-// zoneLevels climbs the ladder zone by zone as long as the rows last.
-func zoneLevels(zones []*zone, idle int, v View) (level []int, compact bool) {
-	level = make([]int, len(zones))
-	switch v.Fold {
-	case FoldNamespace:
-		fillLevel(level, 1)
-		return level, false
-	case FoldWorkload:
-		fillLevel(level, 2)
-		return level, false
-	case FoldAuto:
-	default:
-		fillLevel(level, 3)
-		return level, false
+// zoneLevels climbs the ladder zone by zone as long as the rows last: zones, nodes,
+// workloads on each node, pods. A zone whose nodes don't all fit shows those that
+// something is wrong with, and a rest.
+func zoneLevels(zones []*zone, idle int, v View) (compact bool) {
+	all := func(level int) {
+		for _, z := range zones {
+			z.level = level
+		}
 	}
-	if v.Rows <= 0 {
-		fillLevel(level, 3)
-		return level, false
+	switch {
+	case v.Fold == FoldNamespace:
+		all(1)
+		return false
+	case v.Fold == FoldWorkload:
+		all(2)
+		return false
+	case v.Fold != FoldAuto || v.Rows <= 0:
+		all(3)
+		return false
 	}
+	order := byNeed(zones, v)
 	for _, tall := range [2]int{boxRows, 1} {
 		compact = tall == 1
-		fillLevel(level, 0)
-		used := len(zones) * tall
+		all(0)
+		free := v.Rows - len(zones)*tall
 		if idle > 0 {
-			used += min(idle, idleRoom(v)+1)*tall + frameRows
+			free -= min(idle, idleRoom(v)+1)*tall + frameRows
 		}
 		for to := 1; to <= 3; to++ {
-			for i, z := range zones {
+			for _, z := range order {
 				frame := 0
 				if to == 1 {
 					frame = frameRows
 				}
-				more := (z.tall[to]-z.tall[to-1])*tall + frame
-				if level[i] == to-1 && used+more <= v.Rows {
-					used += more
-					level[i] = to
+				if more := (z.tall[to]-z.tall[to-1])*tall + frame; z.level == to-1 && more <= free {
+					free -= more
+					z.level = to
 				}
 			}
 		}
-		if slices.Min(append([]int{3}, level...)) >= 2 {
-			break
+		if slices.IndexFunc(zones, func(z *zone) bool { return z.level < 2 }) < 0 {
+			return compact
+		}
+		if compact {
+			inPart(order, free)
 		}
 	}
-	return level, compact
+	return compact
 }
 
-func (p *painter) zone(z *zone, level int) {
-	key := "zone:" + z.name
+// inPart spends rows on zones that are still folded: for the nodes that are worst off
+// and the rest, at least, for as many nodes as there is room for in the last one.
+func inPart(order []*zone, free int) {
+	var last *zone
+	for _, z := range order {
+		if need := max(2, z.ill+1) + frameRows - 1; z.level == 0 && len(z.nodes) > 2 && need <= free {
+			free -= need
+			z.level, z.room = 1, need-frameRows+1
+			last = z
+		}
+	}
+	if last != nil {
+		last.room += free
+	}
+}
+
+func (p *painter) zone(z *zone) {
+	key, level := "zone:"+z.name, z.level
 	switch {
 	case p.v.Shut[key]:
 		level = 0
@@ -125,7 +159,7 @@ func (p *painter) zone(z *zone, level int) {
 			Count: len(z.nodes), Folded: true, Status: status}
 		i := p.add(n)
 		for _, m := range z.nodes {
-			p.scene.Nodes[i].Healths[m.Status().Health]++
+			p.scene.Nodes[i].Healths[max(m.Status().Health, worstOn(m, p.v))]++
 			p.rep[m] = i
 		}
 		p.scene.Notes = append(p.scene.Notes, fmt.Sprintf("%d nodes of %s folded to fit", len(z.nodes), title))
@@ -141,30 +175,49 @@ func (p *painter) zone(z *zone, level int) {
 		group.Count += len(podsOn(n, p.v))
 	}
 	p.scene.Groups = append(p.scene.Groups, group)
-	kept, rest := p.bound(z.nodes)
+	room := p.v.Rows
+	if z.room > 0 && !p.v.Open[key] {
+		room = z.room
+	}
+	kept, rest := p.part(key, z.nodes, room)
 	for _, n := range kept {
 		p.clusterNode(n, gi, key, max(level, 1))
 	}
-	p.leftOut("rest:"+key, rest, Node{Kind: "Node", Short: "nodes", Lane: nodeLane, Group: gi, Parent: key})
+	p.leftOut(restOf+key, rest, Node{Kind: "Node", Short: "nodes", Lane: nodeLane, Group: gi, Parent: key})
 }
 
-// bound sorts nodes by id and parts those that there are rows for, the worst and the
-// selected first, from the rest.
-func (p *painter) bound(all []*topology.Node) (kept, rest []*topology.Node) {
+// part keeps at most room nodes less one for the rest, the worst and the selected
+// first; both by id.
+func (p *painter) part(key string, all []*topology.Node, room int) (kept, rest []*topology.Node) {
 	all = slices.SortedFunc(slices.Values(all), byID)
-	if p.v.Fold != FoldAuto || p.v.Rows <= 0 || len(all) <= p.v.Rows {
+	if p.v.Fold != FoldAuto || p.v.Rows <= 0 || len(all) <= room || p.v.Open[restOf+key] {
 		return all, nil
 	}
 	score := func(n *topology.Node) int {
-		if string(n.ID) == p.v.Selected {
+		if string(n.ID) == p.v.Selected || n.ID.Kind() == "Node" && runs(n, p.v.Selected) {
 			return int(topology.Failed) + 1
 		}
-		return int(n.Status().Health)
+		worst := n.Status().Health
+		if n.ID.Kind() == "Node" {
+			worst = max(worst, worstOn(n, p.v))
+		}
+		return int(worst)
 	}
 	slices.SortStableFunc(all, func(a, b *topology.Node) int { return score(b) - score(a) })
-	kept, rest = all[:p.v.Rows-1], all[p.v.Rows-1:]
+	kept, rest = all[:room-1], all[room-1:]
 	slices.SortFunc(kept, byID)
 	return kept, rest
+}
+
+// worstOn is the worst health of what runs on a node.
+func worstOn(n *topology.Node, v View) topology.Health {
+	worst := topology.OK
+	for _, e := range n.EachIn() {
+		if h := e.From.Status().Health; h > worst && runsOn(e, v) {
+			worst = max(worst, felt(e.From).Health)
+		}
+	}
+	return worst
 }
 
 // leftOut draws one box like n for what there are no rows for.
@@ -172,22 +225,40 @@ func (p *painter) leftOut(key string, rest []*topology.Node, n Node) {
 	if len(rest) == 0 {
 		return
 	}
-	n.Key, n.Want, n.Count = key, -1, len(rest)
+	n.Key, n.Want, n.Count, n.Folded = key, -1, len(rest), true
 	for _, m := range rest {
 		n.Status = worst(n.Status, felt(m))
-		n.Healths[m.Status().Health]++
+		h := m.Status().Health
+		if n.Kind == "Node" { // with what runs there
+			h = max(h, worstOn(m, p.v))
+		}
+		n.Healths[h]++
 		n.Match = n.Match || matches(p.v, m)
 	}
-	n.Name = restName(n.Count, n.Status)
+	n.Name = restName(&n)
 	i := p.add(n)
 	for _, m := range rest {
 		p.rep[m] = i
 	}
-	p.scene.Notes = append(p.scene.Notes, n.Short+" "+n.Name)
+	if p.level == asBox { // else there is no lack of rows
+		p.scene.Notes = append(p.scene.Notes, n.Short+" "+n.Name)
+	}
 }
 
+// holds tells whether the zone has the selected node, or the one that runs what is
+// selected.
 func (z *zone) holds(selected string) bool {
-	return slices.ContainsFunc(z.nodes, func(n *topology.Node) bool { return string(n.ID) == selected })
+	return slices.ContainsFunc(z.nodes, func(n *topology.Node) bool { return runs(n, selected) })
+}
+
+// runs tells whether the key is that of a cluster node, of a pod on it, or of a
+// workload's pods on it.
+func runs(n *topology.Node, key string) bool {
+	if string(n.ID) == key || strings.HasSuffix(key, "@"+n.ID.Name()) {
+		return true
+	}
+	return topology.ID(key).Kind() == "Pod" &&
+		slices.ContainsFunc(n.EachIn(), func(e *topology.Edge) bool { return e.Relation == topology.RunsOn && string(e.From.ID) == key })
 }
 
 // clusterNode draws one node with its pods at the given level.
@@ -215,8 +286,8 @@ func (p *painter) clusterNode(n *topology.Node, gi int, zone string, level int) 
 		}
 		return
 	}
-	kept, rest := p.bound(pods)
-	p.leftOut("rest:"+s.Key, rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi, Parent: s.Key})
+	kept, rest := p.part(s.Key, pods, p.v.Rows)
+	p.leftOut(restOf+s.Key, rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi, Parent: s.Key})
 	works := byWorkload(kept)
 	heads := make([]*topology.Node, 0, len(works))
 	for w := range works {

@@ -28,9 +28,13 @@ type unit struct {
 	coarse []item // pods folded into workloads
 	detail []item // claims that only matter beside the pods that mount them
 	pods   map[*topology.Node][]*topology.Node
-	cross  []*topology.Edge // edges to and from other namespaces or outside
-	tall   [2]heights       // coarse, and with every pod
-	count  int              // boxes inside when nothing is folded
+	cross  []*topology.Edge        // edges to and from other namespaces or outside
+	keen   map[*topology.Node]bool // of coarse: what is wrong or matches, and what leads to it
+	partly bool                    // some of coarse are keen, some are not
+	split  map[*topology.Node]bool // workloads of which some pods are of interest, some not
+	tall   [withContainers + 1]heights
+	wide   []int // by lane, the least columns of its boxes; 0 = empty
+	count  int   // boxes inside when nothing is folded
 	match  map[*topology.Node]bool
 	status topology.Status
 	// healths counts the objects of the lens by health; pods of a workload count too.
@@ -104,8 +108,21 @@ func (u *unit) fill(sp spec, singles []*topology.Node) {
 	slices.SortFunc(u.cross, compareEdges)
 	fine := u.fine(sp)
 	u.count = len(fine)
-	u.tall[0] = heightOf(sp, u.coarse, u.head())
-	u.tall[1] = heightOf(sp, fine, func(n *topology.Node) *topology.Node { return n })
+	self := func(n *topology.Node) *topology.Node { return n }
+	u.findKeen(sp)
+	u.tall[withWorkloads] = heightOf(sp, u.coarse, u.head(), withWorkloads)
+	u.tall[withKeen] = u.keenHeight(sp)
+	u.findSplit()
+	u.tall[withIll] = u.tall[withWorkloads]
+	if len(u.split) > 0 {
+		u.tall[withIll] = u.splitHeight(sp)
+	}
+	u.tall[withPods] = heightOf(sp, fine, self, withPods)
+	u.tall[withContainers] = u.tall[withPods]
+	if slices.ContainsFunc(fine, func(it item) bool { return tellsMore(it.n) }) {
+		u.tall[withContainers] = heightOf(sp, fine, self, withContainers)
+	}
+	u.wide = u.widths(sp)
 }
 
 // head tells which workload stands for a node while pods are folded.
@@ -151,7 +168,11 @@ func (u *unit) fine(sp spec) []item {
 // open replaces a workload by (or adds to it) what it stands for, with the claims
 // its pods mount.
 func (u *unit) open(sp spec, it item) []item {
-	members := u.pods[it.n]
+	return u.openTo(sp, it, u.pods[it.n])
+}
+
+// openTo opens a workload, but shows only those of what it stands for.
+func (u *unit) openTo(sp spec, it item, members []*topology.Node) []item {
 	if len(members) == 0 {
 		return []item{it}
 	}

@@ -40,6 +40,9 @@ type View struct {
 	// Query is Match as the user wrote it.
 	Query string
 	Fold  Fold
+	// Most is how many boxes FoldNone may come to; beyond, it is FoldAuto and the scene
+	// says so. 0 = any number.
+	Most int
 	// Focus is the object of which only the surroundings are shown, "" = everything.
 	Focus topology.ID
 	// Hops is how many steps the surroundings reach; FromOutside = the ways from
@@ -50,11 +53,17 @@ type View struct {
 	Open, Shut map[string]bool
 	// Rows is how many rows of text the map has under FoldAuto; 0 = no bound.
 	Rows int
+	// Columns is how many columns it has; 0 = no bound. Where boxes can't fit them, rows
+	// are not spent on boxes.
+	Columns int
 	// Selected is the key of the selected node; it is never folded away.
 	Selected string
 	// keep is what Focus leaves; nil = everything. Set only while a scene is built.
 	keep map[*topology.Node]bool
 }
+
+// tooMany tells whether that many boxes are more than the view may unfold to.
+func (v *View) tooMany(boxes int) bool { return v.Fold == FoldNone && v.Most > 0 && boxes > v.Most }
 
 // keeps tells whether the focus leaves the object in the picture.
 func (v *View) keeps(n *topology.Node) bool { return v.keep == nil || v.keep[n] }

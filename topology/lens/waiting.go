@@ -53,20 +53,15 @@ func (p *painter) unscheduled(pods []*topology.Node) {
 	}
 	gi := len(p.scene.Groups)
 	group := Group{Key: "unscheduled", Title: "no node yet", Count: len(pods)}
-	room := len(pods)
-	if p.v.Fold == FoldAuto && p.v.Rows > 0 && room > idleRoom(p.v)+1 {
-		room = idleRoom(p.v)
-	}
-	for i, n := range pods {
+	for _, n := range pods {
 		group.Status = worst(group.Status, n.Status())
-		if i < room {
-			s := p.object(n)
-			s.Lane, s.Group, s.Match = podLane, gi, p.v.Match != nil
-			p.rep[n] = p.add(s)
-		}
-	}
-	if more := len(pods) - room; more > 0 {
-		p.add(Node{Key: "rest:unscheduled", Kind: "Pod", Short: "pod", Name: restName(more, group.Status), Lane: podLane, Group: gi, Want: -1, Count: more, Status: group.Status})
 	}
 	p.scene.Groups = append(p.scene.Groups, group)
+	kept, rest := p.part(group.Key, pods, idleRoom(p.v)+1)
+	for _, n := range kept {
+		s := p.object(n)
+		s.Lane, s.Group, s.Match = podLane, gi, p.v.Match != nil
+		p.rep[n] = p.add(s)
+	}
+	p.leftOut(restOf+group.Key, rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi})
 }

@@ -12,6 +12,12 @@ type zone struct {
 	name  string
 	nodes []*topology.Node
 	tall  [4]int // rows at each level
+	// worst of its nodes, and of what is inside, on them; ill is how many nodes are worse
+	// than ok or run what is.
+	worst, inside topology.Health
+	ill           int
+	level         int
+	room          int // how many nodes are drawn at most, the last for the rest; 0 = any number
 }
 
 // zonesOf gathers the nodes by zone, or by pool where there are no zones.
@@ -75,6 +81,14 @@ func busyNodes(g *topology.Graph, v View) map[*topology.Node]bool {
 // nodes than there are rows does not unfold is known without looking at its pods.
 func (z *zone) measure(v View) {
 	z.tall = [4]int{1, len(z.nodes), len(z.nodes), len(z.nodes)}
+	for _, n := range z.nodes {
+		z.worst = max(z.worst, felt(n).Health)
+		within := worstOn(n, v)
+		z.inside = max(z.inside, within)
+		if within >= topology.Progressing || ill(n) {
+			z.ill++
+		}
+	}
 	if v.Fold != FoldAuto || v.Rows <= 0 || len(z.nodes) > v.Rows {
 		return
 	}
@@ -84,6 +98,32 @@ func (z *zone) measure(v View) {
 		z.tall[2] += max(1, len(byWorkload(pods)))
 		z.tall[3] += max(1, len(pods))
 	}
+}
+
+// byNeed is the order in which zones unfold: the one with what is selected, the worst,
+// then by name.
+func byNeed(zones []*zone, v View) []*zone {
+	score := func(z *zone) int {
+		if z.holds(v.Selected) {
+			return 100
+		}
+		return 10*int(z.worst) + int(z.inside)
+	}
+	order := slices.Clone(zones)
+	slices.SortStableFunc(order, func(a, b *zone) int { return score(b) - score(a) })
+	return order
+}
+
+// boxes is how many boxes the zone comes to under FoldNone, 0 if nobody asks.
+func (z *zone) boxes(v View) int {
+	if v.Most == 0 || v.Fold != FoldNone {
+		return 0
+	}
+	count := len(z.nodes)
+	for _, n := range z.nodes {
+		count += len(podsOn(n, v))
+	}
+	return count
 }
 
 func zoneOf(n *topology.Node) string {

@@ -172,5 +172,5 @@ func (d *drawing) mark(i int, r canvas.Rect) {
 	if d.g.ASCII {
 		bar = '*'
 	}
-	d.g.Put(r.X, r.Y+r.H/2, bar, role)
+	d.g.Put(r.X, r.Y+(r.H-n.Rows())/2, bar, role)
 }

@@ -1,6 +1,9 @@
 package keys
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Line is one line of help: the keys, as printed on them, and what they do.
 type Line struct{ Keys, Text string }
@@ -12,19 +15,39 @@ type Section struct {
 }
 
 // Help is the whole table in words, by heading; a line for which no key is left is
-// left out.
+// left out. A row without words, to which the user gave keys, has its name.
 func (s Set) Help() []Section {
 	var out []Section
 	for _, title := range Groups() {
-		section := Section{Title: title}
+		section, group := Section{Title: title}, ""
 		for i, b := range s.all() {
-			if caps := s.caps(i); b.Group == title && caps != "" {
-				section.Lines = append(section.Lines, Line{caps, b.Help})
+			group = cmp.Or(b.Group, group)
+			text := b.Help
+			if text == "" && s.custom[b.Name()] && !s.spokenFor(i) {
+				text = strings.ReplaceAll(b.Name(), "-", " ")
+			}
+			if caps := s.caps(i); group == title && text != "" && caps != "" {
+				section.Lines = append(section.Lines, Line{caps, text})
 			}
 		}
 		out = append(out, section)
 	}
 	return out
+}
+
+// silent tells whether a row has no words of its own.
+func silent(b Binding) bool { return b.Help == "" && b.Hint == "" }
+
+// spokenFor tells whether a later row has the keys of row i among its own.
+func (s Set) spokenFor(i int) bool {
+	rows := s.all()
+	scope := rows[i].Scope
+	for ; i < len(rows) && rows[i].Scope == scope; i++ {
+		if !silent(rows[i]) {
+			return rows[i].Caps != ""
+		}
+	}
+	return false
 }
 
 // caps are the keys of row i, and of those that it speaks for: the rows before it
@@ -34,7 +57,7 @@ func (s Set) caps(i int) string {
 	b := rows[i]
 	first, custom := i, s.custom[b.Name()]
 	if b.Caps != "" {
-		for first > 0 && rows[first-1].Scope == b.Scope && rows[first-1].Help == "" && rows[first-1].Hint == "" {
+		for first > 0 && rows[first-1].Scope == b.Scope && silent(rows[first-1]) {
 			first--
 			custom = custom || s.custom[rows[first].Name()]
 		}
@@ -51,9 +74,15 @@ func (s Set) caps(i int) string {
 	return strings.Join(words, " ")
 }
 
-// Hints are the keys for the footer of a scope.
+// Hints are the keys for the footer of a scope, of the map or a page those for
+// what is selected there, too.
 func (s Set) Hints(scope Scope) []Line {
 	var out []Line
+	for _, under := range scope.Falls() {
+		if under != Map {
+			out = append(out, s.Hints(under)...)
+		}
+	}
 	for i, b := range s.all() {
 		if b.Scope != scope || b.Hint == "" || len(b.Keys) == 0 {
 			continue

@@ -23,6 +23,7 @@ func names() [IntentCount]string {
 		PanLeft:         "pan-left",
 		PanRight:        "pan-right",
 		Fit:             "fit",
+		OneToOne:        "one-to-one",
 		Unfold:          "unfold",
 		Fold:            "fold",
 		Relayout:        "relayout",
@@ -39,6 +40,25 @@ func names() [IntentCount]string {
 		FocusInspector:  "focus-inspector",
 		OpenSources:     "open-sources",
 		OpenHelp:        "open-help",
+		ClosePage:       "close",
+		OpenTable:       "open-table",
+		FirstRow:        "first-row",
+		LastRow:         "last-row",
+		NextKind:        "next-kind",
+		PreviousKind:    "previous-kind",
+		SortNext:        "sort-next",
+		SortPrevious:    "sort-previous",
+		SortReverse:     "sort-reverse",
+		WideColumns:     "wide-columns",
+		ColumnsLeft:     "columns-left",
+		ColumnsRight:    "columns-right",
+		GoToRow:         "go-to-row",
+		SaveCSV:         "save-csv",
+		SaveJSON:        "save-json",
+		CopyTable:       "copy-table",
+		OpenFacets:      "open-facets",
+		CompareWith:     "compare-with",
+		ChooseValue:     "choose-value",
 		LineUp:          "line-up",
 		LineDown:        "line-down",
 		FollowLine:      "follow-line",
@@ -54,9 +74,8 @@ func names() [IntentCount]string {
 	}
 }
 
-// Name is what config.yaml calls the row: its intent, in what shares intents with
-// others (lists, the query bar, texts, letters) after the scope: list.accept. "" for
-// Ctrl-C, which always quits.
+// Name is what config.yaml calls the row: its intent, after the scope where that is
+// neither the map nor the inspector: list.accept. "" for Ctrl-C, which always quits.
 func (b Binding) Name() string {
 	name := names()[b.Intent]
 	switch b.Scope {
@@ -68,6 +87,12 @@ func (b Binding) Name() string {
 		return "text." + name
 	case Labels:
 		return "letters." + name
+	case Page:
+		return "page." + name
+	case Rows:
+		return "table." + name
+	case Facets:
+		return "facets." + name
 	case Anywhere:
 		if b.Intent == Quit {
 			return ""

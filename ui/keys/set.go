@@ -41,10 +41,10 @@ func With(custom map[string][]string) (Set, error) {
 
 // conflict names a key that means two things in one scope.
 func (s Set) conflict() error {
-	for scope := Map; scope <= Labels; scope++ {
+	for scope := Map; scope <= Subject; scope++ {
 		seen := map[string]Binding{}
 		for _, b := range s.all() {
-			if b.Scope != scope && b.Scope != Anywhere {
+			if b.Scope != scope && b.Scope != Anywhere && (scope != Map || b.Scope != Subject) {
 				continue
 			}
 			for _, k := range b.Keys {
@@ -72,11 +72,17 @@ func (s Set) all() []Binding {
 	return s.rows
 }
 
-// Lookup is what the key, in Bubble Tea's spelling, means in a scope.
+// Lookup is what the key, in Bubble Tea's spelling, means in a scope, or else in
+// those that it falls back to.
 func (s Set) Lookup(scope Scope, key string) Intent {
 	for _, b := range s.all() {
 		if (b.Scope == scope || b.Scope == Anywhere) && slices.Contains(b.Keys, key) {
 			return b.Intent
+		}
+	}
+	for _, under := range scope.Falls() {
+		if intent := s.Lookup(under, key); intent != None {
+			return intent
 		}
 	}
 	return None

@@ -20,7 +20,7 @@ func TestNames(t *testing.T) {
 }
 
 func TestWith(t *testing.T) {
-	s, err := With(map[string][]string{"fold": {"x", "ctrl+w"}, "unfold": {"-"}, "move-up": {"k"}, "open-help": {}, "text.cancel": {"x"}, "list.accept": {"ctrl+j", "enter"}})
+	s, err := With(map[string][]string{"fold": {"x", "ctrl+w"}, "unfold": {"-"}, "move-up": {"k"}, "open-help": {}, "text.cancel": {"x"}, "table.save-json": {"ctrl+s"}, "list.accept": {"ctrl+j", "enter"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestWith(t *testing.T) {
 	for _, section := range s.Help() {
 		all = append(all, section.Lines...)
 	}
-	for _, want := range []Line{{"x Ctrl-W", "fold the selection"}, {"-", "unfold the selection"}, {"k Down Left Right", "nearest box in that direction"}} {
+	for _, want := range []Line{{"x Ctrl-W", "fold the selection"}, {"-", "unfold the selection; of a pod its containers"}, {"k Down Left Right", "nearest box in that direction"}, {"Ctrl-S", "table.save json"}, {"< >", "sort by the next column, or the one before"}} {
 		if !slices.Contains(all, want) {
 			t.Errorf("help has no %v", want)
 		}
@@ -98,7 +98,7 @@ func TestWithTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for scope := Map; scope <= Labels; scope++ {
+	for scope := Map; scope <= Subject; scope++ {
 		for _, b := range Table() {
 			for _, k := range b.Keys {
 				if got, want := s.Lookup(scope, k), (Set{}).Lookup(scope, k); got != want {

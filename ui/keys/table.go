@@ -22,11 +22,13 @@ const (
 	look  = "Look for"
 	insp  = "In the inspector"
 	lists = "In lists and texts"
+	rows  = "In the table"
+	parts = "Among labels and values"
 	prog  = "Program"
 )
 
 // Groups are the headings of help in the order to show them.
-func Groups() []string { return []string{walk, see, look, insp, lists, prog} }
+func Groups() []string { return []string{walk, see, look, insp, rows, parts, lists, prog} }
 
 // Table is all keys.
 func Table() []Binding {
@@ -54,9 +56,10 @@ func Table() []Binding {
 		{[]string{"pgdown"}, Map, PanelDown, see, "scroll the inspector", "", "PgUp PgDn"},
 		{[]string{"F"}, Map, Surround, see, "only what is connected; again: one hop more", "", ""},
 		{[]string{"P"}, Map, FromOutside, see, "only the ways from outside to the selection", "", ""},
-		{[]string{"+", "="}, Map, Unfold, see, "unfold the selection", "", ""},
+		{[]string{"+", "="}, Map, Unfold, see, "unfold the selection; of a pod its containers", "", ""},
 		{[]string{"-"}, Map, Fold, see, "fold the selection", "", ""},
-		{[]string{"z"}, Map, Fit, see, "fit and centre", "fit", ""},
+		{[]string{"z"}, Map, Fit, see, "fold to fit, and centre", "fit", ""},
+		{[]string{"Z"}, Map, OneToOne, see, "one to one: nothing folded", "", ""},
 		{[]string{"shift+up"}, Map, PanUp, "", "", "", ""},
 		{[]string{"shift+down"}, Map, PanDown, "", "", "", ""},
 		{[]string{"shift+left"}, Map, PanLeft, "", "", "", ""},
@@ -88,6 +91,43 @@ func Table() []Binding {
 		{[]string{"pgup"}, Sheet, PageUp, "", "", "", ""},
 		{[]string{"pgdown", "space"}, Sheet, PageDown, "", "", "", ""},
 		{[]string{"esc", "q", "enter", "?", "i"}, Sheet, Cancel, "", "", "close", ""},
+
+		{[]string{"t"}, Map, OpenTable, see, "as a table: rows to sort", "table", ""},
+		{[]string{"t"}, Rows, ClosePage, "", "", "map", ""},
+		{[]string{"up"}, Rows, RowUp, "", "", "", ""},
+		{[]string{"down"}, Rows, RowDown, rows, "one row; PgUp PgDn Home End, g G too", "", "Up Down"},
+		{[]string{"pgup"}, Rows, PageUp, "", "", "", ""},
+		{[]string{"pgdown", "space"}, Rows, PageDown, "", "", "", ""},
+		{[]string{"home", "g"}, Rows, FirstRow, "", "", "", ""},
+		{[]string{"end", "G"}, Rows, LastRow, "", "", "", ""},
+		{[]string{"shift+tab"}, Rows, PreviousKind, "", "", "", ""},
+		{[]string{"tab"}, Rows, NextKind, rows, "the next kind; Shift-Tab the one before", "kind", ""},
+		{[]string{"<"}, Rows, SortPrevious, "", "", "", ""},
+		{[]string{">"}, Rows, SortNext, rows, "sort by the next column, or the one before", "sort", "< >"},
+		{[]string{"r"}, Rows, SortReverse, rows, "the other way round", "", ""},
+		{[]string{"w"}, Rows, WideColumns, rows, "all columns, or the usual ones", "wide", ""},
+		{[]string{"left"}, Rows, ColumnsLeft, "", "", "", ""},
+		{[]string{"right"}, Rows, ColumnsRight, rows, "push columns aside", "", "Left Right"},
+		{[]string{"enter"}, Rows, GoToRow, rows, "to the object on the map", "go there", ""},
+		{[]string{"X"}, Rows, SaveCSV, rows, "save as CSV; J as JSON; C copies", "", ""},
+		{[]string{"J"}, Rows, SaveJSON, "", "", "", ""},
+		{[]string{"C"}, Rows, CopyTable, "", "", "", ""},
+		{[]string{"/"}, Rows, OpenQuery, "", "", "query", ""},
+
+		{[]string{"L"}, Map, OpenFacets, look, "labels and their values, counted; how they overlap", "", ""},
+		{[]string{"up"}, Facets, RowUp, "", "", "", ""},
+		{[]string{"down"}, Facets, RowDown, "", "", "", ""},
+		{[]string{"pgup"}, Facets, PageUp, "", "", "", ""},
+		{[]string{"pgdown"}, Facets, PageDown, "", "", "", ""},
+		{[]string{"tab"}, Facets, NextKind, parts, "the next key; Shift-Tab the one before", "key", ""},
+		{[]string{"shift+tab"}, Facets, PreviousKind, "", "", "", ""},
+		{[]string{"enter"}, Facets, ChooseValue, parts, "add the value to the query", "choose", ""},
+		{[]string{"space"}, Facets, CompareWith, parts, "compare the other keys with this one", "compare", ""},
+		{[]string{"/"}, Facets, OpenQuery, "", "", "query", ""},
+		{[]string{"t"}, Facets, OpenTable, "", "", "table", ""},
+
+		{[]string{"esc", "q"}, Page, ClosePage, "", "", "back", ""},
+		{[]string{"?"}, Page, OpenHelp, "", "", "help", ""},
 
 		{[]string{"?"}, Map, OpenHelp, prog, "this help", "help", ""},
 		{[]string{"ctrl+z"}, Anywhere, Suspend, prog, "to the shell; fg comes back", "", ""},
