@@ -77,7 +77,7 @@ func (o *options) explore(ctx context.Context, v lens.View) error {
 func (o *options) screen(v lens.View, g *guard) ui.Options {
 	return ui.Options{Name: o.name, View: v, Ready: g.ready, NoSuspend: sessionLeader(),
 		Theme: cmp.Or(o.theme, o.settings.Theme), Themes: o.settings.themes, NoColor: themes.NoColor(os.Getenv), NoBraille: themes.NoBraille(os.Getenv),
-		ASCII: o.onlyASCII(), ReducedMotion: o.settings.ReducedMotion, Keys: o.settings.keys}
+		ASCII: o.onlyASCII(), ReducedMotion: o.settings.ReducedMotion, Keys: o.settings.keys, Queries: openQueries()}
 }
 
 // onlyASCII tells whether to draw with ASCII characters alone.
