@@ -80,6 +80,8 @@ func onMap() map[keys.Intent]action {
 		keys.LensNodes:     toLens(lens.Nodes),
 
 		keys.OpenHelp:        (*model).openHelp,
+		keys.ToggleHighlight: (*model).toggleHighlight,
+		keys.NextFill:        (*model).nextFill,
 		keys.OpenTable:       (*model).openTable,
 		keys.OpenFacets:      (*model).openFacets,
 		keys.OpenQuery:       (*model).openQuery,

@@ -127,13 +127,7 @@ func (m *model) matchWords() string {
 	if m.view.Query == "" || f == nil || f.Scene == nil || f.View.Query != m.view.Query {
 		return ""
 	}
-	n := 0
-	for _, node := range f.Scene.Nodes {
-		if node.Match {
-			n++
-		}
-	}
-	return fmt.Sprintf("%d match", n)
+	return thousands(f.Scene.Matches) + " match"
 }
 
 // kinds lists the kinds in a state, each once.

@@ -41,8 +41,7 @@ func (m *model) goOut() (tea.Cmd, string) {
 		m.focusOn("", 0)
 		return nil, ""
 	case m.view.Query != "":
-		m.query("", nil)
-		return nil, ""
+		return m.query("", nil, false), ""
 	case n != nil && m.view.Open[m.chart.opened(n)]:
 		return m.fold()
 	case m.view.Fold == lens.FoldNone:

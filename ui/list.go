@@ -81,7 +81,7 @@ func (m *model) openPalette() (tea.Cmd, string) {
 	p.Empty = "no context, namespace, lens or theme like that"
 	p.Typed = typedNamespace
 	m.over = listOverlay{p}
-	return p.Fill(m.places()), ""
+	return tea.Batch(p.Fill(m.places()), m.saved(p)), ""
 }
 
 // namespaceName is what the API server accepts, an RFC 1123 label.
@@ -133,6 +133,8 @@ func (m *model) choose(it picker.Item) tea.Cmd {
 		return cmd
 	case chosenNamespace:
 		m.toNamespace(string(v))
+	case SavedQuery:
+		return m.apply(v)
 	case chosenContext:
 		return m.switchTo(string(v))
 	case chosenTheme:
@@ -161,6 +163,7 @@ func (m *model) switched(msg switchedMsg) {
 	}
 	m.status = ""
 	m.view = lens.View{Lens: m.view.Lens, Fold: m.view.Fold, Most: m.view.Most}
+	m.rest.forget()
 	m.frame, m.chart = nil, chart{area: m.chart.area, placing: m.chart.placing}
 	m.lookAgain()
 }

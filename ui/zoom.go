@@ -7,8 +7,8 @@ import (
 	"kscope/ui/keys"
 )
 
-// mostBoxes is how many boxes are drawn one to one at most: laying out so many takes
-// a quarter of a second, five times as many three seconds (docs/PERFORMANCE.md).
+// mostBoxes is how many boxes are drawn one to one at most: placing so many takes 0.2 to
+// 0.3 s beside the keys, five times as many 3 to 6 s (BenchmarkOneToOne of ui/graph).
 const mostBoxes = 10_000
 
 // fitMap folds the map to fit, if it was one to one, and shows as much of it as there

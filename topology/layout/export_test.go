@@ -7,4 +7,5 @@ var (
 	Sketch   = sketch
 	Shuffled = shuffled
 	Without  = without
+	Scenes   = scenes
 )

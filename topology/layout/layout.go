@@ -53,9 +53,11 @@ type Path struct {
 // Result is a placed scene.
 type Result struct {
 	W, H   int
-	Nodes  []Rect  // by index of Input.Nodes
-	Groups []Rect  // frames, by index of Input.Groups; empty if the group has no node
-	Paths  []Path  // by index of Input.Edges
-	Lanes  []Rect  // X and W of every lane; W 0 when empty
-	mem    *memory // for Again
+	Nodes  []Rect // by index of Input.Nodes
+	Groups []Rect // frames, by index of Input.Groups; empty if the group has no node
+	Paths  []Path // by index of Input.Edges
+	Lanes  []Rect // X and W of every lane; W 0 when empty
+	// Crossings is how often edges without a common node cross from lane to lane.
+	Crossings int
+	mem       *memory // for Again
 }

@@ -145,6 +145,7 @@ func (a *arrangement) order(part []int32, strip bool) {
 		a.kick(&dice)
 		a.improve()
 	}
+	a.deepen(len(part))
 	a.restore(a.best)
 }
 

@@ -30,9 +30,10 @@ type work struct {
 	shared   map[way]int32 // dummies by where they pass; nil without frames
 	hosts    bool          // some dummies have hosts
 	iso      isotonic
-	wants    []want  // scratch of pull
-	scratch  []int32 // by item: ranks of walk
-	queue    []int32 // scratch of walk
+	wants    []want      // scratch of pull
+	scratch  []int32     // by item: ranks of walk
+	queue    []int32     // scratch of walk
+	refining *refinement // the search goes on, see Better; else nil
 }
 
 // item is a node or a dummy: the cells where a long edge passes a lane.

@@ -62,6 +62,9 @@ func (p *Picture) need(n *lens.Node) int {
 	if n.Want >= 0 {
 		w += 2 + 2*len(strconv.Itoa(int(n.Want)))
 	}
+	if _, _, _, ok := capacity(n.Load); ok {
+		w += capacityWidth + 1
+	}
 	if p.Mode == Roomy {
 		if n.Count > 1 && !n.Rest() {
 			w = max(w, canvas.Width(n.Short)+1+canvas.Width(times(n))+barMax/2+2)

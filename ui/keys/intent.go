@@ -65,6 +65,16 @@ const (
 	SaveJSON
 	CopyTable
 
+	TakeAsMarks
+	TakeOffer
+	NextOffer
+	PreviousOffer
+	OlderQuery
+	NewerQuery
+	SaveQuery
+	ToggleHighlight
+	NextFill
+
 	OpenFacets
 	CompareWith
 	ChooseValue
