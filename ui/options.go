@@ -20,13 +20,13 @@ type Options struct {
 	Themes themes.Library
 	// Keys are the keys in force; the zero Set is those of keys.Table.
 	Keys keys.Set
-	// ReducedMotion leaves out what comes and goes by itself: the marks of changes.
-	ReducedMotion bool
 	// ASCII draws with ASCII characters only; NoColor without colours; NoBraille with
 	// blocks where there would be braille.
 	ASCII, NoColor, NoBraille bool
 	// Queries remembers queries; nil = nothing does.
 	Queries Queries
+	// ReducedMotion leaves out what comes and goes by itself: the marks of changes.
+	ReducedMotion bool
 	// View is what to look at first; an empty Lens is traffic.
 	View lens.View
 	// Clock tells the time that ages count to; nil = time.Now.
