@@ -7,7 +7,10 @@ import (
 )
 
 // home is the part of the picture that a node can be replaced in.
-type home struct{ lane, group int32 }
+type home struct {
+	stand
+	group int32
+}
 
 // hole is the place of a node that went.
 type hole struct {
@@ -21,7 +24,7 @@ func (a *anchored) holes(known map[string]bool) (map[home][]hole, int) {
 	free, n := map[home][]hole{}, 0
 	for key, at := range a.was.nodes {
 		if !known[key] {
-			h := home{at.lane, at.group}
+			h := home{at.stand, at.group}
 			free[h] = append(free[h], hole{at.y, key})
 			n++
 		}
@@ -50,12 +53,12 @@ func (a *anchored) fillHoles() {
 	}
 	for j := range a.items {
 		if o := &a.items[j]; !waiting[int32(j)] && a.want[j] == a.want[j] {
-			there[home{o.lane, o.group}] = append(there[home{o.lane, o.group}], int32(j))
+			there[home{a.laneNo[o.lane], o.group}] = append(there[home{a.laneNo[o.lane], o.group}], int32(j))
 		}
 	}
 	for _, i := range fresh {
 		it := &a.items[i]
-		h := home{it.lane, it.group}
+		h := home{a.laneNo[it.lane], it.group}
 		run := there[h] // what is there, from the top
 		slices.SortFunc(run, func(x, y int32) int { return cmp.Or(cmp.Compare(a.want[x], a.want[y]), cmp.Compare(x, y)) })
 		a.settleNew(i, run)
