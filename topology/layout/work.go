@@ -28,6 +28,7 @@ type work struct {
 	part     []int32       // by item: what it hangs together with, numbered from the top
 	shared   map[way]int32 // dummies by where they pass; nil without frames
 	hosts    bool          // some dummies have hosts
+	effort   effort
 	iso      isotonic
 	wants    []want  // scratch of pull
 	scratch  []int32 // by item: ranks of walk
@@ -74,7 +75,7 @@ func (a *adjacency) of(i int32) []int32 { return a.to[a.at[i]:a.end[i]] }
 
 // prepare begins a work; was is what is to be followed on, nil for nothing.
 func prepare(in *Input, was *memory) *work {
-	w := &work{in: in, rank: make([]int32, len(in.Nodes)),
+	w := &work{in: in, effort: quick(), rank: make([]int32, len(in.Nodes)),
 		byRank: make([]int32, len(in.Nodes)), spans: make([]span, len(in.Groups)),
 		items: make([]item, len(in.Nodes), len(in.Nodes)+len(in.Edges))}
 	for i := range in.Nodes {
