@@ -8,8 +8,8 @@ type memory struct {
 	nodes   map[string]place
 	dummies map[dummyName]place
 	spans   []span
-	gaps    map[stand]int // how wide the gap behind a lane is
-	inner   map[call]bool // edges within lanes
+	gaps    map[stand]width // how wide the gap behind a lane is
+	inner   map[call]bool   // edges within lanes
 }
 
 // place is where an item is.
@@ -29,10 +29,10 @@ type dummyName struct {
 
 func (w *work) remember() *memory {
 	m := &memory{nodes: make(map[string]place, len(w.byRank)), spans: w.spans,
-		dummies: make(map[dummyName]place, len(w.items)-len(w.byRank)), gaps: make(map[stand]int, w.lanes),
+		dummies: make(map[dummyName]place, len(w.items)-len(w.byRank)), gaps: make(map[stand]width, w.lanes),
 		inner: w.calls()}
 	for l, no := range w.laneNo {
-		m.gaps[no] = w.gaps[l].all
+		m.gaps[no] = width{w.gaps[l].all, w.gaps[l].least, w.gaps[l].full}
 	}
 	names := make([]string, len(w.byRank))
 	for i := range names {

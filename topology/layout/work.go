@@ -23,11 +23,12 @@ type work struct {
 	right    adjacency // neighbours in the lane after
 	laneX    []int     // in cells
 	laneW    []int
-	gaps     []gap         // behind the lanes
-	keepGaps map[stand]int // how wide the gap behind a lane was
-	part     []int32       // by item: what it hangs together with, numbered from the top
-	shared   map[way]int32 // dummies by where they pass; nil without frames
-	hosts    bool          // some dummies have hosts
+	gaps     []gap           // behind the lanes
+	keepGaps map[stand]width // how wide the gap behind a lane was
+	mayWiden bool            // nothing else moves
+	part     []int32         // by item: what it hangs together with, numbered from the top
+	shared   map[way]int32   // dummies by where they pass; nil without frames
+	hosts    bool            // some dummies have hosts
 	effort   effort
 	iso      isotonic
 	wants    []want  // scratch of pull
