@@ -10,7 +10,7 @@ import (
 // table prints rows as they come and keeps their ratios to dot.
 type table struct {
 	cross, length, turned, slanted, speed mean
-	worst                        []string // graphs that miss the bar
+	worst                                 []string // graphs that miss the bar
 }
 
 // mean is a geometric mean.
