@@ -100,15 +100,22 @@ const nearTree = 16
 
 // effort is how hard an order with few crossings is searched for.
 type effort struct {
-	starts   int // a part is tried from so many starts,
-	fewHops  int // from one more if it has less hops than that,
-	sweeps   int // with so many sweeps each at most,
-	patience int // of which so many may gain nothing
+	starts   int    // a part is tried from so many starts,
+	fewHops  int    // from one more if it has less hops than that,
+	search          // as hard each
+	manyHops int    // but in a part with more hops,
+	long     search // for which no one expects an answer at once, so hard
 	// Small parts are cheap to order and dense ones hard: both are tried again from the
 	// best order so far, with a piece of one lane turned round.
 	kickWork  int // hops looked at in small parts so,
 	mostKick  int // and how often at most
 	denseKick int // how often in dense parts
+}
+
+// search is how hard the way from one start is gone.
+type search struct {
+	sweeps   int // at most
+	patience int // how many of them may gain nothing
 	// near is the share of the crossings of the best order by which one may have more to
 	// be worth sifting, as its reciprocal.
 	near int
@@ -116,8 +123,8 @@ type effort struct {
 
 // quick is the effort of a layout that someone waits for: a fifth of dot's time at most.
 func quick() effort {
-	return effort{starts: 3, fewHops: 1000, sweeps: 4, patience: 2, kickWork: 4500, mostKick: 40, denseKick: 14,
-		near: 40}
+	return effort{starts: 3, fewHops: 1000, search: search{4, 2, 40}, manyHops: 4000, long: search{24, 5, 4},
+		kickWork: 4500, mostKick: 40, denseKick: 14}
 }
 
 // order orders a part; the result is in lanes. With strip, the part's core is
@@ -198,9 +205,13 @@ func (a *arrangement) moved(l int) {
 // improve sweeps from the order at hand as long as that helps, and sifts the best
 // that it finds.
 func (a *arrangement) improve() {
+	e := a.w.effort.search
+	if a.edges > a.w.effort.manyHops {
+		e = a.w.effort.long
+	}
 	here, idle := a.crossings(), 0
 	a.save(a.here)
-	for s := 0; s < a.w.effort.sweeps && idle < a.w.effort.patience && here > 0; s++ {
+	for s := 0; s < e.sweeps && idle < e.patience && here > 0; s++ {
 		a.sweep(s%2 == 0, s%4 < 2, s%8 >= 4)
 		a.transpose()
 		idle++
@@ -215,7 +226,7 @@ func (a *arrangement) improve() {
 	if idle > 0 {
 		a.restore(a.here)
 	}
-	if a.least < 0 || here <= a.least+a.least/a.w.effort.near+1 { // else there is no hope
+	if a.least < 0 || here <= a.least+a.least/e.near+1 { // else there is no hope
 		a.sift()
 	}
 	if n := a.crossings(); a.least < 0 || n < a.least {
