@@ -5,7 +5,11 @@ import "slices"
 // kicks is how often the best order of a part is worth disturbing, a whole one or a core.
 func (a *arrangement) kicks(whole bool) int {
 	e := &a.w.effort
-	switch small := min(e.mostKick, e.kickWork/max(a.edges, 1)); {
+	work := e.kickWork
+	if len(a.lanes) <= deep { // few dummies, so cheap
+		work *= 2
+	}
+	switch small := min(e.mostKick, work/max(a.edges, 1)); {
 	case len(a.w.spans) > 0: // little can be moved
 		return 0
 	case a.dense() && whole:
