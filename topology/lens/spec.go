@@ -145,14 +145,14 @@ func allLane(n *topology.Node) int {
 	case "PersistentVolume", "StorageClass":
 		return 11
 	default:
-		switch l := workloadsLane(n); {
-		case l == 0 || l == 1:
+		switch workloadsLane(n) {
+		case 0, 1:
 			return 5
-		case l == 2:
+		case 2:
 			return 6
-		case l == 3:
+		case 3:
 			return 7
-		case l == 4:
+		case 4:
 			return 8
 		}
 	}
