@@ -11,7 +11,7 @@ import (
 // place of one that went from the same lane and group, and holes stay until they
 // are needed. Where too much has changed for that, it is Place.
 func Again(in, prev Input, was *Result) *Result {
-	if was == nil || was.mem == nil || in.Gap != prev.Gap {
+	if was == nil || was.mem == nil || in.Gap != prev.Gap || len(in.Nodes) == 0 {
 		return Place(in)
 	}
 	mem := was.mem.regroup(prev.Groups, in.Groups)

@@ -105,10 +105,11 @@ type gap struct {
 	full                                   bool
 }
 
-// width is how wide a gap was, and how wide it had to be; full if it has come to be just that.
+// width is how wide a lane was; how wide the gap behind was, and how wide it had to be;
+// full if that has come to be just so.
 type width struct {
-	all, least int
-	full       bool
+	lane, all, least int
+	full             bool
 }
 
 // width is the columns of the tracks.
@@ -212,7 +213,7 @@ const fewTracks = 3
 // reserve is the columns kept free so that a track more moves nothing.
 func (g *gap) reserve(lanes int) int {
 	if g.cols > 0 && lanes > deep {
-		return 2 + g.cols/3
+		return 2 + g.cols/8
 	}
 	if g.cols < fewTracks {
 		return 0

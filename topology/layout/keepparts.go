@@ -44,8 +44,8 @@ type likeness struct {
 // that of one that went and had the same edges within the lane, else behind what leads
 // to it, or before what it leads to. Only new edges within the lane move others: the
 // end of one that closes no circle, to the right. A lane that has far more parts than
-// it needs is divided anew.
-func (w *work) keepParts(at []stand, parts []*divided, was *memory) {
+// it needs is divided anew; these are returned.
+func (w *work) keepParts(at []stand, parts []*divided, was *memory) map[int32]bool {
 	n := len(at)
 	k := &keeper{w: w, was: was, at: at, as: make([]string, n), gone: map[likeness][]leaver{}, in: make([][]int32, n),
 		out: make([][]int32, n), degree: map[string]int{}, last: map[int32]int32{}}
@@ -63,6 +63,7 @@ func (w *work) keepParts(at []stand, parts []*divided, was *memory) {
 		}
 	}
 	w.within(k.force)
+	anew := map[int32]bool{}
 	for _, d := range parts {
 		last := int32(0)
 		for i := range at {
@@ -77,8 +78,10 @@ func (w *work) keepParts(at []stand, parts []*divided, was *memory) {
 				}
 			}
 			w.choose(d, at)
+			anew[d.lane] = true
 		}
 	}
+	return anew
 }
 
 // tooManyParts is how many parts more than half as many again as it needs a lane may

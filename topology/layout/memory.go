@@ -8,7 +8,7 @@ type memory struct {
 	nodes   map[string]place
 	dummies map[dummyName]place
 	spans   []span
-	gaps    map[stand]width // how wide the gap behind a lane is
+	gaps    map[stand]width // of every lane and the gap behind
 	inner   map[call]bool   // edges within lanes
 }
 
@@ -32,7 +32,7 @@ func (w *work) remember() *memory {
 		dummies: make(map[dummyName]place, len(w.items)-len(w.byRank)), gaps: make(map[stand]width, w.lanes),
 		inner: w.calls()}
 	for l, no := range w.laneNo {
-		m.gaps[no] = width{w.gaps[l].all, w.gaps[l].least, w.gaps[l].full}
+		m.gaps[no] = width{w.laneW[l], w.gaps[l].all, w.gaps[l].least, w.gaps[l].full}
 	}
 	names := make([]string, len(w.byRank))
 	for i := range names {

@@ -69,6 +69,9 @@ func (r *Result) measure() {
 	for _, n := range r.Groups {
 		grow(n.X+n.W, n.Y+n.H)
 	}
+	for _, l := range r.Lanes { // some may have become empty
+		grow(l.X+l.W, 0)
+	}
 	for i := range r.Paths {
 		for _, p := range r.Paths[i].Points {
 			grow(p.X+1, p.Y+1)

@@ -42,22 +42,35 @@ func (w *work) calls() map[call]bool {
 	return out
 }
 
-// lanesOf finds the lane of every node, parts of a lane counted as lanes and empty
-// ones left out, and fills laneNo.
+// lanesOf finds the lane of every node, parts of a lane counted as lanes, and fills laneNo.
+// Empty lanes are left out, but one that has become empty stays, so that what is right of
+// it does.
 func (w *work) lanesOf(was *memory) []int32 {
 	at := make([]stand, len(w.byRank))
 	for i, n := range w.byRank {
 		at[i].lane = int32(w.in.Nodes[n].Lane)
 	}
 	parts := w.divide(at)
-	if was != nil && (len(parts) > 0 || was.divided()) {
-		w.keepParts(at, parts, was)
-	} else {
+	all := map[stand]bool{}
+	if was == nil {
 		for _, p := range parts {
 			w.choose(p, at)
 		}
+	} else {
+		var anew map[int32]bool
+		if len(parts) > 0 || was.divided() {
+			anew = w.keepParts(at, parts, was)
+		}
+		for s := range was.gaps {
+			if int(s.lane) < w.in.Lanes && !anew[s.lane] {
+				all[s] = true
+			}
+		}
 	}
-	w.laneNo = slices.SortedFunc(maps.Keys(set(at)), stand.compare)
+	for _, s := range at {
+		all[s] = true
+	}
+	w.laneNo = slices.SortedFunc(maps.Keys(all), stand.compare)
 	w.lanes = len(w.laneNo)
 	number := make(map[stand]int32, w.lanes)
 	for l, s := range w.laneNo {
@@ -66,14 +79,6 @@ func (w *work) lanesOf(was *memory) []int32 {
 	out := make([]int32, len(at))
 	for i, s := range at {
 		out[i] = number[s]
-	}
-	return out
-}
-
-func set[K comparable](keys []K) map[K]bool {
-	out := map[K]bool{}
-	for _, k := range keys {
-		out[k] = true
 	}
 	return out
 }

@@ -119,3 +119,17 @@ func TestPartsDoNotDrift(t *testing.T) {
 		in, r = next, now
 	}
 }
+
+// The last node of a lane that goes leaves everything right of it where it was.
+func TestALaneThatBecomesEmptyStays(t *testing.T) {
+	in := graph("0 - a\n1 - b\n2 - c\na > c\na > b", 1)
+	r := Place(in)
+	less := without(in, 1)
+	now := Again(less, in, r)
+	if msg := check(less, now); msg != "" || now.Nodes[1].X != r.Nodes[2].X {
+		t.Errorf("c was at %v and is at %v; %s\n%s", r.Nodes[2], now.Nodes[1], msg, sketch(less, now))
+	}
+	if fresh := Place(less); fresh.Nodes[1].X >= r.Nodes[2].X {
+		t.Errorf("afresh, c is still at %v", fresh.Nodes[1])
+	}
+}

@@ -24,7 +24,7 @@ type work struct {
 	laneX    []int     // in cells
 	laneW    []int
 	gaps     []gap           // behind the lanes
-	keepGaps map[stand]width // how wide the gap behind a lane was
+	keepGaps map[stand]width // how wide lanes and the gaps behind were
 	mayWiden bool            // nothing else moves
 	part     []int32         // by item: what it hangs together with, numbered from the top
 	shared   map[way]int32   // dummies by where they pass; nil without frames
@@ -112,6 +112,11 @@ func prepare(in *Input, was *memory) *work {
 				s.first, s.last = lane, lane
 			}
 			s.first, s.last = min(s.first, lane), max(s.last, lane)
+		}
+	}
+	for l, no := range w.laneNo {
+		if w.laneW[l] == 0 && was != nil { // it has become empty
+			w.laneW[l] = was.gaps[no].lane
 		}
 	}
 	return w
