@@ -103,7 +103,7 @@ type effort struct {
 	starts   int    // a part is tried from so many starts,
 	fewHops  int    // from one more if it has less hops than that,
 	search          // as hard each
-	manyHops int    // but in a part with more hops,
+	manyHops int    // but in a part with more hops (fewHops if it has few lanes and dummies),
 	long     search // for which no one expects an answer at once, so hard
 	// Small parts are cheap to order and dense ones hard: both are tried again from the
 	// best order so far, with a piece of one lane turned round.
@@ -144,7 +144,7 @@ func (a *arrangement) order(part []int32, strip bool) {
 	e := &a.w.effort
 	tries := e.starts
 	if strip && len(a.w.spans) == 0 && a.beginCore(part) {
-		a.improve()
+		a.improve(a.search())
 		tries = 0
 		if a.edges < len(part)+len(part)/nearTree {
 			tries = 1
@@ -159,12 +159,16 @@ func (a *arrangement) order(part []int32, strip bool) {
 			start = coreStarts[s]
 		}
 		a.begin(start, part)
-		a.improve()
+		a.improve(a.search())
+	}
+	again := a.search()
+	if a.shallow() {
+		again = e.search
 	}
 	dice := uint64(len(part))
 	for k := a.kicks(strip); k > 0 && a.least > 0; k-- {
 		a.kick(&dice)
-		a.improve()
+		a.improve(again)
 	}
 	a.restore(a.best)
 }
@@ -202,13 +206,21 @@ func (a *arrangement) moved(l int) {
 	}
 }
 
+// search is how hard to search from the starts of the part.
+func (a *arrangement) search() search {
+	e := &a.w.effort
+	if a.edges > e.manyHops || a.shallow() && a.edges > e.fewHops {
+		return e.long
+	}
+	return e.search
+}
+
+// shallow tells whether the part has few lanes and few hops more than items.
+func (a *arrangement) shallow() bool { return len(a.lanes) <= deep && !a.dense() }
+
 // improve sweeps from the order at hand as long as that helps, and sifts the best
 // that it finds.
-func (a *arrangement) improve() {
-	e := a.w.effort.search
-	if a.edges > a.w.effort.manyHops {
-		e = a.w.effort.long
-	}
+func (a *arrangement) improve(e search) {
 	here, idle := a.crossings(), 0
 	a.save(a.here)
 	for s := 0; s < e.sweeps && idle < e.patience && here > 0; s++ {
