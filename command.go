@@ -10,11 +10,11 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
 
 	"kscope/themes"
 	"kscope/topology/lens"
+	"kscope/topology/query"
 )
 
 // options is everything the command line says.
@@ -59,7 +59,8 @@ func newCommand(arg0 string, stdin io.Reader, stdout, stderr io.Writer) (*option
 		Short: "Explore a Kubernetes cluster as a graph in the terminal",
 		Long: `kscope draws a Kubernetes cluster as a graph in the terminal: what is running,
 how it is connected, what is wrong, and why. Walk it with the arrow keys; ? shows
-the others. QUERY is a Kubernetes label selector, e.g. app=web,tier!=cache.`,
+the others. QUERY is a Kubernetes label selector such as app=web,tier!=cache, or asks
+for more: .kind=Pod .restarts>5 .cpu>80%.`,
 		Example: strings.ReplaceAll(`  kscope                        the current context
   kscope --demo                 a living demo cluster, no Kubernetes needed
   kscope -f dump.yaml           objects from a file, a directory or - (stdin)
@@ -146,11 +147,11 @@ func (o *options) view(args []string) (lens.View, error) {
 	}
 	v.Query = strings.Join(slices.DeleteFunc(append([]string{o.selector}, args...), func(s string) bool { return strings.TrimSpace(s) == "" }), ",")
 	if v.Query != "" {
-		sel, err := labels.Parse(v.Query)
+		q, err := query.Parse(v.Query)
 		if err != nil {
-			return v, usageError{fmt.Errorf("query %q is no label selector: %w", v.Query, err)}
+			return v, usageError{fmt.Errorf("query %q: %w", v.Query, err)}
 		}
-		v.Match = sel
+		v.Match = q
 	}
 	return v, nil
 }

@@ -20,6 +20,9 @@ func (m *model) act(intent keys.Intent) (tea.Cmd, string) {
 	if m.over != nil {
 		return m.over.act(m, intent), ""
 	}
+	if m.pages.top() != nil {
+		return m.actOnPage(intent)
+	}
 	if a, ok := inPanel()[intent]; ok {
 		return a(m)
 	}
@@ -65,6 +68,7 @@ func onMap() map[keys.Intent]action {
 		keys.PanLeft:  pan(-1, 0),
 		keys.PanRight: pan(1, 0),
 		keys.Fit:      (*model).fitMap,
+		keys.OneToOne: (*model).oneToOne,
 		keys.Unfold:   (*model).unfold,
 		keys.Fold:     (*model).fold,
 		keys.Relayout: (*model).relayout,
@@ -75,10 +79,14 @@ func onMap() map[keys.Intent]action {
 		keys.LensWorkloads: toLens(lens.Workloads),
 		keys.LensNodes:     toLens(lens.Nodes),
 
+		keys.OpenHelp:        (*model).openHelp,
+		keys.ToggleHighlight: (*model).toggleHighlight,
+		keys.NextFill:        (*model).nextFill,
+		keys.OpenTable:       (*model).openTable,
+		keys.OpenFacets:      (*model).openFacets,
 		keys.OpenQuery:       (*model).openQuery,
 		keys.OpenFind:        (*model).openFind,
 		keys.OpenPalette:     (*model).openPalette,
-		keys.OpenHelp:        (*model).openHelp,
 		keys.OpenSources:     (*model).openSources,
 		keys.ToggleInspector: (*model).toggleInspector,
 		keys.PanelUp:         scrollPanel(-1),
@@ -177,15 +185,6 @@ func (c *chart) panBy(dx, dy int) {
 	c.touched = true
 	c.off.X = min(max(c.off.X+dx, rest-c.area.W), w-rest)
 	c.off.Y = min(max(c.off.Y+dy, rest-c.area.H), h-rest)
-}
-
-func (m *model) fitMap() (tea.Cmd, string) {
-	c := &m.chart
-	if c.pic == nil {
-		return nil, nothingYet
-	}
-	c.fit()
-	return nil, ""
 }
 
 func (m *model) relayout() (tea.Cmd, string) {

@@ -9,6 +9,7 @@ import (
 	"kscope/topology/lens"
 	"kscope/ui/canvas"
 	"kscope/ui/keys"
+	"kscope/ui/page"
 )
 
 // drawFooter writes a message if there is one, else the query and the keys that
@@ -20,10 +21,17 @@ func (m *model) drawFooter(g *canvas.Grid) {
 		g.Text(1, y, g.W-2, canvas.Cut(m.status, g.W-2), themes.Accent)
 		return
 	}
+	if p := m.pages.top(); p != nil {
+		m.drawPageFooter(g, p)
+		return
+	}
 	notes := m.notes()
 	left := 1
 	if words := m.focusWords(); words != "" {
 		left += g.Text(left, y, g.W/2, canvas.Middle(words, g.W/2), themes.Accent) + 3
+	}
+	if words := m.zoomWords(); words != "" {
+		left += g.Text(left, y, g.W, words, themes.Accent) + 3
 	}
 	if m.view.Query != "" {
 		q := canvas.Cut(m.view.Query, g.W/3)
@@ -34,6 +42,22 @@ func (m *model) drawFooter(g *canvas.Grid) {
 	hints := keys.Hints(m.scope())
 	x := drawHints(g, left, y, g.W-left-room-3, hints)
 	room = g.W - x - 2
+	drawNotes(g, g.W-1-min(room, width(notes)), y, room, notes)
+}
+
+// drawPageFooter writes the keys of a page and what is to know about it.
+func (m *model) drawPageFooter(g *canvas.Grid, p page.Page) {
+	var notes []piece
+	for i, n := range p.Notes() {
+		if i > 0 {
+			notes = append(notes, piece{" · ", themes.Hint})
+		}
+		notes = append(notes, piece{n.Text, n.Role})
+	}
+	hints := keys.Hints(p.Scope())
+	y := g.H - 1
+	x := drawHints(g, 1, y, g.W-2-min(width(notes), g.W*9/20)-3, hints)
+	room := g.W - x - 2
 	drawNotes(g, g.W-1-min(room, width(notes)), y, room, notes)
 }
 
@@ -102,13 +126,7 @@ func (m *model) matchWords() string {
 	if m.view.Query == "" || f == nil || f.Scene == nil || f.View.Query != m.view.Query {
 		return ""
 	}
-	n := 0
-	for _, node := range f.Scene.Nodes {
-		if node.Match {
-			n++
-		}
-	}
-	return fmt.Sprintf("%d match", n)
+	return thousands(f.Scene.Matches) + " match"
 }
 
 // kinds lists the kinds in a state, each once.

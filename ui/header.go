@@ -56,6 +56,9 @@ func (m *model) drawHeader(g *canvas.Grid) {
 	room := g.W - width(right) - 3
 	name, words := m.opts.Name+"  ", true
 	place := m.placeWords("all namespaces", g.W)
+	if words := m.zoomWords(); words != "" {
+		place = append(place, piece{"  " + words, themes.Accent})
+	}
 	fits := func() bool { return 1+len(name)+width(place)+3+tabsWidth(m.view.Lens, words) <= room }
 	if !fits() {
 		place = m.placeWords("all", g.W)
@@ -71,7 +74,11 @@ func (m *model) drawHeader(g *canvas.Grid) {
 	}
 	x := 1 + g.Text(1, 0, len(name), name, themes.Strong)
 	drawPieces(g, x, 0, place)
-	m.drawTabs(g, x+width(place)+3, words)
+	if p := m.pages.top(); p != nil {
+		m.drawPageTitle(g, x+width(place)+3, room)
+	} else {
+		m.drawTabs(g, x+width(place)+3, words)
+	}
 	w := width(right)
 	g.Fill(canvas.Rect{X: g.W - w - 3, Y: 0, W: w + 3, H: 1}, ' ', themes.Text)
 	drawPieces(g, g.W-w-1, 0, right)
@@ -104,6 +111,14 @@ func tabsWidth(on lens.Name, words bool) int {
 		}
 	}
 	return n - 2
+}
+
+// drawPageTitle names the page in the place of the lenses.
+func (m *model) drawPageTitle(g *canvas.Grid, x, end int) {
+	m.screen.tabs = m.screen.tabs[:0]
+	what, of := m.pages.top().Title()
+	x += g.Text(x, 0, end-x, what, themes.TabOn) + 1
+	g.Text(x, 0, end-x, canvas.Middle(of, max(0, end-x)), themes.Strong)
 }
 
 func (m *model) drawTabs(g *canvas.Grid, x int, words bool) {

@@ -82,7 +82,7 @@ func (m *model) openPalette() (tea.Cmd, string) {
 	p.Empty = "no context, namespace, lens or theme like that"
 	p.Typed = typedNamespace
 	m.over = listOverlay{p}
-	return p.Fill(m.places()), ""
+	return tea.Batch(p.Fill(m.places()), m.saved(p)), ""
 }
 
 // namespaceName is what the API server accepts, an RFC 1123 label.
@@ -134,6 +134,8 @@ func (m *model) choose(it picker.Item) tea.Cmd {
 		return cmd
 	case chosenNamespace:
 		m.toNamespace(string(v))
+	case SavedQuery:
+		return m.apply(v)
 	case chosenContext:
 		return m.switchTo(string(v))
 	case chosenTheme:
@@ -161,7 +163,8 @@ func (m *model) switched(msg switchedMsg) {
 		return
 	}
 	m.status = ""
-	m.view = lens.View{Lens: m.view.Lens, Fold: m.view.Fold}
+	m.view = lens.View{Lens: m.view.Lens, Fold: m.view.Fold, Most: m.view.Most}
+	m.rest.forget()
 	m.frame, m.chart = nil, chart{area: m.chart.area, placing: m.chart.placing}
 	m.lookAgain()
 }

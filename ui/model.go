@@ -21,9 +21,11 @@ type model struct {
 	frame  *lens.Frame // the newest picture, nil before the first
 	chart  chart       // the map
 	panel  inspect.Panel
-	over   overlay // what lies over the map and has the keyboard, nil = nothing
+	pages  pages   // what takes the place of the map
+	over   overlay // what lies over all that and has the keyboard, nil = nothing
 	status string  // a message until the next key
 	pace   pace    // what runs by itself: pulling frames, ticking
+	rest   rest    // and what is done while the user rests
 	screen screen
 }
 
@@ -35,6 +37,9 @@ func newModel(ctx context.Context, world World, opts Options) (*model, error) {
 	}
 	m := &model{ctx: ctx, world: world, opts: opts, look: l, view: opts.View}
 	m.screen.beside = true
+	if m.view.Fold == lens.FoldNone {
+		m.view.Most = mostBoxes
+	}
 	return m, nil
 }
 
@@ -44,19 +49,26 @@ func (m *model) Init() tea.Cmd {
 	return tea.Batch(m.pull(0), tea.RequestBackgroundColor)
 }
 
-// Update routes the message, and starts the clock if the screen now counts time.
+// Update routes the message, and starts what is to go on by itself: the clock if the
+// screen now counts time, the fading of news, the search for a better picture.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.screen.dirty = true
-	return m, tea.Batch(m.route(msg), m.tick(), m.chart.news.fade())
+	return m, tea.Batch(m.route(msg), m.tick(), m.fade(), m.rests())
 }
 
 func (m *model) route(msg tea.Msg) tea.Cmd {
+	if cmd, ok := m.asked(msg); ok {
+		return cmd
+	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
+		m.rest.stir()
 		return m.key(msg)
 	case tea.PasteMsg:
+		m.rest.stir()
 		return m.typed(msg)
 	case tea.MouseMsg:
+		m.rest.stir()
 		return m.mouse(msg)
 	case tea.WindowSizeMsg:
 		return m.resize(msg.Width, msg.Height)
@@ -64,6 +76,12 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		return m.take(msg)
 	case placedMsg:
 		return m.placed(msg)
+	case offersMsg:
+		m.offered(msg)
+	case historyMsg:
+		msg.to.back = recall{list: msg.list, at: len(msg.list)}
+	case savedMsg:
+		return m.offerSaved(msg)
 	case picker.Matched:
 		return m.matched(msg)
 	case namesMsg:
@@ -74,6 +92,10 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		m.pace.ticked(msg)
 	case fadeMsg:
 		m.chart.news.faded(msg)
+	case searchedMsg:
+		m.searched(msg)
+	case restedMsg:
+		return m.rested()
 	case tea.FocusMsg:
 		m.pace.blurred = false
 	case tea.BlurMsg:
@@ -82,6 +104,8 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		m.look.colours(msg.Profile)
 	case tea.BackgroundColorMsg:
 		m.look.background(msg)
+	default:
+		return m.hear(msg)
 	}
 	return nil
 }
@@ -91,9 +115,6 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	m.status = ""
 	intent := keys.Lookup(m.scope(), msg.String())
-	if intent == keys.None && m.scope() == keys.Panel {
-		intent = keys.Lookup(keys.Map, msg.String())
-	}
 	if intent == keys.None {
 		return m.typed(msg)
 	}
@@ -109,6 +130,9 @@ func (m *model) scope() keys.Scope {
 	if m.over != nil {
 		return m.over.scope()
 	}
+	if p := m.pages.top(); p != nil {
+		return p.Scope()
+	}
 	if m.panel.Focused {
 		return keys.Panel
 	}
@@ -116,10 +140,13 @@ func (m *model) scope() keys.Scope {
 }
 
 func (m *model) typed(msg tea.Msg) tea.Cmd {
-	if m.over == nil {
-		return nil
+	switch p := m.pages.top(); {
+	case m.over != nil:
+		return m.over.typed(m, msg)
+	case p != nil:
+		return p.Type(msg)
 	}
-	return m.over.typed(m, msg)
+	return nil
 }
 
 // resize takes the terminal's new size; a lens may then fold more or less.
@@ -136,6 +163,10 @@ func (m *model) resize(w, h int) tea.Cmd {
 // lookAgain tells the world what the user looks at now.
 func (m *model) lookAgain() {
 	m.view.Rows, m.view.Selected = max(minRows, m.chart.area.H-2), m.chart.target()
+	m.view.Columns = m.chart.area.W
+	if m.narrow() || !m.screen.chosen && !m.panel.Focused {
+		m.view.Columns = m.screen.w // the inspector gives way
+	}
 	v := m.view
 	if c := m.chart.chase; c != nil {
 		v = scoped(v, c.view)

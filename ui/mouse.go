@@ -2,11 +2,11 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
-	"k8s.io/apimachinery/pkg/labels"
 
 	"kscope/topology/lens"
 	"kscope/ui/canvas"
 	"kscope/ui/keys"
+	"kscope/ui/page"
 )
 
 // wheelRows is how far one notch of the wheel goes.
@@ -55,6 +55,11 @@ func (m *model) wheel(at tea.Mouse) {
 	case m.over != nil && dy > 0:
 		m.over.act(m, keys.RowDown)
 	case m.over != nil:
+	case m.pages.top() != nil && dy < 0:
+		m.pages.top().Act(keys.RowUp)
+	case m.pages.top() != nil && dy > 0:
+		m.pages.top().Act(keys.RowDown)
+	case m.pages.top() != nil:
 	case at.X >= m.chart.area.W:
 		m.panel.Scroll(dy)
 	case at.Mod.Contains(tea.ModShift):
@@ -67,6 +72,10 @@ func (m *model) wheel(at tea.Mouse) {
 func (m *model) click(x, y int) tea.Cmd {
 	if m.over != nil {
 		return m.over.click(m, x, y)
+	}
+	if p := m.pages.top(); p != nil {
+		area := m.pageArea()
+		return p.Click(x-area.X, y-area.Y)
 	}
 	for _, t := range m.screen.tabs {
 		if t.rect.Contains(x, y) {
@@ -114,14 +123,5 @@ func (m *model) clicked(key string) tea.Cmd {
 
 // narrowTo adds a label to the query.
 func (m *model) narrowTo(l lens.Pair) {
-	text := l.Key + "=" + l.Value
-	if m.view.Query != "" {
-		text = m.view.Query + "," + text
-	}
-	match, err := labels.Parse(text)
-	if err != nil {
-		m.status = "this label can't be asked for: " + explain(text, err).reason
-		return
-	}
-	m.query(text, match)
+	m.narrowBy(page.Narrow{Key: l.Key, Value: l.Value})
 }

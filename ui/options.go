@@ -16,6 +16,10 @@ type Options struct {
 	Theme string
 	// ASCII draws with ASCII characters only; NoColor without colours.
 	ASCII, NoColor bool
+	// Queries remembers queries; nil = nothing does.
+	Queries Queries
+	// ReducedMotion leaves out what comes and goes by itself: the marks of changes.
+	ReducedMotion bool
 	// View is what to look at first; an empty Lens is traffic.
 	View lens.View
 	// Clock tells the time that ages count to; nil = time.Now.

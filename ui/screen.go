@@ -109,16 +109,30 @@ func (m *model) draw() *canvas.Point {
 		return nil
 	}
 	m.drawHeader(g)
-	m.drawMap(g)
-	m.drawMinimap(g)
-	m.drawPanel(g)
+	at := m.drawBody(g)
 	m.drawFooter(g)
-	if m.over == nil {
-		return nil
+	if m.over != nil {
+		at = m.over.draw(m, g)
 	}
-	at := m.over.draw(m, g)
 	if at == nil || !g.Visible().Contains(at.X, at.Y) {
 		return nil
+	}
+	return at
+}
+
+// drawBody draws what is between header and footer.
+func (m *model) drawBody(g *canvas.Grid) *canvas.Point {
+	p := m.pages.top()
+	if p == nil {
+		m.drawMap(g)
+		m.drawMinimap(g)
+		m.drawPanel(g)
+		return nil
+	}
+	area := m.pageArea()
+	at := p.Draw(g.Sub(area), m.opts.Clock())
+	if at != nil {
+		at = &canvas.Point{X: at.X + area.X, Y: at.Y + area.Y}
 	}
 	return at
 }
@@ -157,7 +171,7 @@ func (m *model) drawMap(g *canvas.Grid) {
 		selected = ""
 	}
 	c.hits = graph.Draw(g, c.area, c.pic, graph.View{Off: c.off, Selected: selected, ASCII: m.look.ascii,
-		Marks: c.news.marks(), Gone: c.news.gone()})
+		Marks: c.news.marks(), Gone: c.news.gone(), Highlight: c.shows.Highlight, Fill: c.shows.Fill})
 }
 
 func (m *model) drawPanel(g *canvas.Grid) {

@@ -53,7 +53,7 @@ func (m *model) focusable() (id topology.ID, why string) {
 	switch n := m.chart.node(); {
 	case n == nil:
 		return "", nothingYet
-	case n.ID == "" || n.Kind == "Namespace":
+	case n.ID == "":
 		return "", "this stands for many objects: open it (Enter) and select one"
 	default:
 		return n.ID, ""

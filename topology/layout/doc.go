@@ -14,5 +14,6 @@
 // sweep.go, sift.go, kick.go), rows.go and stack.go the rows, channel.go,
 // sequence.go, jog.go, assign.go and columns.go the tracks between the lanes, paths.go the
 // lines. again.go does the same for a scene that follows on another, moving as
-// little as it can. layers.go and simplex.go choose layers for graphs and for what is in a lane.
+// little as it can; refine.go searches longer, crossings.go counts. layers.go and
+// simplex.go choose layers for graphs and for what is in a lane.
 package layout

@@ -8,4 +8,5 @@ var (
 	Sketch   = sketch
 	Shuffled = shuffled
 	Without  = without
+	Scenes   = scenes
 )

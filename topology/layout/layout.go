@@ -20,7 +20,10 @@ type Node struct {
 	Key   string // stable identity; also breaks ties
 	Lane  int
 	Group int // index into Groups, -1 = outside all groups
-	W, H  int // cells; H odd, the arrows meet the middle row
+	W, H  int // cells
+	// Tail is how many rows at the bottom only list what is inside: arrows meet the
+	// middle row of the others. H less Tail is odd.
+	Tail int
 }
 
 // Edge is one arrow; LabelW is the room its label would like, 0 = none.
@@ -52,9 +55,11 @@ type Path struct {
 // Result is a placed scene.
 type Result struct {
 	W, H   int
-	Nodes  []Rect  // by index of Input.Nodes
-	Groups []Rect  // frames, by index of Input.Groups; empty if the group has no node
-	Paths  []Path  // by index of Input.Edges
-	Lanes  []Rect  // X and W of every lane, all its columns; W 0 when empty
-	mem    *memory // for Again
+	Nodes  []Rect // by index of Input.Nodes
+	Groups []Rect // frames, by index of Input.Groups; empty if the group has no node
+	Paths  []Path // by index of Input.Edges
+	Lanes  []Rect // X and W of every lane, all its columns; W 0 when empty
+	// Crossings is how often edges without a common node cross from lane to lane.
+	Crossings int
+	mem       *memory // for Again
 }

@@ -170,6 +170,7 @@ func (a *arrangement) order(part []int32, strip bool) {
 		a.kick(&dice)
 		a.improve(again)
 	}
+	a.deepen(len(part))
 	a.restore(a.best)
 }
 

@@ -42,6 +42,7 @@ func (w *work) finish() *Result {
 	for l := range res.Lanes {
 		res.Lanes[l].H = res.H
 	}
+	res.Crossings = w.crossings()
 	res.mem = w.remember()
 	return res
 }

@@ -95,7 +95,7 @@ func TestPartsDoNotDrift(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	in := Input{Lanes: 1, Gap: 0}
 	for i := range 12 {
-		in.Nodes = append(in.Nodes, Node{fmt.Sprint("n", i), 0, -1, 6, 1})
+		in.Nodes = append(in.Nodes, Node{Key: fmt.Sprint("n", i), Group: -1, W: 6, H: 1})
 	}
 	r := Place(in)
 	for k := range 400 {

@@ -31,9 +31,10 @@ type work struct {
 	hosts    bool            // some dummies have hosts
 	effort   effort
 	iso      isotonic
-	wants    []want  // scratch of pull
-	scratch  []int32 // by item: ranks of walk
-	queue    []int32 // scratch of walk
+	wants    []want      // scratch of pull
+	scratch  []int32     // by item: ranks of walk
+	queue    []int32     // scratch of walk
+	refining *refinement // the search goes on, see Better; else nil
 }
 
 // item is a node or a dummy: the cells where a long edge passes a lane.
@@ -104,7 +105,7 @@ func prepare(in *Input, was *memory) *work {
 		node := &in.Nodes[n]
 		lane := laneOf[i]
 		w.items[i] = item{lane: lane, group: int32(node.Group), h: int32(node.H), body: int32(node.H), shares: int32(i), host: -1,
-			port: int32(node.H / 2)}
+			port: int32((node.H - node.Tail) / 2)}
 		w.laneW[lane] = max(w.laneW[lane], node.W)
 		if node.Group >= 0 {
 			s := &w.spans[node.Group]

@@ -22,11 +22,15 @@ func (h heights) of(box int) int {
 // tooTall is a lane that fits no screen: nobody asks for its exact height.
 const tooTall = 400
 
-// heightOf measures items; stands tells which of them stands for a node.
-func heightOf(sp spec, items []item, stands func(*topology.Node) *topology.Node) heights {
-	more := make([]int, len(sp.lanes))
+// heightOf measures items at a level; stands tells which of them stands for a node,
+// and rests, if given, how many rests each lane has.
+func heightOf(sp spec, items []item, stands func(*topology.Node) *topology.Node, level int, rests ...int) heights {
+	inside, more := make([]int, len(sp.lanes)), make([]int, len(sp.lanes))
 	first, last := len(sp.lanes), 0
 	for _, it := range items {
+		if level == withContainers && tellsMore(it.n) {
+			inside[it.lane] += containerRows(it.n.Rec)
+		}
 		first, last = min(first, it.lane), max(last, it.lane)
 	}
 	var side map[*topology.Node]int
@@ -40,9 +44,12 @@ func heightOf(sp spec, items []item, stands func(*topology.Node) *topology.Node)
 		}
 	}
 	boxes := boxRowsOf(items, len(sp.lanes), side)
+	for l, n := range rests {
+		boxes[l] += n
+	}
 	var h heights
 	for l, n := range boxes {
-		h.roomy, h.compact = max(h.roomy, n*boxRows+more[l]), max(h.compact, n+more[l])
+		h.roomy, h.compact = max(h.roomy, n*boxRows+inside[l]+more[l]), max(h.compact, n+inside[l]+more[l])
 	}
 	return h
 }

@@ -44,7 +44,7 @@ func (p *Picture) input(spare int, was *Picture) layout.Input {
 	}
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
-		in.Nodes[i] = layout.Node{Key: n.Key, Lane: n.Lane, Group: n.Group, W: width[n.Lane], H: height}
+		in.Nodes[i] = layout.Node{Key: n.Key, Lane: n.Lane, Group: n.Group, W: width[n.Lane], H: height + n.Rows(), Tail: n.Rows()}
 	}
 	for i := range s.Groups {
 		in.Groups[i] = s.Groups[i].Key
@@ -63,16 +63,22 @@ func (p *Picture) need(n *lens.Node) int {
 	if n.Want >= 0 {
 		w += 2 + 2*len(strconv.Itoa(int(n.Want)))
 	}
+	if _, _, _, ok := capacity(n.Load); ok {
+		w += capacityWidth + 1
+	}
 	if p.Mode == Roomy {
-		return max(roomyMin, w+2*roomyEdge-1)
+		if n.Count > 1 && !n.Rest() {
+			w = max(w, canvas.Width(n.Short)+1+canvas.Width(times(n))+barMax/2+2)
+		}
+		return max(roomyMin, max(w, insideWidth(n))+2*roomyEdge-1)
 	}
 	if kind := p.kind(n); kind != "" {
 		w += canvas.Width(kind) + 1
 	}
-	if n.Want >= 0 {
+	if n.Want >= 0 || n.Count > 1 && !n.Rest() {
 		w += p.words
 	}
-	return max(compactMin, w+2)
+	return max(compactMin, max(w, insideWidth(n))+2)
 }
 
 // kind is what a node in one row says it is: its short kind, unless all of its lane
@@ -82,7 +88,7 @@ func (p *Picture) kind(n *lens.Node) string {
 	if p.uniform[n.Lane] {
 		kind = ""
 	}
-	if n.Count < 2 {
+	if n.Count < 2 || n.Rest() {
 		return kind
 	}
 	if kind != "" {

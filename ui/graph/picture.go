@@ -30,6 +30,7 @@ type Picture struct {
 	w, h int // the viewport it was made for
 	limits
 	wide    bool // wider than the viewport with any cap
+	fresh   bool // placed from scratch
 	in      layout.Input
 	place   *layout.Result
 	byKey   map[string]int
@@ -87,7 +88,7 @@ func newPicture(scene *lens.Scene, w, h int, mode Mode, was *Picture) *Picture {
 // put places the scene, with everything where it was as far as possible. A scene of
 // the same shape, as after a change of status, is where it was.
 func (p *Picture) put(in layout.Input, was *Picture) {
-	p.in = in
+	p.in, p.fresh = in, was == nil
 	switch {
 	case was == nil:
 		p.place = layout.Place(in)

@@ -26,7 +26,8 @@ func scenes(t *rapid.T) *lens.Scene {
 			Name: rapid.SampledFrom([]string{"web", "a-rather-long-name-for-a-pod-x2k4q", "日本語", ""}).Draw(t, "name"),
 			Lane: rapid.IntRange(0, len(s.Lanes)-1).Draw(t, "lane"), Group: rapid.IntRange(-1, len(s.Groups)-1).Draw(t, "group"),
 			Want: rapid.Int32Range(-1, 12).Draw(t, "want"), Count: rapid.SampledFrom([]int{0, 0, 12}).Draw(t, "count"),
-			Status: topology.Status{Health: topology.Health(rapid.IntRange(0, 4).Draw(t, "health"))}})
+			Status:     topology.Status{Health: topology.Health(rapid.IntRange(0, 4).Draw(t, "health"))},
+			Containers: make([]lens.Container, rapid.SampledFrom([]int{0, 0, 0, 1, 4, 20}).Draw(t, "containers"))})
 	}
 	for range rapid.IntRange(0, 30).Draw(t, "edges") {
 		s.Edges = append(s.Edges, lens.Edge{From: rapid.IntRange(0, n-1).Draw(t, "from"), To: rapid.IntRange(0, n-1).Draw(t, "to"),
@@ -123,7 +124,7 @@ func TestRevealShowsTheWholeBox(t *testing.T) {
 		g := canvas.New(w, h)
 		for _, hit := range Draw(g, canvas.Rect{W: w, H: h}, p, View{Off: now, Selected: key}) {
 			if box := p.Rect(key); hit.Key == key {
-				if hit.Rect.W != box.W || hit.Rect.H != box.H {
+				if hit.Rect.W != box.W || hit.Rect.H != min(box.H, h-headings) {
 					t.Fatalf("only %v of the box %v can be seen", hit.Rect, box)
 				}
 				return

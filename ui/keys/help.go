@@ -40,9 +40,15 @@ func (b Binding) caps() string {
 	return strings.Join(words, " ")
 }
 
-// Hints are the keys for the footer of a scope.
+// Hints are the keys for the footer of a scope, of the map or a page those for
+// what is selected there, too.
 func Hints(scope Scope) []Line {
 	var out []Line
+	for _, under := range scope.Falls() {
+		if under != Map {
+			out = append(out, Hints(under)...)
+		}
+	}
 	for _, b := range Table() {
 		if b.Scope == scope && b.Hint != "" {
 			out = append(out, Line{cmp.Or(b.Caps, Cap(b.Keys[0])), b.Hint})

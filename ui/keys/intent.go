@@ -28,6 +28,7 @@ const (
 	PanLeft
 	PanRight
 	Fit
+	OneToOne
 	Unfold
 	Fold
 	Relayout
@@ -46,6 +47,37 @@ const (
 	FocusInspector
 	OpenSources
 	OpenHelp
+	ClosePage
+
+	OpenTable
+	FirstRow
+	LastRow
+	NextKind
+	PreviousKind
+	SortNext
+	SortPrevious
+	SortReverse
+	WideColumns
+	ColumnsLeft
+	ColumnsRight
+	GoToRow
+	SaveCSV
+	SaveJSON
+	CopyTable
+
+	TakeAsMarks
+	TakeOffer
+	NextOffer
+	PreviousOffer
+	OlderQuery
+	NewerQuery
+	SaveQuery
+	ToggleHighlight
+	NextFill
+
+	OpenFacets
+	CompareWith
+	ChooseValue
 
 	LineUp
 	LineDown
@@ -77,4 +109,25 @@ const (
 	Query  // the query bar
 	Sheet  // a text to read: help, sources
 	Labels // letters on the boxes, to be typed
+	// Page is the map's place taken by a page: keys of all pages.
+	Page
+	Rows   // a table of objects
+	Facets // keys and values of a set of objects
+	// Subject is for what can be done with the objects that a page or the map shows.
+	Subject
 )
+
+// Falls are the scopes in which a key is looked up that means nothing in s, in order.
+func (s Scope) Falls() []Scope {
+	switch s {
+	case Map:
+		return []Scope{Subject}
+	case Panel:
+		return []Scope{Map}
+	case Page:
+		return []Scope{Subject}
+	case Rows, Facets:
+		return []Scope{Page}
+	}
+	return nil
+}
