@@ -22,8 +22,9 @@ func Better(in Input, stop func() bool) *Result {
 	if first.Crossings == 0 {
 		return first
 	}
-	w := prepare(&in)
+	w := prepare(&in, nil)
 	w.refining = d
+	w.effort.search = w.effort.long
 	w.connect()
 	w.cells()
 	w.arrange()
@@ -67,6 +68,6 @@ func (a *arrangement) deepen(n int) {
 	dice := uint64(n)<<32 + uint64(a.edges)
 	for k := triesOf(a.edges); k > 0 && a.least > 0 && !d.stopped(); k-- {
 		a.kick(&dice)
-		a.improve()
+		a.improve(a.w.effort.long)
 	}
 }

@@ -37,8 +37,10 @@ func (p *Picture) input(spare int, was *Picture) layout.Input {
 		width[n.Lane] = max(width[n.Lane], min(p.need(n), p.cap))
 	}
 	if was != nil {
-		for l := range min(len(width), len(was.place.Lanes)) {
-			width[l] = max(width[l], was.place.Lanes[l].W)
+		for _, n := range was.in.Nodes {
+			if n.Lane < len(width) {
+				width[n.Lane] = max(width[n.Lane], n.W)
+			}
 		}
 	}
 	for i := range s.Nodes {

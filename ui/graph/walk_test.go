@@ -150,3 +150,24 @@ func TestFitCentresWhatIsSmallAndStartsAtTheTopLeftOfTheRest(t *testing.T) {
 		}
 	}
 }
+
+// Nodes of one lane that lead to each other stand side by side, and Right follows them.
+func TestTowardGoesAlongALaneOfSeveralColumns(t *testing.T) {
+	s := &lens.Scene{Lanes: []string{"custom", "workload"}}
+	for _, n := range []string{"platform", "database", "instance"} {
+		s.Nodes = append(s.Nodes, lens.Node{Key: n, Name: n, Group: -1, Want: -1})
+	}
+	s.Nodes = append(s.Nodes, lens.Node{Key: "deploy", Name: "deploy", Lane: 1, Group: -1, Want: -1})
+	s.Edges = []lens.Edge{{From: 0, To: 1}, {From: 1, To: 2}, {From: 2, To: 3}}
+	p := New(s, 200, 60, Roomy, nil)
+	at := "platform"
+	for _, want := range []string{"database", "instance", "deploy", ""} {
+		if at = Toward(p, at, Right); at != want {
+			t.Fatalf("Right leads to %q, want %q", at, want)
+		}
+	}
+	again := New(s, 200, 60, Roomy, p)
+	if again.place.W != p.place.W {
+		t.Errorf("the same scene is %d columns wide, then %d", p.place.W, again.place.W)
+	}
+}
