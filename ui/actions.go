@@ -80,6 +80,8 @@ func onMap() map[keys.Intent]action {
 		keys.LensNodes:     toLens(lens.Nodes),
 
 		keys.OpenHelp:        (*model).openHelp,
+		keys.ToggleHighlight: (*model).toggleHighlight,
+		keys.NextFill:        (*model).nextFill,
 		keys.OpenTable:       (*model).openTable,
 		keys.OpenLogs:        (*model).openLogs,
 		keys.OpenAllLogs:     (*model).openAllLogs,
@@ -198,7 +200,7 @@ func (m *model) relayout() (tea.Cmd, string) {
 func scrollPanel(dir int) action {
 	return func(m *model) (tea.Cmd, string) {
 		if m.panelWidth() == 0 {
-			return nil, "the inspector is closed; o opens it"
+			return nil, "the inspector is closed; " + m.keyTo(keys.ToggleInspector) + " opens it"
 		}
 		m.panel.Scroll(dir * m.panel.Page())
 		return nil, ""

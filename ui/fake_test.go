@@ -8,9 +8,12 @@ import (
 	"sync"
 	"time"
 
+	"k8s.io/apimachinery/pkg/labels"
+
 	"kscope/topology"
 	"kscope/topology/lens"
 	"kscope/topology/lines"
+	"kscope/topology/query"
 	"kscope/topology/table"
 	"kscope/ui"
 	"kscope/ui/facets"
@@ -135,6 +138,10 @@ func (w *fakeWorld) Facets(context.Context, lens.View, string, string) (facets.C
 	return facets.Counts{}, nil
 }
 
+func (w *fakeWorld) Complete(context.Context, lens.View, string, int, int) ([]query.Suggestion, error) {
+	return nil, nil
+}
+
 func (w *fakeWorld) Save(_ context.Context, name, _ string) (string, error) {
 	return "/tmp/" + name, nil
 }
@@ -244,7 +251,10 @@ func scene(v lens.View) *lens.Scene {
 		if v.Open[n.Key] {
 			n.Folded, n.Opened = false, true
 		}
-		n.Match = v.Match != nil && v.Match.Matches(n.Labels)
+		if sel, err := labels.Parse(v.Query); err == nil && v.Query != "" && sel.Matches(n.Labels) {
+			n.Match = true
+			s.Matches++
+		}
 		at[n.Key] = len(s.Nodes)
 		s.Nodes = append(s.Nodes, n)
 	}

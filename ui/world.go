@@ -5,6 +5,7 @@ import (
 
 	"kscope/topology"
 	"kscope/topology/lens"
+	"kscope/topology/query"
 	"kscope/topology/table"
 	"kscope/ui/facets"
 	"kscope/ui/logs"
@@ -23,6 +24,9 @@ type World interface {
 	Rows(context.Context, lens.View) ([]table.Row, error)
 	// Facets takes the objects of a view apart by labels and fields.
 	Facets(ctx context.Context, v lens.View, row, column string) (facets.Counts, error)
+	// Complete offers ways to go on with a query at the cursor, a byte of its text, from
+	// what the objects of the view have.
+	Complete(ctx context.Context, v lens.View, text string, cursor, most int) ([]query.Suggestion, error)
 	// Save writes a text into a new file, in the folder the program was started in,
 	// and tells its name.
 	Save(ctx context.Context, name, text string) (path string, err error)

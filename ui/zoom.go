@@ -4,10 +4,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"kscope/topology/lens"
+	"kscope/ui/keys"
 )
 
-// mostBoxes is how many boxes are drawn one to one at most: laying out so many takes
-// a quarter of a second, five times as many three seconds (docs/PERFORMANCE.md).
+// mostBoxes is how many boxes are drawn one to one at most: placing so many takes 0.2 to
+// 0.3 s beside the keys, five times as many 3 to 6 s (BenchmarkOneToOne of ui/graph).
 const mostBoxes = 10_000
 
 // fitMap folds the map to fit, if it was one to one, and shows as much of it as there
@@ -32,7 +33,7 @@ func (m *model) oneToOne() (tea.Cmd, string) {
 		return nil, nothingYet
 	}
 	if m.view.Fold == lens.FoldNone && len(m.view.Shut) == 0 {
-		return nil, "one to one already; z folds to fit"
+		return nil, "one to one already; " + m.keyTo(keys.Fit) + " folds to fit"
 	}
 	m.view.Fold, m.view.Most, m.view.Shut = lens.FoldNone, mostBoxes, nil
 	m.chart.touched = true

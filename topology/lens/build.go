@@ -15,6 +15,7 @@ type Builder struct {
 func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 	sp := specOf(v.Lens)
 	v.keep = focus(g, sp, v)
+	v.ask(g)
 	if v.Lens == Nodes {
 		return b.nodes(g, v)
 	}
@@ -45,10 +46,34 @@ func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 	p.outside(units)
 	p.edges(units)
 	p.finish()
+	p.scene.Matches = b.matches(g, v, units)
 	if pl.folded+pl.partly > 0 {
 		p.scene.Notes = append(p.scene.Notes, pl.note())
 	}
 	return p.scene
+}
+
+// matches counts what the query matches: in the units, and in no namespace.
+func (b *Builder) matches(g *topology.Graph, v View, units []*unit) int {
+	if v.Match == nil {
+		return 0
+	}
+	found := 0
+	for _, u := range units {
+		found += len(u.match)
+	}
+	sp, cluster := specOf(v.Lens), g.Space("")
+	if cluster == nil {
+		return found
+	}
+	for _, kind := range cluster.Kinds() {
+		for _, n := range cluster.Of(kind) {
+			if sp.lane(n) >= 0 && v.keeps(n) && v.matches(n) {
+				found++
+			}
+		}
+	}
+	return found
 }
 
 // refresh brings the units of the view up to date, by name; those that hold
@@ -70,7 +95,7 @@ func (b *Builder) refresh(sp spec, g *topology.Graph, v View) []*unit {
 		u := known[s]
 		if v.keep != nil {
 			u = makeUnit(sp, s, v) // what is kept depends on other namespaces too
-		} else if u == nil || u.gen != s.Gen() || u.query != v.Query || u.full != sp.complete {
+		} else if u == nil || u.gen != s.Gen() || u.query != v.Query || u.marks != v.Highlight || v.Volatile() || u.full != sp.complete {
 			u = makeUnit(sp, s, v)
 			known[s] = u
 		}

@@ -51,8 +51,12 @@ func (u *unit) before(sp spec, n *topology.Node, visit func(*topology.Node)) {
 }
 
 func (u *unit) interesting(it item) bool {
-	return ill(it.n) || u.match[it.n] || slices.ContainsFunc(u.pods[it.n], func(m *topology.Node) bool { return u.match[m] })
+	return ill(it.n) || u.found(it.n) || slices.ContainsFunc(u.pods[it.n], u.found)
 }
+
+// found: the query asks for it. What a query only marks stays where it is: nothing
+// moves while one types.
+func (u *unit) found(n *topology.Node) bool { return u.match[n] && !u.marks }
 
 // ill: something is wrong with it, or it is on its way.
 func ill(n *topology.Node) bool { return felt(n).Health >= topology.Progressing && !finished(n) }
@@ -123,7 +127,7 @@ func (u *unit) divide(members []*topology.Node, selected string) (keen, rest []*
 	for _, m := range members {
 		switch {
 		case m.ID.Kind() != "Pod":
-		case ill(m) || u.match[m] || string(m.ID) == selected:
+		case ill(m) || u.found(m) || string(m.ID) == selected:
 			keen = append(keen, m)
 			if c := m.Controller(); c != nil {
 				owner[c] = true

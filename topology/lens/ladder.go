@@ -16,6 +16,7 @@ type plan struct {
 	folded  int                     // units that are one box, or in a rest
 	partly  int                     // … that show what is of interest only
 	opened  map[*topology.Space]int // rows of pods opened by hand
+	holder  *unit                   // the one that holds what is selected, nil = none
 }
 
 // The levels of the folding ladder.
@@ -82,10 +83,7 @@ func (pl *plan) auto(units []*unit, v View) {
 	order := interest(units, v)
 	for _, tall := range [2]int{boxRows, 1} {
 		pl.compact = tall == 1
-		if !pl.compact && v.Columns > 0 && boxesWide(units) > v.Columns {
-			continue
-		}
-		if pl.climb(units, order, tall, v) {
+		if pl.climb(units, order, tall, v) && (pl.compact || v.Columns == 0 || pl.boxesWide(units) <= v.Columns) {
 			break
 		}
 	}
@@ -111,22 +109,28 @@ func (pl *plan) climb(units []*unit, order []int, tall int, v View) bool {
 	used := 0
 	for i, u := range units {
 		if u.holds(v.Selected) {
-			pl.level[i] = withKeen
-			used += selectedRows * tall
+			pl.level[i], pl.holder = withKeen, u
 		}
 		used += pl.rows(u, pl.level[i], tall)
+	}
+	step := func(i, to int) bool {
+		u := units[i]
+		more := pl.rows(u, to, tall) - pl.rows(u, pl.level[i], tall)
+		if !pl.follows(u, i, to, tall) || used+more > pl.limit(to, v) {
+			return false
+		}
+		used += more
+		pl.level[i] = to
+		return true
 	}
 	for to := withKeen; to <= withContainers; to++ {
 		all := true
 		for _, i := range order {
-			u := units[i]
-			now, next := pl.rows(u, pl.level[i], tall), pl.rows(u, to, tall)
-			if !pl.follows(u, i, to, tall) || used-now+next > pl.limit(to, v) {
+			if !step(i, to) {
 				all = false
-				continue
+			} else if to == withWorkloads && tall == 1 {
+				step(i, withIll) // what is wrong goes before what is fine elsewhere
 			}
-			used += next - now
-			pl.level[i] = to
 		}
 		if to == withWorkloads && !all {
 			return false
@@ -164,8 +168,11 @@ func (pl *plan) rows(u *unit, level, tall int) int {
 		return tall
 	}
 	rows := u.tall[level].of(tall) + frameRows
-	if level >= withPods {
+	switch {
+	case level >= withPods:
 		rows += pl.opened[u.space]
+	case u == pl.holder:
+		rows += selectedRows * tall
 	}
 	return rows
 }
@@ -176,7 +183,7 @@ func interest(units []*unit, v View) []int {
 	byScore := map[int][]int{}
 	for i, u := range units {
 		s := int(u.status.Health)
-		if len(u.match) > 0 {
+		if len(u.match) > 0 && !u.marks {
 			s += 10
 		}
 		if u.name == ns || u.key == v.Selected {

@@ -101,3 +101,34 @@ func nodeLoad(g *topology.Graph, n *topology.Node) *Load {
 	}
 	return l
 }
+
+// loads gives every box its load, if the view asks for loads; the boxes of cluster
+// nodes have theirs always, in their own lens.
+func (p *painter) loads() {
+	if p.v.Fill == NoFill && p.v.Lens != Nodes {
+		return
+	}
+	pods := make([][]*topology.Node, len(p.scene.Nodes))
+	if p.v.Fill != NoFill {
+		for n, i := range p.rep {
+			if n.ID.Kind() == "Pod" {
+				pods[i] = append(pods[i], n)
+			}
+		}
+		for s, i := range p.reps {
+			pods[i] = s.Of("Pod")
+		}
+	}
+	for i := range p.scene.Nodes {
+		n := &p.scene.Nodes[i]
+		g := p.g.Node(n.ID)
+		switch {
+		case g != nil && n.Kind == "Node" && n.ID != "":
+			n.Load = loadOf(p.g, g)
+		case len(pods[i]) > 0:
+			n.Load = sumOf(p.g, pods[i])
+		case p.v.Fill != NoFill && g != nil && n.Opened:
+			n.Load = loadOf(p.g, g)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package lens
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -30,14 +31,25 @@ func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
 		zones = zonesOf(g, v)
 	}
 	p := newPainter(g, v, specOf(Nodes))
+	p.within = map[*topology.Node]topology.Health{}
+	for _, z := range zones {
+		maps.Copy(p.within, z.within)
+	}
 	p.scene.TooMany = many
-	p.scene.Compact = zoneLevels(zones, len(idle), v)
+	compact, free := zoneLevels(zones, len(idle), v)
+	p.scene.Compact, p.partly = compact, map[*topology.Node]bool{}
+	for _, z := range zones {
+		maps.Copy(p.partly, z.shows)
+	}
 	for _, z := range zones {
 		p.zone(z)
 	}
-	p.unscheduled(idle)
+	p.unscheduled(idle, free)
 	p.edges(nil)
 	p.finish()
+	if v.Match != nil {
+		p.scene.Matches = len(Objects(g, v))
+	}
 	return p.scene
 }
 
@@ -63,7 +75,7 @@ func runsOn(e *topology.Edge, v View) bool {
 	if !v.keeps(e.From) || v.Namespace != "" && e.From.ID.Namespace() != v.Namespace {
 		return false
 	}
-	return v.Match == nil || v.Match.Matches(e.From.Rec.Labels)
+	return v.wants(e.From)
 }
 
 func byWorkload(pods []*topology.Node) map[*topology.Node][]*topology.Node {
@@ -73,72 +85,6 @@ func byWorkload(pods []*topology.Node) map[*topology.Node][]*topology.Node {
 		by[w] = append(by[w], n)
 	}
 	return by
-}
-
-// zoneLevels climbs the ladder zone by zone as long as the rows last: zones, nodes,
-// workloads on each node, pods. A zone whose nodes don't all fit shows those that
-// something is wrong with, and a rest.
-func zoneLevels(zones []*zone, idle int, v View) (compact bool) {
-	all := func(level int) {
-		for _, z := range zones {
-			z.level = level
-		}
-	}
-	switch {
-	case v.Fold == FoldNamespace:
-		all(1)
-		return false
-	case v.Fold == FoldWorkload:
-		all(2)
-		return false
-	case v.Fold != FoldAuto || v.Rows <= 0:
-		all(3)
-		return false
-	}
-	order := byNeed(zones, v)
-	for _, tall := range [2]int{boxRows, 1} {
-		compact = tall == 1
-		all(0)
-		free := v.Rows - len(zones)*tall
-		if idle > 0 {
-			free -= min(idle, idleRoom(v)+1)*tall + frameRows
-		}
-		for to := 1; to <= 3; to++ {
-			for _, z := range order {
-				frame := 0
-				if to == 1 {
-					frame = frameRows
-				}
-				if more := (z.tall[to]-z.tall[to-1])*tall + frame; z.level == to-1 && more <= free {
-					free -= more
-					z.level = to
-				}
-			}
-		}
-		if slices.IndexFunc(zones, func(z *zone) bool { return z.level < 2 }) < 0 {
-			return compact
-		}
-		if compact {
-			inPart(order, free)
-		}
-	}
-	return compact
-}
-
-// inPart spends rows on zones that are still folded: for the nodes that are worst off
-// and the rest, at least, for as many nodes as there is room for in the last one.
-func inPart(order []*zone, free int) {
-	var last *zone
-	for _, z := range order {
-		if need := max(2, z.ill+1) + frameRows - 1; z.level == 0 && len(z.nodes) > 2 && need <= free {
-			free -= need
-			z.level, z.room = 1, need-frameRows+1
-			last = z
-		}
-	}
-	if last != nil {
-		last.room += free
-	}
 }
 
 func (p *painter) zone(z *zone) {
@@ -159,7 +105,7 @@ func (p *painter) zone(z *zone) {
 			Count: len(z.nodes), Folded: true, Status: status}
 		i := p.add(n)
 		for _, m := range z.nodes {
-			p.scene.Nodes[i].Healths[max(m.Status().Health, worstOn(m, p.v))]++
+			p.scene.Nodes[i].Healths[max(m.Status().Health, p.within[m])]++
 			p.rep[m] = i
 		}
 		p.scene.Notes = append(p.scene.Notes, fmt.Sprintf("%d nodes of %s folded to fit", len(z.nodes), title))
@@ -183,7 +129,7 @@ func (p *painter) zone(z *zone) {
 	for _, n := range kept {
 		p.clusterNode(n, gi, key, max(level, 1))
 	}
-	p.leftOut(restOf+key, rest, Node{Kind: "Node", Short: "nodes", Lane: nodeLane, Group: gi, Parent: key})
+	p.short(restOf+key, rest, Node{Kind: "Node", Short: "nodes", Lane: nodeLane, Group: gi, Parent: key})
 }
 
 // part keeps at most room nodes less one for the rest, the worst and the selected
@@ -197,11 +143,7 @@ func (p *painter) part(key string, all []*topology.Node, room int) (kept, rest [
 		if string(n.ID) == p.v.Selected || n.ID.Kind() == "Node" && runs(n, p.v.Selected) {
 			return int(topology.Failed) + 1
 		}
-		worst := n.Status().Health
-		if n.ID.Kind() == "Node" {
-			worst = max(worst, worstOn(n, p.v))
-		}
-		return int(worst)
+		return int(max(n.Status().Health, p.within[n]))
 	}
 	slices.SortStableFunc(all, func(a, b *topology.Node) int { return score(b) - score(a) })
 	kept, rest = all[:room-1], all[room-1:]
@@ -214,7 +156,9 @@ func worstOn(n *topology.Node, v View) topology.Health {
 	worst := topology.OK
 	for _, e := range n.EachIn() {
 		if h := e.From.Status().Health; h > worst && runsOn(e, v) {
-			worst = max(worst, felt(e.From).Health)
+			if worst = max(worst, felt(e.From).Health); worst == topology.Failed {
+				break
+			}
 		}
 	}
 	return worst
@@ -228,20 +172,21 @@ func (p *painter) leftOut(key string, rest []*topology.Node, n Node) {
 	n.Key, n.Want, n.Count, n.Folded = key, -1, len(rest), true
 	for _, m := range rest {
 		n.Status = worst(n.Status, felt(m))
-		h := m.Status().Health
-		if n.Kind == "Node" { // with what runs there
-			h = max(h, worstOn(m, p.v))
-		}
-		n.Healths[h]++
-		n.Match = n.Match || matches(p.v, m)
+		n.Healths[max(m.Status().Health, p.within[m])]++
+		n.Match = n.Match || p.v.matches(m)
 	}
 	n.Name = restName(&n)
 	i := p.add(n)
 	for _, m := range rest {
 		p.rep[m] = i
 	}
-	if p.level == asBox { // else there is no lack of rows
-		p.scene.Notes = append(p.scene.Notes, n.Short+" "+n.Name)
+}
+
+// short draws a box like leftOut's and notes that there were too few rows.
+func (p *painter) short(key string, rest []*topology.Node, n Node) {
+	if len(rest) > 0 {
+		p.leftOut(key, rest, n)
+		p.scene.Notes = append(p.scene.Notes, n.Short+" "+p.scene.Nodes[p.rep[rest[0]]].Name)
 	}
 }
 
@@ -259,75 +204,6 @@ func runs(n *topology.Node, key string) bool {
 	}
 	return topology.ID(key).Kind() == "Pod" &&
 		slices.ContainsFunc(n.EachIn(), func(e *topology.Edge) bool { return e.Relation == topology.RunsOn && string(e.From.ID) == key })
-}
-
-// clusterNode draws one node with its pods at the given level.
-func (p *painter) clusterNode(n *topology.Node, gi int, zone string, level int) {
-	s := p.object(n)
-	s.Lane, s.Group, s.Parent = nodeLane, gi, zone
-	pods := podsOn(n, p.v)
-	switch {
-	case p.v.Shut[s.Key]:
-		level = 1
-	case p.v.Open[s.Key]:
-		level = max(level, 2)
-	}
-	if slices.ContainsFunc(pods, func(m *topology.Node) bool { return string(m.ID) == p.v.Selected }) {
-		level = 3
-	}
-	s.Folded, s.Opened = level == 1 && len(pods) > 0, level > 1 && len(pods) > 0
-	s.Match = matches(p.v, n)
-	i := p.add(s)
-	p.rep[n] = i
-	if level == 1 {
-		p.scene.Nodes[i].Count = len(pods)
-		for _, m := range pods {
-			p.scene.Nodes[i].Healths[m.Status().Health]++
-		}
-		return
-	}
-	kept, rest := p.part(s.Key, pods, p.v.Rows)
-	p.leftOut(restOf+s.Key, rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi, Parent: s.Key})
-	works := byWorkload(kept)
-	heads := make([]*topology.Node, 0, len(works))
-	for w := range works {
-		heads = append(heads, w)
-	}
-	slices.SortFunc(heads, byID)
-	for _, w := range heads {
-		p.podsOf(w, works[w], n, gi, s.Key, level)
-	}
-}
-
-// podsOf draws a workload's pods on one node, each by itself or as one box.
-func (p *painter) podsOf(w *topology.Node, pods []*topology.Node, on *topology.Node, gi int, parent string, level int) {
-	key := fmt.Sprintf("%s@%s", w.ID, on.ID.Name())
-	open := (level >= 3 || p.v.Open[key]) && !p.v.Shut[key]
-	if open || len(pods) == 1 {
-		for _, m := range pods {
-			s := p.object(m)
-			s.Lane, s.Group, s.Parent, s.Match = podLane, gi, parent, p.v.Match != nil
-			if len(pods) > 1 {
-				s.Parent = key
-			}
-			p.rep[m] = p.add(s)
-		}
-		return
-	}
-	s := p.object(w)
-	s.Key, s.Lane, s.Group, s.Parent, s.Folded = key, podLane, gi, parent, true
-	s.Status, s.Ready, s.Want = topology.Status{}, 0, int32(len(pods))
-	s.Count, s.Match = len(pods), p.v.Match != nil
-	i := p.add(s)
-	n := &p.scene.Nodes[i]
-	for _, m := range pods {
-		n.Status = worst(n.Status, m.Status())
-		n.Healths[m.Status().Health]++
-		if m.Status().Health == topology.OK {
-			n.Ready++
-		}
-		p.rep[m] = i
-	}
 }
 
 func podSpec(n *topology.Node) (*topology.Pod, bool) {

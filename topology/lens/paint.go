@@ -17,6 +17,10 @@ type painter struct {
 	rep   map[*topology.Node]int  // which scene node stands for an object
 	reps  map[*topology.Space]int // … for every object of a folded namespace
 	level int                     // of the unit that is being drawn
+	// within is the worst health of what runs on a cluster node (nodes lens).
+	within map[*topology.Node]topology.Health
+	// partly are the cluster nodes of whose pods those are shown that are ill.
+	partly map[*topology.Node]bool
 }
 
 func newPainter(g *topology.Graph, v View, sp spec) *painter {
@@ -89,7 +93,7 @@ func (p *painter) namespace(u *unit, gi int) {
 	ns := p.g.Node(n.ID)
 	if ns != nil && ns.Rec != nil {
 		n.Rec, n.Labels, n.Deleting = ns.Rec, ns.Rec.Labels, ns.Rec.Deleting
-		n.Match = n.Match || matches(p.v, ns)
+		n.Match = n.Match || p.v.matches(ns)
 	}
 	i := p.add(n)
 	p.reps[u.space] = i
@@ -178,7 +182,7 @@ func (p *painter) trim(u *unit, items []item, room int) (kept, cut []item) {
 
 func (p *painter) score(u *unit, it item) int {
 	s := int(it.n.Status().Health)
-	if u.match[it.n] {
+	if u.found(it.n) {
 		s += 10
 	}
 	if string(it.n.ID) == p.v.Selected {

@@ -12,6 +12,8 @@ type Scene struct {
 	Groups []Group
 	// Compact: one row a node; boxes would not fit the view's rows.
 	Compact bool
+	// Matches is how many objects the query matches in this view, drawn or folded.
+	Matches int
 	// TooMany is how many boxes there would be with nothing folded, where the view's
 	// bound on that forbade it; 0 otherwise.
 	TooMany int
@@ -51,6 +53,8 @@ type Node struct {
 	Match          bool // matches the query
 	// Containers are those of an opened pod, what fails first; empty for all else.
 	Containers []Container
+	// Load is what it stands for uses; nil where nothing asks for it, or it has no pods.
+	Load *Load
 	// Rec is the object's record, nil for what has none; records are immutable.
 	Rec *topology.Record
 }

@@ -17,14 +17,18 @@ const (
 	laneGap  = 4  // columns between two lanes
 )
 
-// boxesWide is how many columns the units take in boxes, at least.
-func boxesWide(units []*unit) int {
+// boxesWide is how many columns the units take in boxes at their levels, at least.
+func (pl *plan) boxesWide(units []*unit) int {
 	var lanes []int
-	for _, u := range units {
-		if lanes == nil {
-			lanes = slices.Clone(u.wide)
+	for i, u := range units {
+		wide := u.wide
+		if pl.level[i] >= withPods {
+			wide = u.wideOpen
 		}
-		for l, w := range u.wide {
+		if lanes == nil {
+			lanes = slices.Clone(wide)
+		}
+		for l, w := range wide {
 			lanes[l] = max(lanes[l], w)
 		}
 	}
@@ -37,16 +41,16 @@ func boxesWide(units []*unit) int {
 	return sum + max(0, used-1)*laneGap + frameRows
 }
 
-// widths is the least width of the unit's lanes, folded to workloads, and of what is
-// outside and tied to it.
-func (u *unit) widths(sp spec) []int {
+// widths is the least width of the lanes of items, and of what is outside and tied to
+// the unit.
+func (u *unit) widths(sp spec, items []item) []int {
 	wide := make([]int, len(sp.lanes))
 	widen := func(n *topology.Node, lane int) {
 		if lane >= 0 && wide[lane] < boxNames {
 			wide[lane] = max(wide[lane], min(boxNames, max(boxMin, boxFrame+len(title(n.ID))+countWidth(n))))
 		}
 	}
-	for _, it := range u.coarse {
+	for _, it := range items {
 		widen(it.n, it.lane)
 	}
 	for _, e := range u.cross {

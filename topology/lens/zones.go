@@ -16,6 +16,9 @@ type zone struct {
 	// than ok or run what is.
 	worst, inside topology.Health
 	ill           int
+	within        map[*topology.Node]topology.Health // by node, the worst that runs on it
+	illPods       map[*topology.Node]int             // by node, how many pods on it are ill, if that was counted
+	shows         map[*topology.Node]bool            // nodes of whose pods only those are shown
 	level         int
 	room          int // how many nodes are drawn at most, the last for the rest; 0 = any number
 }
@@ -29,12 +32,13 @@ func zonesOf(g *topology.Graph, v View) []*zone {
 	busy := busyNodes(g, v)
 	by := map[string]*zone{}
 	for _, n := range s.Of("Node") {
-		if !v.keeps(n) || busy != nil && !busy[n] && !matches(v, n) {
+		if !v.keeps(n) || busy != nil && !busy[n] && !v.matches(n) {
 			continue
 		}
 		name := zoneOf(n)
 		if by[name] == nil {
-			by[name] = &zone{name: name}
+			by[name] = &zone{name: name, within: map[*topology.Node]topology.Health{},
+				illPods: map[*topology.Node]int{}, shows: map[*topology.Node]bool{}}
 		}
 		by[name].nodes = append(by[name].nodes, n)
 	}
@@ -49,11 +53,10 @@ func zonesOf(g *topology.Graph, v View) []*zone {
 
 // busyNodes are those that run a pod of the view; nil when the view has all pods.
 func busyNodes(g *topology.Graph, v View) map[*topology.Node]bool {
-	if v.Match == nil && v.Namespace == "" {
+	if !v.filters() && v.Namespace == "" {
 		return nil
 	}
 	busy := map[*topology.Node]bool{}
-	wanted := map[topology.Labels]bool{} // pods of one template have the same
 	for _, s := range g.Spaces() {
 		if v.Namespace != "" && s.Name != v.Namespace {
 			continue
@@ -62,11 +65,7 @@ func busyNodes(g *topology.Graph, v View) map[*topology.Node]bool {
 			if n.Rec == nil || n.Rec.Finished {
 				continue
 			}
-			ok, known := wanted[n.Rec.Labels]
-			if !known {
-				ok = v.Match == nil || matches(v, n)
-				wanted[n.Rec.Labels] = ok
-			}
+			ok := v.wants(n)
 			for _, e := range n.EachOut() {
 				if ok && e.Relation == topology.RunsOn {
 					busy[e.To] = true
@@ -84,7 +83,7 @@ func (z *zone) measure(v View) {
 	for _, n := range z.nodes {
 		z.worst = max(z.worst, felt(n).Health)
 		within := worstOn(n, v)
-		z.inside = max(z.inside, within)
+		z.within[n], z.inside = within, max(z.inside, within)
 		if within >= topology.Progressing || ill(n) {
 			z.ill++
 		}
@@ -95,6 +94,11 @@ func (z *zone) measure(v View) {
 	z.tall[2], z.tall[3] = 0, 0
 	for _, n := range z.nodes {
 		pods := podsOn(n, v)
+		for _, m := range pods {
+			if ill(m) {
+				z.illPods[n]++
+			}
+		}
 		z.tall[2] += max(1, len(byWorkload(pods)))
 		z.tall[3] += max(1, len(pods))
 	}

@@ -20,7 +20,8 @@ func (p *Page) Draw(g *canvas.Grid, _ time.Time) *canvas.Point {
 		g.Text(2, 1, g.W-4, p.emptyWords(), themes.Dim)
 		return nil
 	}
-	list, beside := canvas.Rect{W: g.W, H: g.H}, canvas.Rect{}
+	list := canvas.Rect{W: g.W, H: g.H}
+	var beside canvas.Rect
 	if g.W >= 110 {
 		list.W = min(60, g.W*2/5)
 		beside = canvas.Rect{X: list.W + 3, W: g.W - list.W - 4, H: g.H}

@@ -26,6 +26,9 @@ func (d *drawing) boxes(win canvas.Rect, off canvas.Point) []Hit {
 		} else {
 			d.compact(i, r)
 		}
+		if d.dim && !d.Scene.Nodes[i].Match && i != d.sel {
+			d.g.Paint(r, themes.Faint)
+		}
 		d.mark(i, r)
 		seen.X, seen.Y = seen.X+win.X-off.X, seen.Y+win.Y-off.Y
 		hits = append(hits, Hit{seen, d.Scene.Nodes[i].Key})
@@ -63,9 +66,10 @@ func (d *drawing) roomy(i int, r canvas.Rect) {
 	if word, wr := word(n); word != "" {
 		x = d.inBorder(x, bottom, r, word, wr, role) - 1
 	}
-	if n.Count > 0 {
+	if n.Count > 0 && n.Load == nil {
 		d.tally(x, bottom, r, n, role)
 	}
+	d.gauge(n, x, bottom, r, role)
 }
 
 // inBorder writes a word with spaces around it into a border and returns the
@@ -198,7 +202,15 @@ func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
 	n := &d.Scene.Nodes[i]
 	_, role := glyphOf(n, false)
 	var parts []part
-	if n.Want >= 0 {
+	levels, filled := d.rowFill(n)
+	if filled && d.Mode == Compact {
+		for k := len(levels) - 1; k >= 0; k-- {
+			cut := canvas.Cut(levels[k].text, max(0, end-x))
+			w := canvas.Width(cut)
+			parts = append(parts, part{end - w, w, cut, levels[k].role})
+			end -= w + 1
+		}
+	} else if n.Want >= 0 {
 		s := strconv.Itoa(int(n.Ready)) + "/" + strconv.Itoa(int(n.Want))
 		ready := themes.Dim
 		if n.Ready < n.Want {
@@ -237,34 +249,6 @@ func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
 	return append(parts, part{x, room, shown, d.nameRole(i)}), x + canvas.Width(shown)
 }
 
-// rowWord is what is wrong with a node in a row of its own: where only some of what it
-// stands for is worse off than it is itself, how many. The name of a rest says it.
-func rowWord(n *lens.Node) string {
-	w, _ := word(n)
-	if h := worstInside(n); w == "" && h > topology.Unknown {
-		w = strconv.Itoa(n.Healths[h]) + " " + h.String()
-	}
-	if n.Rest() {
-		return ""
-	}
-	return w
-}
-
-// worstInside is the worst health among what a node stands for.
-func worstInside(n *lens.Node) topology.Health {
-	for h := topology.Failed; h > topology.OK; h-- {
-		if n.Healths[h] > 0 {
-			return h
-		}
-	}
-	return topology.OK
-}
-
-// restShort is the name of a rest in fewer words: "… 7 ready", "… 9, 2 failed".
-func restShort(name string) string {
-	return strings.Replace(strings.Replace(name, " more, all ", " ", 1), " more,", ",", 1)
-}
-
 func (d *drawing) nameRole(i int) themes.Role {
 	n := &d.Scene.Nodes[i]
 	switch {
@@ -276,35 +260,4 @@ func (d *drawing) nameRole(i int) themes.Role {
 		return themes.Dim
 	}
 	return themes.Text
-}
-
-// glyphOf is the sign for how a node is.
-func glyphOf(n *lens.Node, ascii bool) (rune, themes.Role) {
-	if n.Unreadable {
-		return '?', themes.Dim
-	}
-	return mark.Glyph(n.Status.Health, ascii), mark.Role(n.Status.Health)
-}
-
-// word is what is wrong with a node in a word, "" if nothing is.
-func word(n *lens.Node) (string, themes.Role) {
-	role := mark.Role(n.Status.Health)
-	if n.Status.Health != topology.OK {
-		if s := n.Status.Reason.String(); s != "" {
-			return s, role
-		}
-	}
-	switch {
-	case n.Missing:
-		return "missing", mark.Role(topology.Failed)
-	case n.Unreadable:
-		return "no access", themes.Dim
-	case n.Deleting:
-		return "Terminating", themes.Dim
-	case n.Stale:
-		return "stale", themes.Dim
-	case n.Status.Health != topology.OK:
-		return n.Status.Health.String(), role
-	}
-	return "", role
 }

@@ -20,6 +20,8 @@ func insideWidth(n *lens.Node) int {
 	for k := range n.Rows() {
 		if c, ok := containerAt(n, k); ok {
 			w = max(w, 4+canvas.Width(titled(c))+gapBefore(tag(c.Image)))
+		} else {
+			w = max(w, 4+len("... 12 more, 12 not ready"))
 		}
 	}
 	return w
@@ -70,10 +72,8 @@ func (d *drawing) inside(n *lens.Node, r canvas.Rect) {
 // twig ties a row to the name above.
 func (d *drawing) twig(last bool) rune {
 	switch {
-	case d.g.ASCII && last:
-		return '`'
 	case d.g.ASCII:
-		return '|'
+		return '-'
 	case last:
 		return '╰'
 	}

@@ -87,6 +87,16 @@ const (
 	LogCopy
 	LogSave
 
+	TakeAsMarks
+	TakeOffer
+	NextOffer
+	PreviousOffer
+	OlderQuery
+	NewerQuery
+	SaveQuery
+	ToggleHighlight
+	NextFill
+
 	OpenFacets
 	CompareWith
 	ChooseValue
