@@ -30,6 +30,9 @@ type options struct {
 	all      bool
 	theme    string
 	ascii    bool
+	asciiSet bool // --ascii was given
+	columns  int  // --width; 0 = not given
+	settings settings
 
 	stdin          io.Reader
 	stdout, stderr io.Writer
@@ -72,6 +75,7 @@ for more: .kind=Pod .restarts>5 .cpu>80%.`,
 		Version:       version,
 		Annotations:   map[string]string{cobra.CommandDisplayNameAnnotation: o.name},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			o.asciiSet = cmd.Flags().Changed("ascii")
 			return o.run(cmd.Context(), args)
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
@@ -105,6 +109,7 @@ func (o *options) addFlags(cmd *cobra.Command) {
 	f.StringVarP(&o.selector, "selector", "l", "", "show only what matches this label selector, and what ties it together")
 	f.BoolVarP(&o.all, "all-namespaces", "A", false, "all namespaces, whatever -n says")
 	f.StringVar(&o.theme, "theme", "", "colours: "+strings.Join(themes.Names(), ", ")+" (default by the terminal's background; light for svg)")
+	f.IntVar(&o.columns, "width", 0, "columns that -o text and svg have (default the terminal's, or $COLUMNS, else as many as it takes)")
 	f.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
 	o.kube.AddFlags(f)
 	o.completions(cmd)
@@ -123,6 +128,9 @@ func (o *options) view(args []string) (lens.View, error) {
 	}
 	if o.output != "" && !slices.Contains(formats, o.output) {
 		return v, usageError{fmt.Errorf("unknown output %q (one of %s)", o.output, strings.Join(formats, ", "))}
+	}
+	if o.columns < 0 {
+		return v, usageError{fmt.Errorf("--width %d is no number of columns", o.columns)}
 	}
 	if v.Lens == "" {
 		v.Lens = lens.Traffic

@@ -34,8 +34,10 @@ var rules = []rule{
 	{"ui/keys", []string{"kscope/ui/keys"}},
 	{"ui", []string{"kscope/topology", "kscope/themes", "kscope/ui", "charm.land/", "github.com/charmbracelet/", "github.com/sahilm/fuzzy", "k8s.io/apimachinery/pkg/labels"}},
 	{"docs/picture", []string{"github.com/creack/pty", "github.com/charmbracelet/"}},
+	{"docs/bigcluster", nil},
 	{"docs/layoutbench", []string{"kscope/topology/layout"}},
 	{"docs/measure", []string{"github.com/creack/pty", "github.com/charmbracelet/", "k8s.io/"}},
+	{"config", []string{"sigs.k8s.io/yaml"}},
 	{"themes", []string{"kscope/themes", "sigs.k8s.io/yaml"}},
 }
 

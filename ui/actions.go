@@ -198,7 +198,7 @@ func (m *model) relayout() (tea.Cmd, string) {
 func scrollPanel(dir int) action {
 	return func(m *model) (tea.Cmd, string) {
 		if m.panelWidth() == 0 {
-			return nil, "the inspector is closed; o opens it"
+			return nil, "the inspector is closed; " + m.keyTo(keys.ToggleInspector) + " opens it"
 		}
 		m.panel.Scroll(dir * m.panel.Page())
 		return nil, ""

@@ -103,6 +103,6 @@ func (m *model) putAside(key string) tea.Cmd {
 		return nil
 	}
 	m.chart.aside, m.chart.told = key, m.frame.Detail
-	m.status = "no map draws a " + id.Kind() + ": here is what is known of it; Esc goes back"
+	m.status = "no map draws a " + id.Kind() + ": here is what is known of it; " + m.keyBack() + " goes back"
 	return m.focusPanel()
 }

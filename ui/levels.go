@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"kscope/topology/lens"
+	"kscope/ui/keys"
 )
 
 // goIn opens what is selected: a namespace becomes the whole map, a fold unfolds,
@@ -52,7 +53,7 @@ func (m *model) goOut() (tea.Cmd, string) {
 		m.lookAgain()
 		return nil, ""
 	}
-	return nil, "this is the outermost level; q quits"
+	return nil, "this is the outermost level; " + m.keyTo(keys.Quit) + " quits"
 }
 
 func (m *model) unfold() (tea.Cmd, string) {

@@ -7,7 +7,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"kscope/themes"
 	"kscope/topology"
 	"kscope/topology/lens"
 	"kscope/ui/canvas"
@@ -118,7 +117,7 @@ func (m *model) places() []picker.Item {
 	for _, c := range m.world.Contexts() {
 		add("context", c, m.frame != nil && c == m.frame.Context, chosenContext(c))
 	}
-	for _, t := range themes.Names() {
+	for _, t := range m.opts.Themes.Names() {
 		add("theme", t, t == m.look.theme.Name, chosenTheme(t))
 	}
 	return out

@@ -114,7 +114,7 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 // there is typed into its text field, if it has one.
 func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	m.status = ""
-	intent := keys.Lookup(m.scope(), msg.String())
+	intent := m.opts.Keys.Lookup(m.scope(), msg.String())
 	if intent == keys.None {
 		return m.typed(msg)
 	}

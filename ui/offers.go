@@ -123,7 +123,7 @@ func (q *queryBar) draw(m *model, g *canvas.Grid) *canvas.Point {
 		g.Text(3, y+1, g.W-4, canvas.Cut(q.fault.reason, g.W-4), themes.Bad)
 		return &at
 	}
-	x := drawHints(g, 3, y+1, g.W-4, keys.Hints(keys.Query))
+	x := drawHints(g, 3, y+1, g.W-4, m.opts.Keys.Hints(keys.Query))
 	const example = "such as  app=web,tier in (fe,be)  .cpu>80%  .kind=Pod"
 	if x+len(example) < g.W {
 		g.Text(x, y+1, g.W-x-1, example, themes.Hint)

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"kscope/topology/lens"
+	"kscope/ui/keys"
 )
 
 // mostBoxes is how many boxes are drawn one to one at most: placing so many takes 0.2 to
@@ -32,7 +33,7 @@ func (m *model) oneToOne() (tea.Cmd, string) {
 		return nil, nothingYet
 	}
 	if m.view.Fold == lens.FoldNone && len(m.view.Shut) == 0 {
-		return nil, "one to one already; z folds to fit"
+		return nil, "one to one already; " + m.keyTo(keys.Fit) + " folds to fit"
 	}
 	m.view.Fold, m.view.Most, m.view.Shut = lens.FoldNone, mostBoxes, nil
 	m.chart.touched = true

@@ -113,17 +113,24 @@ func (pl *plan) climb(units []*unit, order []int, tall int, v View) bool {
 		}
 		used += pl.rows(u, pl.level[i], tall)
 	}
+	step := func(i, to int) bool {
+		u := units[i]
+		more := pl.rows(u, to, tall) - pl.rows(u, pl.level[i], tall)
+		if !pl.follows(u, i, to, tall) || used+more > pl.limit(to, v) {
+			return false
+		}
+		used += more
+		pl.level[i] = to
+		return true
+	}
 	for to := withKeen; to <= withContainers; to++ {
 		all := true
 		for _, i := range order {
-			u := units[i]
-			now, next := pl.rows(u, pl.level[i], tall), pl.rows(u, to, tall)
-			if !pl.follows(u, i, to, tall) || used-now+next > pl.limit(to, v) {
+			if !step(i, to) {
 				all = false
-				continue
+			} else if to == withWorkloads && tall == 1 {
+				step(i, withIll) // what is wrong goes before what is fine elsewhere
 			}
-			used += next - now
-			pl.level[i] = to
 		}
 		if to == withWorkloads && !all {
 			return false

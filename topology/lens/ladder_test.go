@@ -52,8 +52,9 @@ func TestWhatIsWrongUnfoldsFirst(t *testing.T) {
 		{5, []string{"Deployment/a/d03 ×3", "Namespace/b ×12", "Service/a/d03", "rest:Namespace/a:4 ×5", "rest:Namespace/a:5 ×5"}, true,
 			"1 of 2 namespaces folded to fit, 1 in part"},
 		{9, append(keys("a", 0, 1, 2, 3, 4, 5), "Namespace/b ×12"), true, "1 of 2 namespaces folded to fit"},
-		{13, append(keys("a", 0, 1, 2, 3, 4, 5), keys("b", 0, 1, 2)...), true, ""},
 		// One row more: the failing pod by itself, instead of its Deployment.
+		{13, append(keys("a", 0, 1, 2, 4, 5), "Service/a/d03", "Pod/a/d03-1", "rest:Deployment/a/d03 ×2", "Namespace/b ×12"), true,
+			"1 of 2 namespaces folded to fit"},
 		{14, append(append(keys("a", 0, 1, 2, 4, 5), "Service/a/d03", "Pod/a/d03-1", "rest:Deployment/a/d03 ×2"), keys("b", 0, 1, 2)...), true, ""},
 	} {
 		s := new(Builder).Build(g, View{Lens: Traffic, Fold: FoldAuto, Rows: c.rows})

@@ -20,8 +20,9 @@ type View struct {
 	Highlight bool
 	// Fill is what boxes show of what they use.
 	Fill lens.Fill
-	// ASCII keeps to ASCII characters.
-	ASCII bool
+	// ASCII keeps to ASCII characters; Blocks to half blocks where there would be
+	// braille.
+	ASCII, Blocks bool
 }
 
 // Hit is a node on the screen: Rect in cells of the grid given to Draw.

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"strconv"
+	"strings"
 
 	"kscope/topology/layout"
 	"kscope/topology/lens"
@@ -59,7 +60,7 @@ func (p *Picture) input(spare int, was *Picture) layout.Input {
 
 // need is the width at which nothing of a node's name is cut.
 func (p *Picture) need(n *lens.Node) int {
-	w := 2 + canvas.Width(n.Name) // glyph, space
+	w := 2 + canvas.Width(n.Name) + hashRoom(n) // glyph, space
 	if n.Want >= 0 {
 		w += 2 + 2*len(strconv.Itoa(int(n.Want)))
 	}
@@ -79,6 +80,22 @@ func (p *Picture) need(n *lens.Node) int {
 		w += p.words
 	}
 	return max(compactMin, max(w, insideWidth(n))+2)
+}
+
+// longestHash is the most letters that the hash of a pod template has: a number of 32
+// bits in decimal, spelled in other letters (k8s.io/apimachinery/pkg/util/rand
+// SafeEncodeString).
+const longestHash = 10
+
+// hashRoom is how much wider the node's name may be after a rollout: that of a
+// ReplicaSet or its pod holds the hash of the template, which the next one has too, and
+// mostly nine or ten letters of it.
+func hashRoom(n *lens.Node) int {
+	hash := n.Labels.Get("pod-template-hash")
+	if hash == "" || !strings.Contains(n.Name, "-"+hash) {
+		return 0
+	}
+	return max(0, longestHash-len(hash))
 }
 
 // kind is what a node in one row says it is: its short kind, unless all of its lane

@@ -86,8 +86,8 @@ func Table() []Binding {
 		{[]string{"enter"}, List, Accept, lists, "take the row; keep the query", "take", ""},
 		{[]string{"esc"}, List, Cancel, lists, "close; clear the query", "close", ""},
 		{[]string{"ctrl+s"}, Query, SaveQuery, look, "in the query: save it under a name", "save", ""},
-		{[]string{"up"}, Query, OlderQuery, look, "in the query: those of before", "before", "Up Down"},
 		{[]string{"down"}, Query, NewerQuery, "", "", "", ""},
+		{[]string{"up"}, Query, OlderQuery, look, "in the query: those of before", "before", "Up Down"},
 		{[]string{"ctrl+n"}, Query, NextOffer, "", "", "", ""},
 		{[]string{"ctrl+p"}, Query, PreviousOffer, look, "in the query: the next or previous offer", "", "Ctrl-N Ctrl-P"},
 		{[]string{"tab"}, Query, TakeOffer, look, "in the query: take the offer", "complete", ""},
@@ -109,10 +109,10 @@ func Table() []Binding {
 		{[]string{"pgdown", "space"}, Rows, PageDown, "", "", "", ""},
 		{[]string{"home", "g"}, Rows, FirstRow, "", "", "", ""},
 		{[]string{"end", "G"}, Rows, LastRow, "", "", "", ""},
-		{[]string{"tab"}, Rows, NextKind, rows, "the next kind; Shift-Tab the one before", "kind", ""},
 		{[]string{"shift+tab"}, Rows, PreviousKind, "", "", "", ""},
-		{[]string{">"}, Rows, SortNext, rows, "sort by the next column, or the one before", "sort", "< >"},
+		{[]string{"tab"}, Rows, NextKind, rows, "the next kind; Shift-Tab the one before", "kind", ""},
 		{[]string{"<"}, Rows, SortPrevious, "", "", "", ""},
+		{[]string{">"}, Rows, SortNext, rows, "sort by the next column, or the one before", "sort", "< >"},
 		{[]string{"r"}, Rows, SortReverse, rows, "the other way round", "", ""},
 		{[]string{"w"}, Rows, WideColumns, rows, "all columns, or the usual ones", "wide", ""},
 		{[]string{"left"}, Rows, ColumnsLeft, "", "", "", ""},
@@ -143,25 +143,4 @@ func Table() []Binding {
 		{[]string{"q"}, Map, Quit, prog, "quit; Ctrl-C anywhere", "quit", "q"},
 		{[]string{"ctrl+c"}, Anywhere, Quit, "", "", "", ""},
 	}
-}
-
-// Lookup is what the key, in Bubble Tea's spelling, means in a scope, or else in
-// those that it falls back to.
-func Lookup(scope Scope, key string) Intent {
-	for _, b := range Table() {
-		if b.Scope != scope && b.Scope != Anywhere {
-			continue
-		}
-		for _, k := range b.Keys {
-			if k == key {
-				return b.Intent
-			}
-		}
-	}
-	for _, under := range scope.Falls() {
-		if intent := Lookup(under, key); intent != None {
-			return intent
-		}
-	}
-	return None
 }
