@@ -31,6 +31,7 @@ type fakeWorld struct {
 	seq    uint64
 	change func(*lens.Frame) // the last touch to every picture
 	held   bool              // answer nothing
+	offers []query.Suggestion
 }
 
 func newFake() *fakeWorld { return &fakeWorld{frames: make(chan *lens.Frame, 1)} }
@@ -139,7 +140,7 @@ func (w *fakeWorld) Facets(context.Context, lens.View, string, string) (facets.C
 }
 
 func (w *fakeWorld) Complete(context.Context, lens.View, string, int, int) ([]query.Suggestion, error) {
-	return nil, nil
+	return w.offers, nil
 }
 
 func (w *fakeWorld) Save(_ context.Context, name, _ string) (string, error) {
