@@ -289,6 +289,7 @@ func (s *server) newPort(path string) httpstream.NewStreamHandler {
 			}
 			st.Close()
 			failure.Close()
+			_, _ = io.Copy(io.Discard, st) // what nobody reads would hold up the rest
 		}()
 		return nil
 	}
