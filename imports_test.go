@@ -23,6 +23,7 @@ var rules = []rule{
 	{"topology/export", []string{"kscope/topology", "github.com/awalterschulze/gographviz"}},
 	{"topology/lens", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
 	{"topology/layout", []string{"kscope/topology"}},
+	{"topology/table", []string{"kscope/topology"}},
 	{"topology", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
 	{"probes/safe", nil},
 	{"probes/feed", []string{"kscope/probes", "kscope/topology"}},

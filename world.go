@@ -8,7 +8,9 @@ import (
 
 	"kscope/probes/feed"
 	"kscope/probes/safe"
+	"kscope/topology"
 	"kscope/topology/lens"
+	"kscope/topology/table"
 	"kscope/ui"
 )
 
@@ -89,6 +91,19 @@ func (w *world) Names(ctx context.Context) ([]ui.Name, error) {
 		names[i] = ui.Name{ID: r.ID, Health: r.Health}
 	}
 	return names, err
+}
+
+// Rows implements ui.World.
+func (w *world) Rows(ctx context.Context, v lens.View) ([]table.Row, error) {
+	var rows []table.Row
+	err := w.current().Read(ctx, func(g *topology.Graph) {
+		for _, n := range lens.Objects(g, v) {
+			if r, ok := table.RowOf(g, n); ok {
+				rows = append(rows, r)
+			}
+		}
+	})
+	return rows, err
 }
 
 // Contexts implements ui.World.

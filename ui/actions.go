@@ -79,6 +79,7 @@ func onMap() map[keys.Intent]action {
 		keys.LensNodes:     toLens(lens.Nodes),
 
 		keys.OpenHelp:        (*model).openHelp,
+		keys.OpenTable:       (*model).openTable,
 		keys.OpenQuery:       (*model).openQuery,
 		keys.OpenFind:        (*model).openFind,
 		keys.OpenPalette:     (*model).openPalette,

@@ -10,6 +10,7 @@ import (
 
 	"kscope/topology"
 	"kscope/topology/lens"
+	"kscope/topology/table"
 	"kscope/ui"
 )
 
@@ -73,6 +74,20 @@ func (w *fakeWorld) Names(context.Context) ([]ui.Name, error) {
 	}
 	out = append(out, ui.Name{ID: settings}, ui.Name{ID: lost}, ui.Name{ID: "Node/node-1"})
 	return out, nil
+}
+
+func (w *fakeWorld) Rows(_ context.Context, v lens.View) ([]table.Row, error) {
+	var rows []table.Row
+	for _, n := range shopNodes() {
+		if n.Rec != nil {
+			rows = append(rows, table.Row{ID: n.ID, Rec: n.Rec, Status: n.Status, Ready: n.Ready, Want: n.Want})
+		}
+	}
+	return rows, nil
+}
+
+func (w *fakeWorld) Save(_ context.Context, name, _ string) (string, error) {
+	return "/tmp/" + name, nil
 }
 
 func (w *fakeWorld) Contexts() []string { return []string{"prod-ch", "staging"} }

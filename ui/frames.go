@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"kscope/topology/lens"
+	"kscope/ui/page"
 )
 
 // Pictures come at most ten times a second; once while nobody looks.
@@ -75,7 +76,7 @@ func (m *model) take(msg frameMsg) tea.Cmd {
 	case m.chart.chase != nil:
 		pause = 0 // somebody waits for the next one
 	}
-	return tea.Batch(m.pull(pause), found, m.place())
+	return tea.Batch(m.pull(pause), found, m.place(), m.hear(page.News{}))
 }
 
 // tick starts the clock if the screen counts time and it does not run already.

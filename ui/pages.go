@@ -6,9 +6,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"kscope/topology"
+	"kscope/topology/lens"
 	"kscope/ui/canvas"
 	"kscope/ui/keys"
 	"kscope/ui/page"
+	"kscope/ui/table"
 )
 
 // pages lie over the map, the uppermost last.
@@ -61,10 +63,43 @@ func (m *model) asked(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 		return tea.SetClipboard(msg.Text), true
 	case page.Open:
 		m.open(msg.Page)
+	case page.Save:
+		return m.save(msg), true
 	default:
 		return nil, false
 	}
 	return nil, true
+}
+
+// save writes a file, and says where it is.
+func (m *model) save(msg page.Save) tea.Cmd {
+	ctx, world := m.ctx, m.world
+	return func() tea.Msg {
+		path, err := world.Save(ctx, msg.Name, msg.Text)
+		if err != nil {
+			return page.Say{Text: "save: " + err.Error()}
+		}
+		return page.Say{Text: "saved as " + path}
+	}
+}
+
+// looking is a page that shows what the map would.
+type looking interface {
+	Look(lens.View) tea.Cmd
+}
+
+// openTable lays the table of what the map shows over it.
+func (m *model) openTable() (tea.Cmd, string) {
+	if m.frame == nil {
+		return nil, nothingYet
+	}
+	var at topology.ID
+	if ids := m.subjects(); len(ids) > 0 {
+		at = ids[0]
+	}
+	p, cmd := table.New(m.ctx, m.world, cloneView(m.view), at, m.opts.Clock)
+	m.open(p)
+	return cmd, ""
 }
 
 // hear hands a message to all pages.
@@ -101,6 +136,8 @@ func (m *model) actOnPage(intent keys.Intent) (tea.Cmd, string) {
 		return nil, ""
 	case keys.OpenHelp:
 		return m.openHelp()
+	case keys.OpenQuery:
+		return m.openQuery()
 	}
 	return m.pages.top().Act(intent)
 }

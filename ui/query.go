@@ -34,9 +34,13 @@ func (m *model) openQuery() (tea.Cmd, string) {
 }
 
 // query applies a query; "" clears it.
-func (m *model) query(text string, match labels.Selector) {
+func (m *model) query(text string, match labels.Selector) tea.Cmd {
 	m.view.Query, m.view.Match = text, match
 	m.lookAgain()
+	if p, ok := m.pages.top().(looking); ok {
+		return p.Look(cloneView(m.view))
+	}
+	return nil
 }
 
 func (q *queryBar) scope() keys.Scope { return keys.Query }
@@ -47,7 +51,8 @@ func (q *queryBar) act(m *model, intent keys.Intent) tea.Cmd {
 		m.over = nil
 		if m.view.Query != "" {
 			m.chart.sel = m.chart.home
-			m.query("", nil)
+			m.chart.home = ""
+			return m.query("", nil)
 		}
 		m.chart.home = ""
 	case keys.Accept:
@@ -76,8 +81,7 @@ func (q *queryBar) typed(m *model, msg tea.Msg) tea.Cmd {
 	}
 	if text == "" {
 		q.fault = fault{}
-		m.query("", nil)
-		return cmd
+		return tea.Batch(cmd, m.query("", nil))
 	}
 	match, err := labels.Parse(text)
 	if err != nil {
@@ -86,7 +90,7 @@ func (q *queryBar) typed(m *model, msg tea.Msg) tea.Cmd {
 	}
 	q.fault = fault{}
 	if text != m.view.Query {
-		m.query(text, match)
+		return tea.Batch(cmd, m.query(text, match))
 	}
 	return cmd
 }

@@ -48,6 +48,22 @@ const (
 	OpenHelp
 	ClosePage
 
+	OpenTable
+	FirstRow
+	LastRow
+	NextKind
+	PreviousKind
+	SortNext
+	SortPrevious
+	SortReverse
+	WideColumns
+	ColumnsLeft
+	ColumnsRight
+	GoToRow
+	SaveCSV
+	SaveJSON
+	CopyTable
+
 	LineUp
 	LineDown
 	FollowLine
@@ -80,6 +96,7 @@ const (
 	Labels // letters on the boxes, to be typed
 	// Page is the map's place taken by a page: keys of all pages.
 	Page
+	Rows // a table of objects
 	// Subject is for what can be done with the objects that a page or the map shows.
 	Subject
 )
@@ -93,6 +110,8 @@ func (s Scope) Falls() []Scope {
 		return []Scope{Map}
 	case Page:
 		return []Scope{Subject}
+	case Rows:
+		return []Scope{Page}
 	}
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 func TestNoKeyTwiceInAScope(t *testing.T) {
 	seen := map[Scope]map[string]Intent{}
 	for _, b := range Table() {
-		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Subject} {
+		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Rows, Subject} {
 			if b.Scope != scope && b.Scope != Anywhere {
 				continue
 			}
@@ -35,9 +35,9 @@ func TestEveryIntentHasAKey(t *testing.T) {
 }
 
 // These letters belong to what is still to come: logs, shell, describe, YAML,
-// table, problems.
+// problems.
 func TestReservedKeysAreFree(t *testing.T) {
-	for _, k := range []string{"l", "s", "d", "y", "t", "!"} {
+	for _, k := range []string{"l", "s", "d", "y", "!"} {
 		if got := Lookup(Map, k); got != None {
 			t.Errorf("%q means %d", k, got)
 		}

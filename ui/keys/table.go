@@ -22,11 +22,12 @@ const (
 	look  = "Look for"
 	insp  = "In the inspector"
 	lists = "In lists and texts"
+	rows  = "In the table"
 	prog  = "Program"
 )
 
 // Groups are the headings of help in the order to show them.
-func Groups() []string { return []string{walk, see, look, insp, lists, prog} }
+func Groups() []string { return []string{walk, see, look, insp, rows, lists, prog} }
 
 // Table is all keys.
 func Table() []Binding {
@@ -88,6 +89,28 @@ func Table() []Binding {
 		{[]string{"pgup"}, Sheet, PageUp, "", "", "", ""},
 		{[]string{"pgdown", "space"}, Sheet, PageDown, "", "", "", ""},
 		{[]string{"esc", "q", "enter", "?", "i"}, Sheet, Cancel, "", "", "close", ""},
+
+		{[]string{"t"}, Map, OpenTable, see, "as a table: rows to sort", "table", ""},
+		{[]string{"t"}, Rows, ClosePage, "", "", "map", ""},
+		{[]string{"up"}, Rows, RowUp, "", "", "", ""},
+		{[]string{"down"}, Rows, RowDown, rows, "one row; PgUp PgDn Home End, g G too", "", "Up Down"},
+		{[]string{"pgup"}, Rows, PageUp, "", "", "", ""},
+		{[]string{"pgdown", "space"}, Rows, PageDown, "", "", "", ""},
+		{[]string{"home", "g"}, Rows, FirstRow, "", "", "", ""},
+		{[]string{"end", "G"}, Rows, LastRow, "", "", "", ""},
+		{[]string{"tab"}, Rows, NextKind, rows, "the next kind; Shift-Tab the one before", "kind", ""},
+		{[]string{"shift+tab"}, Rows, PreviousKind, "", "", "", ""},
+		{[]string{">"}, Rows, SortNext, rows, "sort by the next column, or the one before", "sort", "< >"},
+		{[]string{"<"}, Rows, SortPrevious, "", "", "", ""},
+		{[]string{"r"}, Rows, SortReverse, rows, "the other way round", "", ""},
+		{[]string{"w"}, Rows, WideColumns, rows, "all columns, or the usual ones", "wide", ""},
+		{[]string{"left"}, Rows, ColumnsLeft, "", "", "", ""},
+		{[]string{"right"}, Rows, ColumnsRight, rows, "push columns aside", "", "Left Right"},
+		{[]string{"enter"}, Rows, GoToRow, rows, "to the object on the map", "go there", ""},
+		{[]string{"X"}, Rows, SaveCSV, rows, "save as CSV; J as JSON; C copies", "", ""},
+		{[]string{"J"}, Rows, SaveJSON, "", "", "", ""},
+		{[]string{"C"}, Rows, CopyTable, "", "", "", ""},
+		{[]string{"/"}, Rows, OpenQuery, "", "", "query", ""},
 
 		{[]string{"esc", "q"}, Page, ClosePage, "", "", "back", ""},
 		{[]string{"?"}, Page, OpenHelp, "", "", "help", ""},

@@ -57,4 +57,8 @@ type (
 	Copy struct{ What, Text string }
 	// Open lays another page over this one.
 	Open struct{ Page Page }
+	// Save writes Text into a new file of about that name; a message says where.
+	Save struct{ Name, Text string }
+	// News goes to the pages: the cluster is not as it was.
+	News struct{}
 )
