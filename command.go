@@ -30,6 +30,7 @@ type options struct {
 	all      bool
 	theme    string
 	ascii    bool
+	readonly bool
 
 	stdin          io.Reader
 	stdout, stderr io.Writer
@@ -105,6 +106,7 @@ func (o *options) addFlags(cmd *cobra.Command) {
 	f.BoolVarP(&o.all, "all-namespaces", "A", false, "all namespaces, whatever -n says")
 	f.StringVar(&o.theme, "theme", "", "colours: "+strings.Join(themes.Names(), ", ")+" (default by the terminal's background; light for svg)")
 	f.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
+	f.BoolVar(&o.readonly, "readonly", false, "send nothing to the cluster but what reads: no shells, no port-forwards, no debug containers")
 	o.kube.AddFlags(f)
 	o.completions(cmd)
 }
@@ -169,4 +171,13 @@ func (o *options) timeout(fallback time.Duration) (time.Duration, error) {
 		}
 	}
 	return cmp.Or(max(d, 0), fallback), nil
+}
+
+// readOnly says why nothing may be changed in a context, "" if it may. It is the one
+// place that decides, for every context that is opened.
+func (o *options) readOnly(string) string {
+	if o.readonly {
+		return "started with --readonly"
+	}
+	return ""
 }

@@ -60,7 +60,7 @@ func (o *options) explore(ctx context.Context, v lens.View) error {
 	stop := g.watchSignals(runner)
 	defer stop()
 	err = ui.Run(ctx, w, ui.Options{Name: o.name, Theme: o.theme, ASCII: o.ascii || themes.OnlyASCII(os.Getenv),
-		NoColor: themes.NoColor(os.Getenv), View: v, Ready: g.ready, NoSuspend: sessionLeader()})
+		NoColor: themes.NoColor(os.Getenv), View: v, Ready: g.ready, NoSuspend: sessionLeader(), Sessions: &w.inside})
 	close(g.ended)
 	if g.dying() {
 		select {} // the one that panicked, or the signal, ends the program

@@ -28,6 +28,9 @@ type front struct {
 	run   func(context.Context, probes.Sink) error
 	// prefer is told which namespace the user looks at; nil = of no interest.
 	prefer func(namespace string)
+	// cluster is what can be gone into; nil: nothing can, for the reason alone.
+	cluster *kube.Cluster
+	alone   string
 	// skipped are the objects of files that could not be read.
 	skipped []error
 }
@@ -39,7 +42,7 @@ func (o *options) open(kubeContext string, runner *safe.Runner, only string) (*f
 		return nil, usageError{errors.New("--demo and -f exclude each other")}
 	case o.demo:
 		w := demo.New(demo.Options{Seed: 1})
-		return &front{name: "demo", run: w.Run}, nil
+		return &front{name: "demo", run: w.Run, alone: "the demo cluster has no containers that run; it is made up"}, nil
 	case len(o.files) > 0:
 		return o.openFiles()
 	}
@@ -64,7 +67,7 @@ func (o *options) openFiles() (*front, error) {
 	if name == "-" {
 		name = "stdin"
 	}
-	return &front{name: name, skipped: dump.Skipped, run: func(ctx context.Context, s probes.Sink) error {
+	return &front{name: name, skipped: dump.Skipped, alone: "this is read from a file; there is no cluster to go into", run: func(ctx context.Context, s probes.Sink) error {
 		dump.Run(ctx, s)
 		return nil
 	}}, nil
@@ -88,11 +91,12 @@ func (o *options) openCluster(kubeContext string, runner *safe.Runner, only stri
 	if err != nil {
 		return nil, fmt.Errorf("kubeconfig: %w", err)
 	}
-	cluster, err := kube.New(kube.Options{Config: config, Namespace: namespace, Only: only, Version: version, Runner: runner})
+	cluster, err := kube.New(kube.Options{Config: config, Namespace: namespace, Only: only, Version: version, Runner: runner,
+		ReadOnly: o.readOnly(name)})
 	if err != nil {
 		return nil, err
 	}
-	return &front{name: cmp.Or(name, config.Host), check: cluster.Check, prefer: cluster.Prefer, run: func(ctx context.Context, s probes.Sink) error {
+	return &front{name: cmp.Or(name, config.Host), check: cluster.Check, prefer: cluster.Prefer, cluster: cluster, run: func(ctx context.Context, s probes.Sink) error {
 		cluster.Run(ctx, s)
 		return nil
 	}}, nil

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"kscope/topology/lens"
+	"kscope/ui/session"
 )
 
 // Options is how to run the screen. The zero value works.
@@ -27,6 +28,11 @@ type Options struct {
 	// program and gives the terminal back as it was. It may be called from any
 	// goroutine but the screen's own; Run then returns an error.
 	Ready func(restore func())
+	// Sessions opens shells and port-forwards; nil = there are none to be had.
+	Sessions session.Host
+	// DebugImage is what debug containers are made of unless another is chosen; "" =
+	// busybox.
+	DebugImage string
 	// Program are further options, such as another input and output.
 	Program []tea.ProgramOption
 }
@@ -43,6 +49,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.View.Fold == "" {
 		o.View.Fold = lens.FoldAuto
+	}
+	if o.DebugImage == "" {
+		o.DebugImage = "busybox"
 	}
 	return o
 }

@@ -30,7 +30,7 @@ func Run(ctx context.Context, world World, opts Options) error {
 	}
 	p := tea.NewProgram(m, append(with, opts.Program...)...)
 	if opts.Ready != nil {
-		opts.Ready(p.Kill)
+		opts.Ready(func() { cancel(); p.Kill() }) // a session on the terminal ends with ctx
 	}
 	_, err = p.Run()
 	if errors.Is(err, tea.ErrInterrupted) {

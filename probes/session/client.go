@@ -34,14 +34,15 @@ type Cluster interface {
 type Client struct {
 	cluster  Cluster
 	runner   *safe.Runner
+	told     func()
 	forwards forwards
 }
 
-// New makes a client; it sends nothing.
-func New(cluster Cluster, runner *safe.Runner) *Client {
-	c := &Client{cluster: cluster, runner: runner}
+// New makes a client; it sends nothing. told is called when a forward is not what
+// it was, with locks held: it must return at once and call nothing here.
+func New(cluster Cluster, runner *safe.Runner, told func()) *Client {
+	c := &Client{cluster: cluster, runner: runner, told: told}
 	c.forwards.ctx, c.forwards.end = context.WithCancel(context.Background())
-	c.forwards.changed = make(chan struct{}, 1)
 	c.forwards.list = map[int]*forward{}
 	return c
 }

@@ -28,14 +28,13 @@ type Forward struct {
 	Number int
 	Target topology.ID
 	Local  string // address on this machine: "127.0.0.1:8080"
-	Port   int32  // of the target
-	// Pod is where it leads now, "" while it leads nowhere; Inner is the port there.
-	Pod   string
-	Inner int32
+	// Port is the target's, Inner the one of Pod, which is where it leads now; ""
+	// while it leads nowhere.
+	Port, Inner int32
+	Pod         string
 	// Since when it is open.
-	Since        time.Time
-	Active, Done int // connections
-	Errors       int
+	Since                time.Time
+	Active, Done, Errors int // connections
 	// Trouble is why it leads nowhere now; Failure what went wrong with the newest
 	// connection; Note what happened to its pod last: "web-1 is gone; now web-2".
 	Trouble, Failure, Note string
@@ -45,7 +44,6 @@ type Forward struct {
 type forwards struct {
 	ctx     context.Context // ends them all
 	end     context.CancelFunc
-	changed chan struct{}
 	running sync.WaitGroup
 
 	mu   sync.Mutex
@@ -147,10 +145,6 @@ func (c *Client) Forwards() []Forward {
 	return out
 }
 
-// Changed gets a value when the list is not what it was; many changes may be one
-// value.
-func (c *Client) Changed() <-chan struct{} { return c.forwards.changed }
-
 // Stop ends the forward with that number.
 func (c *Client) Stop(number int) {
 	c.forwards.mu.Lock()
@@ -158,7 +152,7 @@ func (c *Client) Stop(number int) {
 	if f := c.forwards.list[number]; f != nil {
 		f.stop()
 		delete(c.forwards.list, number)
-		c.tell()
+		c.told()
 	}
 }
 
@@ -168,17 +162,10 @@ func (c *Client) Close() {
 	c.forwards.running.Wait()
 }
 
-func (c *Client) tell() {
-	select {
-	case c.forwards.changed <- struct{}{}:
-	default: // it will be looked at anyway
-	}
-}
-
 // change changes what is known of the forward.
 func (f *forward) change(how func(*Forward)) {
 	f.client.forwards.mu.Lock()
 	defer f.client.forwards.mu.Unlock()
 	how(&f.state)
-	f.client.tell()
+	f.client.told()
 }

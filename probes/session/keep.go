@@ -86,7 +86,7 @@ func (f *forward) lead(t *tunnel) {
 	}
 	f.now, f.state.Pod, f.state.Inner, f.state.Trouble = t, pod, t.port, ""
 	close(f.ready)
-	f.client.tell()
+	f.client.told()
 }
 
 // lose notes that it leads nowhere.

@@ -34,6 +34,9 @@ type Container struct {
 	TTY, Stdin  bool   // how its own program was started, for attaching
 }
 
+// Running tells whether there is anything to go into.
+func (c Container) Running() bool { return c.State == running }
+
 // defaultContainer is the annotation that kubectl, too, chooses by
 // (kubernetes.io/docs/reference/labels-annotations-taints).
 const defaultContainer = "kubectl.kubernetes.io/default-container"

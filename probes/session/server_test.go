@@ -58,7 +58,7 @@ func serve(t *testing.T) *server {
 }
 
 func (s *server) client(t *testing.T) *Client {
-	c := New(s, &safe.Runner{})
+	c := New(s, &safe.Runner{}, func() {})
 	t.Cleanup(c.Close)
 	return c
 }

@@ -48,6 +48,16 @@ const (
 	OpenHelp
 	ClosePage
 
+	OpenShell
+	OpenAttach
+	OpenCommand
+	OpenDebug
+	OpenForward
+	OpenForwards
+	StopForward
+	StopAllForwards
+	CopyURL
+
 	OpenTable
 	FirstRow
 	LastRow
@@ -96,7 +106,8 @@ const (
 	Labels // letters on the boxes, to be typed
 	// Page is the map's place taken by a page: keys of all pages.
 	Page
-	Rows // a table of objects
+	Rows     // a table of objects
+	Forwards // the list of port-forwards
 	// Subject is for what can be done with the objects that a page or the map shows.
 	Subject
 )
@@ -110,7 +121,7 @@ func (s Scope) Falls() []Scope {
 		return []Scope{Map}
 	case Page:
 		return []Scope{Subject}
-	case Rows:
+	case Rows, Forwards:
 		return []Scope{Page}
 	}
 	return nil

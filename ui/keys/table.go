@@ -24,10 +24,12 @@ const (
 	lists = "In lists and texts"
 	rows  = "In the table"
 	prog  = "Program"
+
+	inside = "Inside a pod"
 )
 
 // Groups are the headings of help in the order to show them.
-func Groups() []string { return []string{walk, see, look, insp, rows, lists, prog} }
+func Groups() []string { return []string{walk, see, look, insp, inside, rows, lists, prog} }
 
 // Table is all keys.
 func Table() []Binding {
@@ -111,6 +113,18 @@ func Table() []Binding {
 		{[]string{"J"}, Rows, SaveJSON, "", "", "", ""},
 		{[]string{"C"}, Rows, CopyTable, "", "", "", ""},
 		{[]string{"/"}, Rows, OpenQuery, "", "", "query", ""},
+
+		{[]string{"s"}, Subject, OpenShell, inside, "a shell in the pod; of several, a ready one", "shell", ""},
+		{[]string{"x"}, Subject, OpenCommand, inside, "one command", "", ""},
+		{[]string{"a"}, Subject, OpenAttach, inside, "attach to what runs there", "", ""},
+		{[]string{"D"}, Subject, OpenDebug, inside, "a debug container beside it", "", ""},
+		{[]string{"p"}, Subject, OpenForward, inside, "forward a port to this machine", "", ""},
+		{[]string{"ctrl+f"}, Subject, OpenForwards, inside, "the ports that are forwarded", "", ""},
+		{[]string{"up"}, Forwards, RowUp, "", "", "", ""},
+		{[]string{"down"}, Forwards, RowDown, "", "", "move", "Up Down"},
+		{[]string{"c"}, Forwards, CopyURL, inside, "copy a forward's URL", "copy URL", ""},
+		{[]string{"delete", "x"}, Forwards, StopForward, inside, "end a forward; X all of them", "end", "x"},
+		{[]string{"X"}, Forwards, StopAllForwards, "", "", "end all", ""},
 
 		{[]string{"esc", "q"}, Page, ClosePage, "", "", "back", ""},
 		{[]string{"?"}, Page, OpenHelp, "", "", "help", ""},
