@@ -123,7 +123,7 @@ func Table() []Binding {
 		{[]string{"up"}, Forwards, RowUp, "", "", "", ""},
 		{[]string{"down"}, Forwards, RowDown, "", "", "move", "Up Down"},
 		{[]string{"c"}, Forwards, CopyURL, inside, "copy a forward's URL", "copy URL", ""},
-		{[]string{"delete", "x"}, Forwards, StopForward, inside, "end a forward; X all of them", "end", "x"},
+		{[]string{"x"}, Forwards, StopForward, inside, "end a forward; X all of them", "end", ""},
 		{[]string{"X"}, Forwards, StopAllForwards, "", "", "end all", ""},
 
 		{[]string{"esc", "q"}, Page, ClosePage, "", "", "back", ""},
