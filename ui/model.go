@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -28,6 +29,7 @@ type model struct {
 	pace   pace    // what runs by itself: pulling frames, ticking
 	pods   pods    // what is being asked for inside pods
 	screen screen
+	lent   atomic.Bool // a session has the terminal
 }
 
 func newModel(ctx context.Context, world World, opts Options) (*model, error) {

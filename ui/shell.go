@@ -142,6 +142,7 @@ func (m *model) toContainer(job session.Job) tea.Cmd {
 
 // hold gives the terminal to the session.
 func (m *model) hold(job session.Job) tea.Cmd {
+	m.lent.Store(true)
 	return session.Hold(m.ctx, m.opts.Sessions, job)
 }
 
@@ -183,6 +184,7 @@ func (m *model) askImage(job session.Job, title string) tea.Cmd {
 // sessionEnded says how it ended. Where there is no shell, a debug container may
 // help.
 func (m *model) sessionEnded(msg session.Ended) tea.Cmd {
+	m.lent.Store(false)
 	if msg.Quit {
 		return tea.Quit
 	}

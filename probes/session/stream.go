@@ -7,6 +7,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"k8s.io/client-go/rest"
@@ -87,11 +89,17 @@ func (c *Client) ending(err error) Ending {
 		return Ending{}
 	case errors.As(err, &exit):
 		return Ending{Status: exit.ExitStatus(), Absent: exit.ExitStatus() == 126 || exit.ExitStatus() == 127}
+	case exitText.MatchString(err.Error()):
+		status, _ := strconv.Atoi(exitText.FindStringSubmatch(err.Error())[1]) // at most three digits
+		return Ending{Status: status, Absent: status == 126 || status == 127}
 	case absent(err.Error()):
 		return Ending{Absent: true, Err: errors.New(topology.CleanLine(runtimeWords(err.Error()), longest))}
 	}
 	return Ending{Err: c.explain(err)}
 }
+
+// exitText is how runtimes that do not send the exit status as such speak of it.
+var exitText = regexp.MustCompile(`exit (?:status|code) (\d{1,3})$`)
 
 // absent tells what container runtimes say when a program does not exist (runc,
 // crun, containerd, Windows).

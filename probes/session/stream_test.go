@@ -121,6 +121,7 @@ func TestEndings(t *testing.T) {
 		{"containerd: distroless", errors.New(`error executing command in container: failed to exec in container: failed to start exec "4f": OCI runtime exec failed: exec failed: unable to start container process: exec: "sh": executable file not found in $PATH`), true, 0, `"sh": executable file not found in $PATH`},
 		{"docker: distroless", exited(126), true, 126, ""},
 		{"crun: distroless", errors.New("executable file `sh` not found in $PATH: No such file or directory"), true, 0, "executable file `sh` not found in $PATH: No such file or directory"},
+		{"a runtime that has only words", errors.New("error executing command in container: cmd wait: sh -c exit 4: exit status 4"), false, 4, ""},
 		{"killed", exited(137), false, 137, ""},
 		{"hostile", errors.New("no \x1b]0;owned\x07 container"), false, 0, "no "},
 	} {

@@ -41,14 +41,18 @@ func (o *output) close() {
 
 // reset ends whatever a program may have left on: a sequence cut in the middle,
 // mouse reports, bracketed paste, focus reports, another screen, keyboard
-// protocols, margins, line drawing, a hidden cursor, colours. The cursor stays.
+// protocols, margins, line drawing, a hidden cursor, colours. The cursor stays
+// where it is: what moves it stands between saving and restoring it, and origin
+// mode is left to the soft reset, as its own sequence would move it too.
 const reset = "\x18\x1b\\" + // a sequence that was cut short
+	"\x1b7" +
 	"\x1b[?9l\x1b[?1000l\x1b[?1001l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1005l\x1b[?1006l\x1b[?1015l\x1b[?1016l" + // mouse, focus
 	"\x1b[?2004l\x1b[?2026l\x1b[?2048l" + // paste, synchronized output, resize reports
 	"\x1b[?1l\x1b>\x1b[4l\x1b[20l" + // cursor keys, keypad, insert, new line
 	"\x1b[>4m\x1b[=0u" + // keyboard protocols
 	"\x1b[?47l\x1b[?1047l\x1b[?1049l" + // other screens
-	"\x1b7\x1b[r\x1b8\x1b[?6l\x1b[?7h\x1b[?5l\x1b[?69l" + // margins, origin, wrapping, reverse screen
+	"\x1b[?69l\x1b[r\x1b8" + // margins
+	"\x1b[!p\x1b[?7h\x1b[?5l" + // origin and the like, wrapping, reverse screen
 	"\x1b(B\x0f" + // line drawing
 	"\x1b]104\x1b\\\x1b]110\x1b\\\x1b]111\x1b\\\x1b]112\x1b\\" + // palette, colours
 	"\x1b[m\x1b[0 q\x1b[?25h" // colours, cursor
