@@ -220,7 +220,7 @@ func (m *model) gotDebug(msg debugMsg) tea.Cmd {
 	case msg.asked != m.pods.asked:
 		return nil
 	case msg.err != nil:
-		m.status = name + " has no shell; debug container: " + msg.err.Error()
+		m.status = "no shell in " + msg.job.Container.Name + "; a debug container " + strings.TrimPrefix(msg.err.Error(), "not allowed: ")
 		return nil
 	}
 	return m.askImage(msg.job, name+" has no shell: add a debug container?")
