@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -29,7 +28,7 @@ type model struct {
 	pace   pace    // what runs by itself: pulling frames, ticking
 	pods   pods    // what is being asked for inside pods
 	screen screen
-	lent   atomic.Bool // a session has the terminal
+	lease  session.Lease // of the terminal
 }
 
 func newModel(ctx context.Context, world World, opts Options) (*model, error) {

@@ -33,6 +33,7 @@ func Run(ctx context.Context, world World, opts Options) error {
 		opts.Ready(m.restorer(cancel, p.Kill))
 	}
 	_, err = p.Run()
+	m.lease.Tidy()
 	if errors.Is(err, tea.ErrInterrupted) {
 		return nil
 	}
@@ -48,7 +49,7 @@ func Run(ctx context.Context, world World, opts Options) error {
 func (m *model) restorer(cancel, kill func()) func() {
 	return func() {
 		cancel()
-		if !m.lent.Load() {
+		if !m.lease.Lent() {
 			kill()
 		}
 	}

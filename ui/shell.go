@@ -142,8 +142,7 @@ func (m *model) toContainer(job session.Job) tea.Cmd {
 
 // hold gives the terminal to the session.
 func (m *model) hold(job session.Job) tea.Cmd {
-	m.lent.Store(true)
-	return session.Hold(m.ctx, m.opts.Sessions, job)
+	return session.Hold(m.ctx, m.opts.Sessions, job, &m.lease)
 }
 
 func (m *model) askCommand(job session.Job) tea.Cmd {
@@ -184,7 +183,7 @@ func (m *model) askImage(job session.Job, title string) tea.Cmd {
 // sessionEnded says how it ended. Where there is no shell, a debug container may
 // help.
 func (m *model) sessionEnded(msg session.Ended) tea.Cmd {
-	m.lent.Store(false)
+	m.lease.Over()
 	if msg.Quit {
 		return tea.Quit
 	}

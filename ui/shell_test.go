@@ -207,3 +207,17 @@ func TestSwitchEndsForwards(t *testing.T) {
 		d.wants("1 port-forward of the former context ended")
 	})
 }
+
+// Right after a jump it is the place jumped to that is meant, though the map has
+// not got there yet.
+func TestShellWhileJumping(t *testing.T) {
+	h := newInside()
+	bubble(t, 80, 24, ui.Options{Sessions: h}, func(d *driver) {
+		d.keys("f", "'db-0")
+		d.world.mu.Lock()
+		d.world.held = true
+		d.world.mu.Unlock()
+		d.keys("enter", "s")
+		d.asks(h, "shell Pod/shop/db-0")
+	})
+}

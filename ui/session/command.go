@@ -50,9 +50,11 @@ type Ended struct {
 	Quit bool
 }
 
-// Hold runs the job on the terminal in place of the screen; Ended follows.
-func Hold(ctx context.Context, host Host, job Job) tea.Cmd {
-	s := &onTerminal{ctx: ctx, host: host, end: Ended{Job: job}}
+// Hold runs the job on the terminal in place of the screen; Ended follows. lease
+// says meanwhile that the terminal is lent.
+func Hold(ctx context.Context, host Host, job Job, lease *Lease) tea.Cmd {
+	s := &onTerminal{ctx: ctx, host: host, end: Ended{Job: job}, lease: lease}
+	lease.begin()
 	return tea.Exec(s, func(err error) tea.Msg {
 		if err != nil && s.end.Err == nil { // the terminal could not be had
 			s.end.Err = err
@@ -69,6 +71,8 @@ type onTerminal struct {
 	out  io.Writer
 	end  Ended
 	quit atomic.Bool
+
+	lease *Lease
 }
 
 func (s *onTerminal) SetStdin(r io.Reader)  { s.in = r }
@@ -77,6 +81,7 @@ func (s *onTerminal) SetStderr(io.Writer)   {} // what is not the program's is n
 
 // Run holds the session. It gets a terminal in its normal state and leaves one.
 func (s *onTerminal) Run() error {
+	s.lease.to(s.out)
 	ctx, leave := context.WithCancel(s.ctx)
 	defer leave()
 	told := make(chan os.Signal, 1) // Bubble Tea ignores these while the terminal is lent

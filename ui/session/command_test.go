@@ -138,7 +138,7 @@ func (s *terminal) hold(ctx context.Context, h *fakeHost, j Job) Ended {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	on := &onTerminal{ctx: ctx, host: h, end: Ended{Job: j}}
+	on := &onTerminal{ctx: ctx, host: h, end: Ended{Job: j}, lease: new(Lease)}
 	on.SetStdin(s.slave)
 	on.SetStdout(s.slave)
 	if err := on.Run(); err != nil {
