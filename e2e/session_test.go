@@ -65,7 +65,9 @@ func TestShell(t *testing.T) {
 		}
 		return nil
 	})
-	s.Type(t, `printf '\033[?1049h\033[?1003h\033[?2004h\033[?25l\033[31m\033]0;owned\007'; exit 3`+"\r?")
+	s.Type(t, `printf '\033[?1049h\033[?1003h\033[?2004h\033[?25l\033[31m\033]0;owned\007'; exit 3`+"\r")
+	s.WaitFor(t, "the map and the exit status", patience, func(s term.Screen) bool { return s.Alt && s.Has("ended: exit status 3") })
+	s.Type(t, "?")
 	s.WaitFor(t, "help, which the key after the session asked for", patience, func(s term.Screen) bool { return s.Alt && s.Has("Keys", "nearest box") })
 	s.Type(t, "\x1b")
 	s.WaitFor(t, "the same map", patience, func(s term.Screen) bool { return s.Alt && s.Has("live", "db-0") && !s.Has("nearest box") })
@@ -118,7 +120,7 @@ func TestOneCommand(t *testing.T) {
 	s := onPod(t, kube.Kubeconfig, "db-0")
 	s.Type(t, "x")
 	s.WaitFor(t, "the question", patience, func(s term.Screen) bool { return s.Has("Command in db-0/") })
-	s.Type(t, "echo $((40+2)); exit 5\r")
+	s.Type(t, "echo $((40+2)); sleep 1; exit 5\r") // kwok hangs up before the last output is through
 	s.WaitFor(t, "the output, which stays", patience, func(s term.Screen) bool { return !s.Alt && s.Has("42") && s.Has("exit status 5", "any key goes back") })
 	s.Type(t, "q")
 	s.WaitFor(t, "the map; that key did no more", patience, func(s term.Screen) bool { return s.Alt && s.Has("live") })
