@@ -127,7 +127,7 @@ func (c *Client) selector(ctx context.Context, id topology.ID) (labels.Selector,
 			return nil, err
 		}
 		if len(s.Spec.Selector) == 0 {
-			return nil, fmt.Errorf("Service %s selects no pods", id.Name())
+			return nil, fmt.Errorf("nothing is selected by Service %s", id.Name())
 		}
 		return labels.SelectorFromSet(s.Spec.Selector), nil
 	case "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job":

@@ -67,7 +67,7 @@ func TestPodOfWhatIsSelected(t *testing.T) {
 		"Pod/shop/db-0":        "db-0",
 		"Deployment/shop/web":  "web-1",
 		"Service/shop/web":     "web-1",
-		"Service/shop/outside": "Service outside selects no pods",
+		"Service/shop/outside": "nothing is selected by Service outside",
 		"CronJob/shop/report":  "a CronJob has no pods of its own; choose one of its Jobs",
 		"ConfigMap/shop/web":   "a ConfigMap has no pods to go into; choose a pod, a workload or a Service",
 		"Pod/shop/lost":        `pods "lost" not found`,
@@ -133,7 +133,7 @@ func TestTargetPort(t *testing.T) {
 		{"none", service("10.0.0.1", intstr.IntOrString{}), 80, 80, ""},
 		{"headless", service("None", intstr.FromInt32(9090)), 80, 80, ""},
 		{"a name that the pod lacks", service("10.0.0.1", intstr.FromString("grpc")), 80, 0, `pod web has no port named "grpc", which port 80 of Service web leads to`},
-		{"another port", service("10.0.0.1", intstr.FromInt32(9090)), 81, 0, "Service web has no port 81"},
+		{"another port", service("10.0.0.1", intstr.FromInt32(9090)), 81, 0, "there is no port 81 in Service web"},
 	} {
 		got, err := targetPort(c.s, &p, c.port)
 		text := ""
@@ -158,10 +158,10 @@ func TestDebugContainer(t *testing.T) {
 			t.Error(err)
 		}
 		state := corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{Reason: "ErrImagePull", Message: "no such \x1b[31mimage"}}
-		switch {
-		case looks == 1:
+		switch looks {
+		case 1:
 			return p
-		case looks == 3:
+		case 3:
 			state = corev1.ContainerState{Running: &corev1.ContainerStateRunning{}}
 		}
 		p.Status.EphemeralContainerStatuses = []corev1.ContainerStatus{{Name: patch.Spec.EphemeralContainers[0].Name, State: state}}

@@ -118,5 +118,5 @@ func targetPort(s *corev1.Service, p *corev1.Pod, port int32) (int32, error) {
 		}
 		return 0, fmt.Errorf("pod %s has no port named %q, which port %d of Service %s leads to", p.Name, sp.TargetPort.StrVal, port, s.Name)
 	}
-	return 0, fmt.Errorf("Service %s has no port %d", s.Name, port)
+	return 0, fmt.Errorf("there is no port %d in Service %s", port, s.Name)
 }

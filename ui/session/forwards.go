@@ -21,7 +21,6 @@ type List struct {
 	rows []Forwarded
 	at   int // number of the marked one
 	top  int
-	h    int
 }
 
 var _ page.Page = (*List)(nil)
@@ -154,7 +153,7 @@ func (l *List) drawRow(g *canvas.Grid, y int, f Forwarded, width int, now time.T
 	g.TextRight(g.W-2-canvas.Width(age), y, canvas.Width(age), age, themes.Dim)
 	g.Text(4, y+1, g.W-6, canvas.Cut(words, g.W-6), role)
 	if f.Number == l.at {
-		g.Paint(canvas.Rect{X: 0, Y: y, W: g.W, H: 1}, themes.Selected)
+		g.Paint(canvas.Rect{X: 0, Y: y, W: g.W, H: perRow}, themes.Selected)
 	}
 }
 
@@ -172,7 +171,7 @@ func connections(f Forwarded) string {
 
 // Notes implements page.Page.
 func (l *List) Notes() []page.Note {
-	return []page.Note{{Text: "they end with the program, or with a switch to another context", Role: themes.Hint}}
+	return []page.Note{{Text: "open as long as this context", Role: themes.Hint}}
 }
 
 // Close implements page.Page: the forwards go on.

@@ -28,7 +28,6 @@ type input struct {
 
 	reader cancelreader.CancelReader
 	done   chan struct{} // nobody reads the terminal any more
-	sure   bool          // that cancelling wakes the reader
 
 	mu      sync.Mutex
 	news    *sync.Cond
