@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -173,7 +174,8 @@ func (s *terminal) next() string {
 // typed before it ended.
 func TestKeysGoWhereTheyBelong(t *testing.T) {
 	s := open(t)
-	for range 30 {
+	for i := range 30 {
+		mark := fmt.Sprintf("got in %d.", i)
 		var got []byte
 		h := &fakeHost{run: func(_ context.Context, _ Request, st Streams) Ending {
 			buf := make([]byte, 1)
@@ -186,13 +188,13 @@ func TestKeysGoWhereTheyBelong(t *testing.T) {
 					go func() { _, _ = st.Stdin.Read(buf) }() // client-go goes on reading
 					return Ending{Status: 3}
 				}
-				_, _ = st.Stdout.Write([]byte("got\r\n"))
+				_, _ = io.WriteString(st.Stdout, mark)
 			}
 		}}
 		ended := make(chan Ended)
 		go func() { ended <- s.hold(t.Context(), h, job(Shell)) }()
 		s.press("a")
-		s.shows("got")
+		s.shows(mark)
 		s.press("\x03\x1a\x1b[Aq")
 		end := <-ended
 		if string(got) != "a\x03\x1a\x1b[Aq" || end.Status != 3 || !end.Typed || end.Words() != "shell in shop/web/app ended: exit status 3" {
@@ -202,9 +204,6 @@ func TestKeysGoWhereTheyBelong(t *testing.T) {
 		if key := s.next(); key != "X" {
 			t.Fatalf("the key after the session is %q", key)
 		}
-		s.mu.Lock()
-		s.raw.Reset()
-		s.mu.Unlock()
 	}
 }
 
