@@ -8,10 +8,14 @@ import (
 	"sync"
 	"time"
 
+	"k8s.io/apimachinery/pkg/labels"
+
 	"kscope/topology"
 	"kscope/topology/lens"
+	"kscope/topology/query"
 	"kscope/topology/table"
 	"kscope/ui"
+	"kscope/ui/facets"
 )
 
 // now is the hour at which the fake world's pictures were taken.
@@ -25,6 +29,7 @@ type fakeWorld struct {
 	seq    uint64
 	change func(*lens.Frame) // the last touch to every picture
 	held   bool              // answer nothing
+	offers []query.Suggestion
 }
 
 func newFake() *fakeWorld { return &fakeWorld{frames: make(chan *lens.Frame, 1)} }
@@ -84,6 +89,14 @@ func (w *fakeWorld) Rows(_ context.Context, v lens.View) ([]table.Row, error) {
 		}
 	}
 	return rows, nil
+}
+
+func (w *fakeWorld) Facets(context.Context, lens.View, string, string) (facets.Counts, error) {
+	return facets.Counts{}, nil
+}
+
+func (w *fakeWorld) Complete(context.Context, lens.View, string, int, int) ([]query.Suggestion, error) {
+	return w.offers, nil
 }
 
 func (w *fakeWorld) Save(_ context.Context, name, _ string) (string, error) {
@@ -195,7 +208,10 @@ func scene(v lens.View) *lens.Scene {
 		if v.Open[n.Key] {
 			n.Folded, n.Opened = false, true
 		}
-		n.Match = v.Match != nil && v.Match.Matches(n.Labels)
+		if sel, err := labels.Parse(v.Query); err == nil && v.Query != "" && sel.Matches(n.Labels) {
+			n.Match = true
+			s.Matches++
+		}
 		at[n.Key] = len(s.Nodes)
 		s.Nodes = append(s.Nodes, n)
 	}

@@ -144,7 +144,10 @@ func (m *model) opened(msg openedMsg) {
 		m.status = "port-forward: " + msg.err.Error()
 		return
 	}
-	m.status = msg.f.Local + " leads to " + msg.f.Pod + ":" + strconv.Itoa(int(msg.f.Inner)) + "; " + keys.Cap("ctrl+f") + " lists what is forwarded"
+	m.status = msg.f.Local + " leads to " + msg.f.Pod + ":" + strconv.Itoa(int(msg.f.Inner))
+	if key := m.opts.Keys.Cap(keys.Subject, keys.OpenForwards); key != "" {
+		m.status += "; " + key + " lists what is forwarded"
+	}
 	m.pods.forwards = m.forwards()
 }
 

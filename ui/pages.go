@@ -9,6 +9,7 @@ import (
 	"kscope/topology"
 	"kscope/topology/lens"
 	"kscope/ui/canvas"
+	"kscope/ui/facets"
 	"kscope/ui/keys"
 	"kscope/ui/page"
 	"kscope/ui/table"
@@ -66,6 +67,8 @@ func (m *model) asked(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 		m.open(msg.Page)
 	case page.Save:
 		return m.save(msg), true
+	case page.Narrow:
+		return m.narrowBy(msg), true
 	default:
 		return nil, false
 	}
@@ -99,6 +102,16 @@ func (m *model) openTable() (tea.Cmd, string) {
 		at = ids[0]
 	}
 	p, cmd := table.New(m.ctx, m.world, cloneView(m.view), at, m.opts.Clock)
+	m.open(p)
+	return cmd, ""
+}
+
+// openFacets lays the facets of what the map shows over it.
+func (m *model) openFacets() (tea.Cmd, string) {
+	if m.frame == nil {
+		return nil, nothingYet
+	}
+	p, cmd := facets.New(m.ctx, m.world, cloneView(m.view))
 	m.open(p)
 	return cmd, ""
 }
@@ -143,6 +156,8 @@ func (m *model) actOnPage(intent keys.Intent) (tea.Cmd, string) {
 		return m.openHelp()
 	case keys.OpenQuery:
 		return m.openQuery()
+	case keys.OpenTable:
+		return m.openTable()
 	}
 	return m.pages.top().Act(intent)
 }

@@ -33,6 +33,8 @@ const (
 	gather    = 40 * time.Millisecond
 	workShare = 4
 	atOnce    = 2000
+	// volatileFor is how long the answers to a query that depends on ages are shown.
+	volatileFor = 5 * time.Second
 )
 
 // New makes a feed whose frames go to out, a channel of capacity 1 that no other
@@ -191,13 +193,19 @@ func (w *writer) publish() {
 	w.waiting = false
 	w.timer.Stop()
 	began := time.Now()
-	frame := w.lenses.Picture(w.graph, w.view)
+	view := w.view
+	view.Now = began.Unix()
+	frame := w.lenses.Picture(w.graph, view)
 	w.free = time.Now().Add(workShare * time.Since(began))
 	w.seq++
 	frame.Seq, frame.Context, frame.Link = w.seq, w.feed.name, w.link
 	if !w.settled && !frame.Syncing && len(frame.Sources) > 0 {
 		w.settled = true
 		close(w.feed.settled)
+	}
+	if view.Volatile() && !w.waiting {
+		w.waiting = true
+		w.timer.Reset(volatileFor)
 	}
 	for {
 		select {

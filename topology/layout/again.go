@@ -11,14 +11,14 @@ import (
 // place of one that went from the same lane and group, and holes stay until they
 // are needed. Where too much has changed for that, it is Place.
 func Again(in, prev Input, was *Result) *Result {
-	if was == nil || was.mem == nil || in.Gap != prev.Gap {
+	if was == nil || was.mem == nil || in.Gap != prev.Gap || len(in.Nodes) == 0 {
 		return Place(in)
 	}
 	mem := was.mem.regroup(prev.Groups, in.Groups)
 	if mem == nil {
 		return Place(in)
 	}
-	w := prepare(&in)
+	w := prepare(&in, mem)
 	w.connect()
 	w.cells()
 	a := &anchored{work: w, was: mem, want: make([]float32, len(w.items))}
@@ -58,7 +58,7 @@ func (a *anchored) survivors() bool {
 	for i := range was {
 		it, key := &a.items[i], a.key(int32(i))
 		at, ok := a.was.nodes[key]
-		if was[i] = key; ok && at.lane == a.laneNo[it.lane] && at.group == it.group {
+		if was[i] = key; ok && at.stand == a.laneNo[it.lane] && at.group == it.group {
 			a.want[i], known[key] = float32(at.y), true
 			continue
 		}

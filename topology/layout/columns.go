@@ -101,6 +101,9 @@ func within(rows []int32, lo, hi int32) int {
 // columns; base columns for lines in and out and for frames; extra ones for labels.
 type gap struct{ x, cols, step, base, extra, all int }
 
+// width is how wide a lane and the gap behind were.
+type width struct{ lane, gap int }
+
 // width is the columns of the tracks.
 func (g gap) width() int { return max(0, (g.cols-1)*g.step+1) }
 
@@ -116,13 +119,15 @@ func (w *work) columns(ch []channel) {
 		w.gaps[l] = gap{cols: ch[l].cols, step: 1, base: gapBase(starts[l+1], ends[l])}
 	}
 	w.spread(w.labelRoom())
+	for l := range w.gaps {
+		w.gaps[l].settle(w.keepGaps[w.laneNo[l]].gap, w.lanes)
+	}
 	x := 0
 	if w.lanes > 0 && starts[0] {
 		x = frameLeftFirst
 	}
 	for l := range w.gaps {
 		g := &w.gaps[l]
-		g.settle(w.keepGaps[w.laneNo[l]], w.lanes)
 		w.laneX[l] = x
 		g.x = x + w.laneW[l] + gapOut
 		if ends[l] {
@@ -156,8 +161,8 @@ func gapBase(starts, ends bool) int {
 	return base
 }
 
-// settle finds how wide the gap is: as before (had), if that is enough for the
-// tracks and not far too much; labels and distances give way to that.
+// settle finds how wide the gap is: as before, if that is enough for the tracks and not
+// far too much; labels and distances give way to that.
 func (g *gap) settle(had, lanes int) {
 	g.all = max(g.base+g.width(), gapMin) + g.extra
 	least := max(g.base+g.cols, gapMin)
@@ -178,12 +183,18 @@ func (g *gap) settle(had, lanes int) {
 // and can have more room.
 const deep = 10
 
+// fewTracks is how many tracks a gap may have without a column in reserve.
+const fewTracks = 3
+
 // reserve is the columns kept free so that a track more moves nothing.
 func (g *gap) reserve(lanes int) int {
 	if g.cols > 0 && lanes > deep {
-		return 2 + g.cols/3
+		return 2 + g.cols/8
 	}
-	return g.cols / 6
+	if g.cols < fewTracks {
+		return 0
+	}
+	return max(1, g.cols/6)
 }
 
 // labelRoom shares the spare columns out to the gaps, those that need least

@@ -8,6 +8,7 @@ import "kscope/topology"
 func Objects(g *topology.Graph, v View) []*topology.Node {
 	sp := specOf(v.Lens)
 	v.keep = focus(g, sp, v)
+	v.ask(g)
 	var out []*topology.Node
 	for _, s := range g.Spaces() {
 		if s.Name != "" && v.Namespace != "" && s.Name != v.Namespace {
@@ -15,7 +16,7 @@ func Objects(g *topology.Graph, v View) []*topology.Node {
 		}
 		for _, kind := range s.Kinds() {
 			for _, n := range s.Of(kind) {
-				if n.Rec == nil || sp.lane(n) < 0 || !v.keeps(n) || v.Match != nil && !matches(v, n) {
+				if n.Rec == nil || sp.lane(n) < 0 || !v.keeps(n) || v.Match != nil && !v.matches(n) {
 					continue
 				}
 				out = append(out, n)

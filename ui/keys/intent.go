@@ -28,6 +28,7 @@ const (
 	PanLeft
 	PanRight
 	Fit
+	OneToOne
 	Unfold
 	Fold
 	Relayout
@@ -74,6 +75,20 @@ const (
 	SaveJSON
 	CopyTable
 
+	TakeAsMarks
+	TakeOffer
+	NextOffer
+	PreviousOffer
+	OlderQuery
+	NewerQuery
+	SaveQuery
+	ToggleHighlight
+	NextFill
+
+	OpenFacets
+	CompareWith
+	ChooseValue
+
 	LineUp
 	LineDown
 	FollowLine
@@ -107,6 +122,7 @@ const (
 	// Page is the map's place taken by a page: keys of all pages.
 	Page
 	Rows     // a table of objects
+	Facets   // keys and values of a set of objects
 	Forwards // the list of port-forwards
 	// Subject is for what can be done with the objects that a page or the map shows.
 	Subject
@@ -121,7 +137,7 @@ func (s Scope) Falls() []Scope {
 		return []Scope{Map}
 	case Page:
 		return []Scope{Subject}
-	case Rows, Forwards:
+	case Rows, Facets, Forwards:
 		return []Scope{Page}
 	}
 	return nil

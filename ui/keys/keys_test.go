@@ -9,7 +9,7 @@ import (
 func TestNoKeyTwiceInAScope(t *testing.T) {
 	seen := map[Scope]map[string]Intent{}
 	for _, b := range Table() {
-		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Rows, Forwards, Subject} {
+		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Rows, Facets, Forwards, Subject} {
 			if b.Scope != scope && b.Scope != Anywhere {
 				continue
 			}
@@ -38,7 +38,7 @@ func TestEveryIntentHasAKey(t *testing.T) {
 // problems.
 func TestReservedKeysAreFree(t *testing.T) {
 	for _, k := range []string{"l", "d", "y", "!"} {
-		if got := Lookup(Map, k); got != None {
+		if got := (Set{}).Lookup(Map, k); got != None {
 			t.Errorf("%q means %d", k, got)
 		}
 	}
@@ -60,7 +60,7 @@ func TestTextFieldsGetAllText(t *testing.T) {
 
 func TestHelpListsEveryKey(t *testing.T) {
 	var all []string
-	for _, s := range Help() {
+	for _, s := range (Set{}).Help() {
 		if len(s.Lines) == 0 {
 			t.Errorf("section %q is empty", s.Title)
 		}
@@ -100,7 +100,7 @@ func TestLookup(t *testing.T) {
 		{List, "ctrl+c", Quit}, {Map, "ctrl+p", OpenFind}, {List, "ctrl+p", RowUp},
 		{Map, "enter", GoIn}, {Query, "enter", Accept}, {Map, "=", Unfold}, {Map, "%", None}, {Map, "x", OpenCommand}, {Forwards, "x", StopForward}, {Rows, "p", OpenForward},
 	} {
-		if got := Lookup(c.scope, c.key); got != c.want {
+		if got := (Set{}).Lookup(c.scope, c.key); got != c.want {
 			t.Errorf("%q in %d: got %d, want %d", c.key, c.scope, got, c.want)
 		}
 	}
