@@ -54,7 +54,7 @@ func TestSavedQueries(t *testing.T) {
 		d.wants(`saved as "my cart"`)
 		d.keys("esc")
 		d.keys(":", "'my cart")
-		d.wants("query  my cart", "app=cart")
+		d.wants("query my cart", "app=cart")
 		d.keys("enter")
 		if v := d.world.lastLook(); v.Query != "app=cart" || v.Highlight {
 			t.Errorf("looks at %q, marks only: %v", v.Query, v.Highlight)
