@@ -184,9 +184,12 @@ func (o *options) timeout(fallback time.Duration) (time.Duration, error) {
 
 // readOnly says why nothing may be changed in a context, "" if it may. It is the one
 // place that decides, for every context that is opened.
-func (o *options) readOnly(string) string {
-	if o.readonly {
+func (o *options) readOnly(kubeContext string) string {
+	switch {
+	case o.readonly:
 		return "started with --readonly"
+	case o.settings.Contexts[kubeContext].ReadOnly:
+		return "so says the setting contexts for " + kubeContext
 	}
 	return ""
 }
