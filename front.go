@@ -31,6 +31,9 @@ type front struct {
 	prefer func(namespace string)
 	// logs is where those of its containers come from.
 	logs logs.Source
+	// cluster is what can be gone into; nil: nothing can, for the reason alone.
+	cluster *kube.Cluster
+	alone   string
 	// skipped are the objects of files that could not be read.
 	skipped []error
 }
@@ -42,7 +45,7 @@ func (o *options) open(kubeContext string, runner *safe.Runner, only string) (*f
 		return nil, usageError{errors.New("--demo and -f exclude each other")}
 	case o.demo:
 		w := demo.New(demo.Options{Seed: 1})
-		return &front{name: "demo", run: w.Run, logs: w.Logs()}, nil
+		return &front{name: "demo", run: w.Run, logs: w.Logs(), alone: "the demo cluster has no containers that run; it is made up"}, nil
 	case len(o.files) > 0:
 		return o.openFiles()
 	}
@@ -67,7 +70,7 @@ func (o *options) openFiles() (*front, error) {
 	if name == "-" {
 		name = "stdin"
 	}
-	return &front{name: name, skipped: dump.Skipped, logs: files.NewLogs(o.files), run: func(ctx context.Context, s probes.Sink) error {
+	return &front{name: name, skipped: dump.Skipped, logs: files.NewLogs(o.files), alone: "this is read from a file; there is no cluster to go into", run: func(ctx context.Context, s probes.Sink) error {
 		dump.Run(ctx, s)
 		return nil
 	}}, nil
@@ -91,7 +94,8 @@ func (o *options) openCluster(kubeContext string, runner *safe.Runner, only stri
 	if err != nil {
 		return nil, fmt.Errorf("kubeconfig: %w", err)
 	}
-	cluster, err := kube.New(kube.Options{Config: config, Namespace: namespace, Only: only, Version: version, Runner: runner})
+	cluster, err := kube.New(kube.Options{Config: config, Namespace: namespace, Only: only, Version: version, Runner: runner,
+		ReadOnly: o.readOnly(name)})
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +103,7 @@ func (o *options) openCluster(kubeContext string, runner *safe.Runner, only stri
 	if err != nil {
 		return nil, err
 	}
-	return &front{name: cmp.Or(name, config.Host), check: cluster.Check, prefer: cluster.Prefer, logs: logs.NewAPI(core), run: func(ctx context.Context, s probes.Sink) error {
+	return &front{name: cmp.Or(name, config.Host), check: cluster.Check, prefer: cluster.Prefer, cluster: cluster, logs: logs.NewAPI(core), run: func(ctx context.Context, s probes.Sink) error {
 		cluster.Run(ctx, s)
 		return nil
 	}}, nil

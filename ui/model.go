@@ -9,6 +9,7 @@ import (
 	"kscope/ui/inspect"
 	"kscope/ui/keys"
 	"kscope/ui/picker"
+	"kscope/ui/session"
 )
 
 // model is the root: it holds the parts and routes messages to them.
@@ -25,8 +26,10 @@ type model struct {
 	over   overlay // what lies over all that and has the keyboard, nil = nothing
 	status string  // a message until the next key
 	pace   pace    // what runs by itself: pulling frames, ticking
+	pods   pods    // what is being asked for inside pods
 	rest   rest    // and what is done while the user rests
 	screen screen
+	lease  session.Lease // of the terminal
 }
 
 func newModel(ctx context.Context, world World, opts Options) (*model, error) {
@@ -46,7 +49,7 @@ func newModel(ctx context.Context, world World, opts Options) (*model, error) {
 // Init starts pulling pictures and asks for the background's colour, which may
 // never be answered.
 func (m *model) Init() tea.Cmd {
-	return tea.Batch(m.pull(0), tea.RequestBackgroundColor)
+	return tea.Batch(m.pull(0), m.watchForwards(0), tea.RequestBackgroundColor)
 }
 
 // Update routes the message, and starts what is to go on by itself: the clock if the
@@ -88,6 +91,18 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		return m.named(msg)
 	case switchedMsg:
 		m.switched(msg)
+	case podMsg:
+		return m.gotPod(msg)
+	case debugMsg:
+		return m.gotDebug(msg)
+	case portsMsg:
+		return m.gotPorts(msg)
+	case session.Ended:
+		return m.sessionEnded(msg)
+	case openedMsg:
+		m.opened(msg)
+	case forwardsMsg:
+		return m.gotForwards()
 	case tickMsg:
 		m.pace.ticked(msg)
 	case fadeMsg:
@@ -114,6 +129,7 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 // there is typed into its text field, if it has one.
 func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	m.status = ""
+	m.pods.forget()
 	intent := m.opts.Keys.Lookup(m.scope(), msg.String())
 	if intent == keys.None {
 		return m.typed(msg)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -129,6 +130,10 @@ func (m *model) hear(msg tea.Msg) tea.Cmd {
 func (m *model) subjects() []topology.ID {
 	if p := m.pages.top(); p != nil {
 		return p.Subjects()
+	}
+	if c := m.chart.chase; c != nil && !c.fold { // on the way there
+		id, _, _ := strings.Cut(c.key, "@")
+		return []topology.ID{topology.ID(id)}
 	}
 	if d := m.detail(); d != nil && d.ID != "" {
 		return []topology.ID{d.ID}

@@ -49,6 +49,16 @@ const (
 	OpenHelp
 	ClosePage
 
+	OpenShell
+	OpenAttach
+	OpenCommand
+	OpenDebug
+	OpenForward
+	OpenForwards
+	StopForward
+	StopAllForwards
+	CopyURL
+
 	OpenTable
 	FirstRow
 	LastRow
@@ -138,6 +148,7 @@ const (
 	Logs   // lines of logs
 	// LogField is a line of text being typed there: a search, a filter.
 	LogField
+	Forwards // the list of port-forwards
 	// Subject is for what can be done with the objects that a page or the map shows.
 	Subject
 )
@@ -151,7 +162,7 @@ func (s Scope) Falls() []Scope {
 		return []Scope{Map}
 	case Page:
 		return []Scope{Subject}
-	case Rows, Facets, Logs:
+	case Rows, Facets, Logs, Forwards:
 		return []Scope{Page}
 	}
 	return nil

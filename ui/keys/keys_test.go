@@ -9,7 +9,7 @@ import (
 func TestNoKeyTwiceInAScope(t *testing.T) {
 	seen := map[Scope]map[string]Intent{}
 	for _, b := range Table() {
-		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Rows, Facets, Logs, LogField, Subject} {
+		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Rows, Facets, Logs, LogField, Forwards, Subject} {
 			if b.Scope != scope && b.Scope != Anywhere {
 				continue
 			}
@@ -34,9 +34,9 @@ func TestEveryIntentHasAKey(t *testing.T) {
 	}
 }
 
-// These letters belong to what is still to come: shell, describe, YAML, problems.
+// These letters belong to what is still to come: describe, YAML, problems.
 func TestReservedKeysAreFree(t *testing.T) {
-	for _, k := range []string{"s", "d", "y", "!"} {
+	for _, k := range []string{"d", "y", "!"} {
 		if got := (Set{}).Lookup(Map, k); got != None {
 			t.Errorf("%q means %d", k, got)
 		}
@@ -97,7 +97,7 @@ func TestLookup(t *testing.T) {
 	}{
 		{Map, "q", Quit}, {List, "q", None}, {Query, "q", None}, {Sheet, "q", Cancel},
 		{List, "ctrl+c", Quit}, {Map, "ctrl+p", OpenFind}, {List, "ctrl+p", RowUp},
-		{Map, "enter", GoIn}, {Query, "enter", Accept}, {Map, "=", Unfold}, {Map, "x", None},
+		{Map, "enter", GoIn}, {Query, "enter", Accept}, {Map, "=", Unfold}, {Map, "%", None}, {Map, "x", OpenCommand}, {Forwards, "x", StopForward}, {Rows, "p", OpenForward},
 	} {
 		if got := (Set{}).Lookup(c.scope, c.key); got != c.want {
 			t.Errorf("%q in %d: got %d, want %d", c.key, c.scope, got, c.want)

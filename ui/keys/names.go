@@ -87,6 +87,15 @@ func names() [IntentCount]string {
 		ToggleHighlight: "toggle-highlight",
 		NextFill:        "next-fill",
 		OpenFacets:      "open-facets",
+		OpenShell:       "open-shell",
+		OpenAttach:      "open-attach",
+		OpenCommand:     "open-command",
+		OpenDebug:       "open-debug",
+		OpenForward:     "open-forward",
+		OpenForwards:    "open-forwards",
+		StopForward:     "stop",
+		StopAllForwards: "stop-all",
+		CopyURL:         "copy-url",
 		CompareWith:     "compare-with",
 		ChooseValue:     "choose-value",
 		LineUp:          "line-up",
@@ -127,6 +136,8 @@ func (b Binding) Name() string {
 		return "logs." + name
 	case LogField:
 		return "logs.text." + name
+	case Forwards:
+		return "forwards." + name
 	case Anywhere:
 		if b.Intent == Quit {
 			return ""

@@ -26,10 +26,14 @@ const (
 	logs  = "In logs"
 	parts = "Among labels and values"
 	prog  = "Program"
+
+	inside = "Inside a pod"
 )
 
 // Groups are the headings of help in the order to show them.
-func Groups() []string { return []string{walk, see, look, insp, rows, logs, parts, lists, prog} }
+func Groups() []string {
+	return []string{walk, see, look, insp, inside, rows, logs, parts, lists, prog}
+}
 
 // Table is all keys.
 func Table() []Binding {
@@ -157,6 +161,17 @@ func Table() []Binding {
 		{[]string{"enter"}, LogField, Accept, "", "", "keep", ""},
 		{[]string{"esc"}, LogField, Cancel, "", "", "without", ""},
 
+		{[]string{"s"}, Subject, OpenShell, inside, "a shell in the pod; of several, a ready one", "shell", ""},
+		{[]string{"x"}, Subject, OpenCommand, inside, "one command", "", ""},
+		{[]string{"a"}, Subject, OpenAttach, inside, "attach to what runs there", "", ""},
+		{[]string{"D"}, Subject, OpenDebug, inside, "a debug container beside it", "", ""},
+		{[]string{"p"}, Subject, OpenForward, inside, "forward a port to this machine", "", ""},
+		{[]string{"ctrl+f"}, Subject, OpenForwards, inside, "the ports that are forwarded", "", ""},
+		{[]string{"up"}, Forwards, RowUp, "", "", "", ""},
+		{[]string{"down"}, Forwards, RowDown, "", "", "move", "Up Down"},
+		{[]string{"c"}, Forwards, CopyURL, inside, "copy a forward's URL", "copy URL", ""},
+		{[]string{"x"}, Forwards, StopForward, inside, "end a forward; X all of them", "end", ""},
+		{[]string{"X"}, Forwards, StopAllForwards, "", "", "end all", ""},
 		{[]string{"L"}, Map, OpenFacets, look, "labels and their values, counted; how they overlap", "", ""},
 		{[]string{"up"}, Facets, RowUp, "", "", "", ""},
 		{[]string{"down"}, Facets, RowDown, "", "", "", ""},
