@@ -375,7 +375,7 @@ func TestMark(t *testing.T) {
 	b.comes(numbered(1, 1))
 	b.press(keys.LogMark)
 	b.comes(numbered(2, 1))
-	b.wants("marked", b.body(), " line 1| ─── 12:01:38 ────────────────| line 2")
+	b.wants("marked", b.body(), " line 1| ─── 12:01:38 ───────────────| line 2")
 }
 
 func TestHead(t *testing.T) {
