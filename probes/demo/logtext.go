@@ -44,6 +44,8 @@ func (s script) line(n int64, at time.Time, last bool) string {
 		return s.leaking(n, at, last)
 	case "postgres":
 		return s.postgres(n, at)
+	case "encoder":
+		return s.progress(n)
 	case "cart", "search":
 		return s.logfmt(n)
 	}
@@ -110,6 +112,15 @@ func (s script) logfmt(n int64) string {
 	level := s.pick(n, 1, "info", "info", "info", "info", "debug", "warn")
 	return fmt.Sprintf("level=%s msg=%q path=/%s items=%d ms=%d", level, s.pick(n, 2, "request served", "item added", "item removed", "prices updated"),
 		s.app, s.dice(n, 3)%9+1, s.dice(n, 4)%40+1)
+}
+
+// progress is a line of a program that works through something.
+func (s script) progress(n int64) string {
+	if s.dice(n, 1)%30 == 0 {
+		return "\x1b[33mdropped a frame that came late\x1b[0m"
+	}
+	return fmt.Sprintf("frame=%6d fps=%2d q=%d.0 size=%7dKiB bitrate=%d.%dkbits/s speed=1.%02dx", 24*n, 22+s.dice(n, 2)%5, 22+s.dice(n, 3)%9,
+		n*311, 2400+s.dice(n, 4)%300, s.dice(n, 5)%10, s.dice(n, 6)%20)
 }
 
 // klog is a line of a Kubernetes component.

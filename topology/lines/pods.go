@@ -82,8 +82,8 @@ func leads(n *topology.Node, e *topology.Edge) bool {
 	return false
 }
 
-// containers are the targets of one pod. Those that have not begun come last, and
-// before them init containers that have ended.
+// containers are the targets of one pod. Those of a pod that is not well come first;
+// those of one that has run to its end, and init containers that have, come last.
 func containers(n *topology.Node) []Target {
 	pod, _ := n.Rec.Spec.(*topology.Pod)
 	if pod == nil || len(pod.Containers) == 0 {
@@ -93,7 +93,9 @@ func containers(n *topology.Node) []Target {
 	for _, c := range pod.Containers {
 		t := Target{Pod: n.ID, UID: n.Rec.UID, Container: c.Name.String(), Role: c.Role.String(),
 			Restarts: c.Restarts, Alone: len(pod.Containers) == 1}
-		switch {
+		switch h := n.Own().Health; {
+		case h == topology.Degraded || h == topology.Failed:
+			t.Rank = -1
 		case t.Role == "init" && c.State.String() == "Completed":
 			t.Rank = 2
 		case n.Rec.Finished:

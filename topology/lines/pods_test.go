@@ -68,6 +68,11 @@ func TestTargets(t *testing.T) {
 			t.Errorf("%v: %q, want %q", c.of, got, c.want)
 		}
 	}
+	g.Apply(topology.Batch{Kind: "Pod", Changes: []topology.Change{{ID: "Pod/shop/web-1-z", Record: &topology.Record{ID: "Pod/shop/web-1-z",
+		Spec: containers("app"), Status: topology.Status{Health: topology.Failed}}}}})
+	if first := Targets(g, []topology.ID{"Namespace/shop"})[0]; first.Pod != "Pod/shop/web-1-z" {
+		t.Errorf("first is %s, not the one that failed", first.Pod)
+	}
 	if one := Targets(g, []topology.ID{"Pod/shop/web-1-b"})[0]; !one.Alone || one.UID != "Pod/shop/web-1-b-uid" {
 		t.Errorf("%+v", one)
 	}

@@ -105,7 +105,7 @@ func (p *Page) room() int { return max(10, p.names.wide-p.textAt()-1) }
 // drawRow writes one row of a line.
 func (p *Page) drawRow(g *canvas.Grid, y int, l *lines.Line, lay *layout, row int, marked bool, now time.Time) {
 	if l.Kind == lines.Mark {
-		g.HLine(1, g.W-2, y, themes.Accent)
+		g.HLine(1, y, g.W-2, themes.Accent)
 		g.Text(4, y, g.W-4, " "+l.Text+" ", themes.Accent)
 		p.drawMark(g, y, marked, 1)
 		return

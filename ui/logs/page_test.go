@@ -370,6 +370,14 @@ func TestOpeningInOrder(t *testing.T) {
 	b.wants("then as they come", b.body(), " web-1  line 9| web-0  line 10| web-0  line 11| web-0  line 12| web-0  line 1")
 }
 
+func TestMark(t *testing.T) {
+	b := open(t, 30, 5)
+	b.comes(numbered(1, 1))
+	b.press(keys.LogMark)
+	b.comes(numbered(2, 1))
+	b.wants("marked", b.body(), " line 1| ─── 12:01:38 ───────────────| line 2")
+}
+
 func TestHead(t *testing.T) {
 	b := open(t, 200, 6)
 	batch := numbered(1, 1)
