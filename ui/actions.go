@@ -20,6 +20,9 @@ func (m *model) act(intent keys.Intent) (tea.Cmd, string) {
 	if m.over != nil {
 		return m.over.act(m, intent), ""
 	}
+	if a, ok := onSubjects()[intent]; ok {
+		return a(m)
+	}
 	if m.pages.top() != nil {
 		return m.actOnPage(intent)
 	}

@@ -64,6 +64,7 @@ func (m *model) take(msg frameMsg) tea.Cmd {
 	if m.frame.View.Selected == m.chart.subject() {
 		m.chart.told = m.frame.Detail
 	}
+	m.tell()
 	found := m.pursue()
 	if !m.holdsBack(msg.frame) {
 		m.chart.offer(msg.frame, m.view)

@@ -12,6 +12,7 @@ import (
 	"kscope/topology/lens"
 	"kscope/ui/canvas"
 	"kscope/ui/keys"
+	"kscope/ui/page"
 	"kscope/ui/picker"
 )
 
@@ -143,6 +144,11 @@ func (m *model) choose(it picker.Item) tea.Cmd {
 		}
 	case topology.ID:
 		m.jump(v)
+	case page.Copy:
+		cmd, _ := m.asked(v)
+		return cmd
+	case copyYAML:
+		return m.yamlCopy(topology.ID(v))
 	}
 	return nil
 }
@@ -161,6 +167,8 @@ func (m *model) switched(msg switchedMsg) {
 		return
 	}
 	m.status = ""
+	m.closePages()
+	m.closer.drop()
 	m.view = lens.View{Lens: m.view.Lens, Fold: m.view.Fold}
 	m.frame, m.chart = nil, chart{area: m.chart.area, placing: m.chart.placing}
 	m.lookAgain()

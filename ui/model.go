@@ -21,6 +21,7 @@ type model struct {
 	frame  *lens.Frame // the newest picture, nil before the first
 	chart  chart       // the map
 	panel  inspect.Panel
+	closer closer  // what is read of the selected object
 	pages  pages   // what takes the place of the map
 	over   overlay // what lies over all that and has the keyboard, nil = nothing
 	status string  // a message until the next key
@@ -48,7 +49,7 @@ func (m *model) Init() tea.Cmd {
 // Update routes the message, and starts the clock if the screen now counts time.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.screen.dirty = true
-	return m, tea.Batch(m.route(msg), m.tick(), m.chart.news.fade())
+	return m, tea.Batch(m.route(msg), m.lookCloser(), m.tick(), m.chart.news.fade())
 }
 
 func (m *model) route(msg tea.Msg) tea.Cmd {
@@ -76,6 +77,12 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		m.switched(msg)
 	case tickMsg:
 		m.pace.ticked(msg)
+	case lingeredMsg:
+		return m.lingered(msg)
+	case wholeMsg:
+		return m.whole(msg)
+	case eventsMsg:
+		return m.heard(msg)
 	case fadeMsg:
 		m.chart.news.faded(msg)
 	case tea.FocusMsg:

@@ -14,15 +14,19 @@ import (
 // keyW is the column of the values in lists of pairs.
 const keyW = 12
 
-func (w *writer) detail(d *lens.Detail, stale string) {
+func (w *writer) detail(d *lens.Detail, m *More, stale string) {
 	w.head(d)
 	w.state(d, stale)
-	w.facts(d)
-	w.containers(d.Containers)
+	w.facts(d, m)
+	w.sheet(m)
+	if m.section(containersTitle) == nil {
+		w.containers(d.Containers)
+	}
 	w.members(d)
 	w.edges("Leads to", true, d.Out)
 	w.edges("Reached from", false, d.In)
 	w.labels(d.Labels)
+	w.events(m.Events)
 }
 
 func (w *writer) head(d *lens.Detail) {
@@ -82,7 +86,7 @@ func (w *writer) word(h topology.Health, word, rest string) {
 	w.add(w.glyph(h), span{" ", themes.Panel}, span{canvas.Cut(word, w.width-2), text}, span{rest, themes.Dim})
 }
 
-func (w *writer) facts(d *lens.Detail) {
+func (w *writer) facts(d *lens.Detail, m *More) {
 	w.gap()
 	if d.Want >= 0 && !d.Missing && !d.Unreadable {
 		role := themes.Panel
@@ -97,9 +101,13 @@ func (w *writer) facts(d *lens.Detail) {
 	if d.Deleting {
 		w.pair("deleting", "yes", keyW, themes.Warn)
 	}
+	told := m.section(containersTitle) != nil
 	for _, f := range d.Facts {
-		w.fact(f)
+		if !told || f.Key != "image" {
+			w.fact(f)
+		}
 	}
+	w.extraFacts(d, m)
 }
 
 // fact writes one pair; a value too long for its line gets lines of its own.

@@ -48,6 +48,25 @@ const (
 	OpenHelp
 	ClosePage
 
+	OpenYAML
+	OpenDescribe
+	OpenEvents
+	OpenCopy
+
+	First
+	Last
+	ScrollLeft
+	ScrollRight
+	ToggleFold
+	OpenFold
+	ShutFold
+	OpenSearch
+	NextMatch
+	PreviousMatch
+	ReadAgain
+	ShowContents
+	ToggleAll
+
 	LineUp
 	LineDown
 	FollowLine
@@ -82,6 +101,8 @@ const (
 	Page
 	// Subject is for what can be done with the objects that a page or the map shows.
 	Subject
+	Text   // a page of text: YAML, describe
+	Events // the page of events
 )
 
 // Falls are the scopes in which a key is looked up that means nothing in s, in order.
@@ -91,6 +112,8 @@ func (s Scope) Falls() []Scope {
 		return []Scope{Subject}
 	case Panel:
 		return []Scope{Map}
+	case Text, Events:
+		return []Scope{Page}
 	case Page:
 		return []Scope{Subject}
 	}

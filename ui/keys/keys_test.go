@@ -9,7 +9,7 @@ import (
 func TestNoKeyTwiceInAScope(t *testing.T) {
 	seen := map[Scope]map[string]Intent{}
 	for _, b := range Table() {
-		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Subject} {
+		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Subject, Text, Events} {
 			if b.Scope != scope && b.Scope != Anywhere {
 				continue
 			}
@@ -34,10 +34,9 @@ func TestEveryIntentHasAKey(t *testing.T) {
 	}
 }
 
-// These letters belong to what is still to come: logs, shell, describe, YAML,
-// table, problems.
+// These letters belong to what is still to come: logs, shell, table, problems.
 func TestReservedKeysAreFree(t *testing.T) {
-	for _, k := range []string{"l", "s", "d", "y", "t", "!"} {
+	for _, k := range []string{"l", "s", "t", "!"} {
 		if got := Lookup(Map, k); got != None {
 			t.Errorf("%q means %d", k, got)
 		}

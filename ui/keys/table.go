@@ -21,12 +21,14 @@ const (
 	see   = "See"
 	look  = "Look for"
 	insp  = "In the inspector"
-	lists = "In lists and texts"
+	does  = "Of what is selected"
+	texts = "In YAML, describe and events"
+	lists = "In lists and dialogs"
 	prog  = "Program"
 )
 
 // Groups are the headings of help in the order to show them.
-func Groups() []string { return []string{walk, see, look, insp, lists, prog} }
+func Groups() []string { return []string{walk, see, look, does, insp, texts, lists, prog} }
 
 // Table is all keys.
 func Table() []Binding {
@@ -68,6 +70,37 @@ func Table() []Binding {
 		{[]string{"/"}, Map, OpenQuery, look, "query by labels: app=web,tier in (fe,be)", "query", ""},
 		{[]string{"f", "ctrl+p"}, Map, OpenFind, look, "find anything by name", "find", ""},
 		{[]string{":"}, Map, OpenPalette, look, "go to a context, namespace, lens, theme", "go to", ""},
+
+		{[]string{"y"}, Subject, OpenYAML, does, "the object as YAML", "yaml", ""},
+		{[]string{"d"}, Subject, OpenDescribe, does, "what kubectl describe prints", "describe", ""},
+		{[]string{"e"}, Subject, OpenEvents, does, "its events and those of what it owns", "events", ""},
+		{[]string{"c"}, Subject, OpenCopy, does, "copy: name, id, YAML, kubectl command", "copy", ""},
+
+		{[]string{"up"}, Text, RowUp, "", "", "", ""},
+		{[]string{"down"}, Text, RowDown, "", "", "", ""},
+		{[]string{"pgup"}, Text, PageUp, "", "", "", ""},
+		{[]string{"pgdown", "space"}, Text, PageDown, "", "", "", ""},
+		{[]string{"home", "g"}, Text, First, texts, "first line", "", ""},
+		{[]string{"end", "G"}, Text, Last, texts, "last line", "", ""},
+		{[]string{"left"}, Text, ScrollLeft, "", "", "", ""},
+		{[]string{"right"}, Text, ScrollRight, texts, "sideways", "", "Left Right"},
+		{[]string{"enter"}, Text, ToggleFold, texts, "fold or unfold a part; go to an event's object", "fold", ""},
+		{[]string{"+", "="}, Text, OpenFold, "", "", "", ""},
+		{[]string{"-"}, Text, ShutFold, texts, "unfold; fold what is around the line", "", "+ -"},
+		{[]string{"/"}, Text, OpenSearch, texts, "search; filter events (regular expression)", "search", ""},
+		{[]string{"n"}, Text, NextMatch, "", "", "", ""},
+		{[]string{"N"}, Text, PreviousMatch, texts, "next match, the one before", "", "n N"},
+		{[]string{"r"}, Text, ReadAgain, texts, "read again", "read again", ""},
+		{[]string{"x"}, Text, ShowContents, texts, "show the contents of this Secret, or hide them", "", ""},
+		{[]string{"up"}, Events, RowUp, "", "", "", ""},
+		{[]string{"down"}, Events, RowDown, "", "", "", ""},
+		{[]string{"pgup"}, Events, PageUp, "", "", "", ""},
+		{[]string{"pgdown", "space"}, Events, PageDown, "", "", "", ""},
+		{[]string{"home", "g"}, Events, First, "", "", "", ""},
+		{[]string{"end", "G"}, Events, Last, "", "", "", ""},
+		{[]string{"enter"}, Events, Accept, "", "", "go there", ""},
+		{[]string{"/"}, Events, OpenSearch, "", "", "filter", ""},
+		{[]string{"a"}, Events, ToggleAll, texts, "all events, or those of the selection", "all", ""},
 
 		{[]string{"up"}, Panel, LineUp, "", "", "", ""},
 		{[]string{"down"}, Panel, LineDown, insp, "next line that leads somewhere", "move", "Up Down"},
