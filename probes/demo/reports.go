@@ -84,7 +84,7 @@ func (w *World) tellStarted(p *corev1.Pod, again bool) {
 		}
 		w.tell(p, "kubelet", false, "Created", "Container created: "+c.Name)
 		w.tell(p, "kubelet", false, "Started", "Container started: "+c.Name)
-		if c.ReadinessProbe != nil {
+		if c.ReadinessProbe != nil && !w.leaks(p) {
 			w.tell(p, "kubelet", true, "Unhealthy", "Readiness probe failed: connection refused")
 		}
 	}

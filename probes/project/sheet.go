@@ -50,7 +50,29 @@ func (p *Projector) Sheet(k Kind, o *unstructured.Unstructured) (sheet.Sheet, er
 	if !t.typed(typed) {
 		t.rawConditions(o)
 	}
+	t.Instead = said(k.Name)
 	return t.finished(o), nil
+}
+
+// said are the facts of a kind's records that its sheet says better.
+func said(kind string) []string {
+	switch kind {
+	case "Deployment", "ReplicaSet", "DaemonSet", "Job":
+		return []string{"image", "paused"}
+	case "StatefulSet":
+		return []string{"image", "claim template"}
+	case "CronJob":
+		return []string{"image", "active", "last schedule", "last success"}
+	case "Service":
+		return []string{"external traffic policy", "internal traffic policy", "session affinity"}
+	case "Node":
+		return []string{"taint", "allocatable ", "internal ip", "external ip"}
+	case "HorizontalPodAutoscaler":
+		return []string{"metric", "scaling limited"}
+	case "Gateway":
+		return []string{"listener"}
+	}
+	return nil
 }
 
 // typed tells of kinds that there is a Go type for; false if there is nothing

@@ -33,7 +33,9 @@ func Describe(g *topology.Graph, key string) *Detail {
 		d.record(n.Rec)
 	}
 	for _, e := range n.Out() {
-		d.Out = append(d.Out, detailEdge(g, e, e.To))
+		de := detailEdge(g, e, e.To)
+		de.others(e, n)
+		d.Out = append(d.Out, de)
 	}
 	for _, e := range n.In() {
 		d.In = append(d.In, detailEdge(g, e, e.From))
@@ -69,6 +71,32 @@ func detailEdge(g *topology.Graph, e *topology.Edge, other *topology.Node) Detai
 		de.Why = strings.Join(slices.DeleteFunc([]string{de.Why, routeText(e.Route)}, func(s string) bool { return s == "" }), "; ")
 	}
 	return de
+}
+
+// maxAlso bounds the others that use the same object.
+const maxAlso = 4
+
+// others finds who else uses what n uses by e.
+func (de *DetailEdge) others(e *topology.Edge, n *topology.Node) {
+	switch e.To.ID.Kind() {
+	case "ConfigMap", "Secret", "PersistentVolumeClaim":
+	default:
+		return
+	}
+	seen := map[topology.ID]bool{Workload(n).ID: true}
+	for _, in := range e.To.EachIn() {
+		if in.Relation != topology.Mounts && in.Relation != topology.Uses {
+			continue
+		}
+		if id := Workload(in.From).ID; !seen[id] {
+			seen[id] = true
+			de.Also = append(de.Also, id)
+		}
+	}
+	slices.Sort(de.Also)
+	if len(de.Also) > maxAlso {
+		de.AlsoMore, de.Also = len(de.Also)-maxAlso, de.Also[:maxAlso]
+	}
 }
 
 // routeText says what a route adds to its why: hosts, paths, weight, entry, snat.

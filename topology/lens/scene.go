@@ -115,6 +115,10 @@ type DetailEdge struct {
 	Missing  bool
 	Ports    string // "http 80→8080/TCP"
 	Why      string
+	// Also are others that use the far end, a ConfigMap, Secret or claim, by their
+	// workloads: at most a few; AlsoMore is how many more there are.
+	Also     []topology.ID
+	AlsoMore int
 }
 
 // Member is one object inside a fold.

@@ -7,6 +7,9 @@ type Sheet struct {
 	// UID is the object's own (metadata.uid), "" if it has none.
 	UID      string
 	Sections []Section
+	// Instead are the keys of a record's facts that the sheet says better; one that
+	// ends with a space stands for all that begin with it.
+	Instead []string
 }
 
 // Section is some rows under a heading. The first section of a sheet may have no

@@ -157,11 +157,11 @@ func (p *Page) Told(d *lens.Detail) {
 	}
 }
 
-// Family is what an object owns, as far as its detail tells.
+// Family is what an object owns or selects, as far as its detail tells.
 func Family(d *lens.Detail) []topology.ID {
 	var ids []topology.ID
 	for _, e := range d.Out {
-		if e.Relation == topology.Owns {
+		if e.Relation == topology.Owns || e.Relation == topology.Selects {
 			ids = append(ids, e.Other)
 		}
 	}

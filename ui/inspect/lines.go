@@ -88,32 +88,37 @@ func (w *writer) word(h topology.Health, word, rest string) {
 
 func (w *writer) facts(d *lens.Detail, m *More) {
 	w.gap()
+	col := keyW
+	for _, f := range d.Facts {
+		if n := canvas.Width(f.Key) + 1; n <= w.width/2 && !m.instead(f.Key) {
+			col = max(col, n)
+		}
+	}
 	if d.Want >= 0 && !d.Missing && !d.Unreadable {
 		role := themes.Panel
 		if d.Ready < d.Want {
 			role = themes.Warn
 		}
-		w.pair("ready", strconv.Itoa(int(d.Ready))+"/"+strconv.Itoa(int(d.Want)), keyW, role)
+		w.pair("ready", strconv.Itoa(int(d.Ready))+"/"+strconv.Itoa(int(d.Want)), col, role)
 	}
 	if d.Created != 0 {
-		w.pair("age", Age(w.now, d.Created), keyW, themes.Panel)
+		w.pair("age", Age(w.now, d.Created), col, themes.Panel)
 	}
 	if d.Deleting {
-		w.pair("deleting", "yes", keyW, themes.Warn)
+		w.pair("deleting", "yes", col, themes.Warn)
 	}
-	told := m.section(containersTitle) != nil
 	for _, f := range d.Facts {
-		if !told || f.Key != "image" {
-			w.fact(f)
+		if !m.instead(f.Key) {
+			w.fact(f, col)
 		}
 	}
-	w.extraFacts(d, m)
+	w.extraFacts(d, m, col)
 }
 
-// fact writes one pair; a value too long for its line gets lines of its own.
-func (w *writer) fact(f lens.Pair) {
-	if canvas.Width(f.Value) <= w.width-keyW && canvas.Width(f.Key) < keyW {
-		w.pair(f.Key, f.Value, keyW, themes.Panel)
+// fact writes one pair, its value at column col; a value too long for its line gets lines of its own.
+func (w *writer) fact(f lens.Pair, col int) {
+	if canvas.Width(f.Value) <= w.width-col && canvas.Width(f.Key) < col {
+		w.pair(f.Key, f.Value, col, themes.Panel)
 		return
 	}
 	w.add(span{canvas.Cut(f.Key, w.width), themes.Dim})

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"strconv"
+	"strings"
 
 	"kscope/themes"
 	"kscope/topology"
@@ -159,4 +160,20 @@ func (w *writer) edge(e lens.DetailEdge) {
 	if e.Why != "" {
 		w.wrapped(4, e.Why, themes.Dim)
 	}
+	if len(e.Also) > 0 {
+		w.wrapped(4, "also used by "+also(e), themes.Dim)
+	}
+}
+
+// also names who else uses the far end of an edge.
+func also(e lens.DetailEdge) string {
+	names := make([]string, 0, len(e.Also)+1)
+	for _, id := range e.Also {
+		kind, _, name := id.Split()
+		names = append(names, lens.Short(kind)+" "+name)
+	}
+	if e.AlsoMore > 0 {
+		names = append(names, strconv.Itoa(e.AlsoMore)+" more")
+	}
+	return strings.Join(names, ", ")
 }

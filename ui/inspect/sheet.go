@@ -3,6 +3,7 @@ package inspect
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"kscope/themes"
 	"kscope/topology"
@@ -37,6 +38,13 @@ func (m *More) section(title string) *sheet.Section {
 	return &m.Sheet.Sections[i]
 }
 
+// instead tells whether the sheet says better what a fact of this key says.
+func (m *More) instead(key string) bool {
+	return m.Sheet != nil && slices.ContainsFunc(m.Sheet.Instead, func(k string) bool {
+		return k == key || strings.HasSuffix(k, " ") && strings.HasPrefix(key, k)
+	})
+}
+
 // sheet writes all sections that have a title.
 func (w *writer) sheet(m *More) {
 	if m.Note != "" {
@@ -65,20 +73,22 @@ func (w *writer) sheet(m *More) {
 
 // rows writes the rows of a section, their values aligned.
 func (w *writer) rows(rows []sheet.Row) {
-	col := 0
+	col, deep := keyW, 0
 	for _, r := range rows {
-		if !r.Deep {
-			col = max(col, canvas.Width(r.Key)+2)
+		if r.Deep {
+			deep = max(deep, canvas.Width(r.Key)+1)
+		} else {
+			col = max(col, canvas.Width(r.Key)+1)
 		}
 	}
-	col = min(max(col, keyW), w.width/2)
+	col, deep = min(col, w.width/2), min(deep, keyW)
 	last := ""
 	for _, r := range rows {
-		switch {
-		case r.Deep:
-			w.row(r, 2, keyW, r.Key == last)
-		default:
-			w.row(r, 0, col, false)
+		again := r.Key == last
+		if r.Deep {
+			w.row(r, 2, deep, again)
+		} else {
+			w.row(r, 0, col, again)
 		}
 		last = r.Key
 	}
@@ -94,6 +104,9 @@ func (w *writer) row(r sheet.Row, indent, col int, again bool) {
 		key := r.Key
 		if again {
 			key = ""
+		}
+		if n := canvas.Width(key); n >= col && at+n+12 <= w.width {
+			col = n + 1 // rather out of line than cut
 		}
 		spans = append(spans, span{pad(canvas.Cut(key, col-1), col), themes.Dim})
 		at += col
@@ -113,9 +126,9 @@ func (w *writer) row(r sheet.Row, indent, col int, again bool) {
 	}
 	room := max(4, w.width-at-canvas.Width(since))
 	value := r.Value
-	below := canvas.Width(value) > room && containsSpace(value)
+	below := canvas.Width(value) > room && strings.Contains(value, " ")
 	if below {
-		value = ""
+		value, since = "", ""
 	}
 	value = canvas.Middle(value, room)
 	spans = append(spans, span{value, role}, span{since, themes.Dim})
@@ -129,21 +142,15 @@ func (w *writer) row(r sheet.Row, indent, col int, again bool) {
 	w.lines[len(w.lines)-1].to = r.To
 	if below {
 		w.wrapped(indent+2, r.Value, role)
+		if r.Since != 0 {
+			w.wrapped(indent+2, Age(w.now, r.Since)+" ago", themes.Dim)
+		}
 	}
 	w.wrapped(indent+2, more, themes.Dim)
 }
 
-func containsSpace(s string) bool {
-	for _, r := range s {
-		if r == ' ' {
-			return true
-		}
-	}
-	return false
-}
-
 // extraFacts writes the facts of the sheet that the record does not have.
-func (w *writer) extraFacts(d *lens.Detail, m *More) {
+func (w *writer) extraFacts(d *lens.Detail, m *More, col int) {
 	s := m.section("")
 	if s == nil {
 		return
@@ -152,7 +159,7 @@ func (w *writer) extraFacts(d *lens.Detail, m *More) {
 		if slices.ContainsFunc(d.Facts, func(f lens.Pair) bool { return f.Key == r.Key }) {
 			continue
 		}
-		w.row(r, 0, keyW, false)
+		w.row(r, 0, col, false)
 	}
 }
 
@@ -171,7 +178,7 @@ func (w *writer) events(e *sheet.Events) {
 	case !e.Synced:
 		w.add(span{"reading …", themes.Dim})
 	case len(e.List) == 0:
-		w.add(span{"none in the last hour", themes.Dim})
+		w.add(span{"none", themes.Dim})
 	}
 	for i, one := range e.List {
 		if i == mostEvents {

@@ -73,7 +73,7 @@ func Table() []Binding {
 
 		{[]string{"y"}, Subject, OpenYAML, does, "the object as YAML", "yaml", ""},
 		{[]string{"d"}, Subject, OpenDescribe, does, "what kubectl describe prints", "describe", ""},
-		{[]string{"e"}, Subject, OpenEvents, does, "its events and those of what it owns", "events", ""},
+		{[]string{"e"}, Subject, OpenEvents, does, "its events and those of its pods", "events", ""},
 		{[]string{"c"}, Subject, OpenCopy, does, "copy: name, id, YAML, kubectl command", "copy", ""},
 
 		{[]string{"up"}, Text, RowUp, "", "", "", ""},
