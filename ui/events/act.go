@@ -125,9 +125,16 @@ func (p *Page) count() string {
 			n++
 		}
 	}
-	text := fmt.Sprintf("%d events, %d warnings", len(p.rows), n)
+	text := plural(len(p.rows), "event") + ", " + plural(n, "warning")
 	if p.got.Dropped > 0 {
 		text += fmt.Sprintf(", %d older ones left out", p.got.Dropped)
 	}
 	return text
+}
+
+func plural(n int, word string) string {
+	if n != 1 {
+		word += "s"
+	}
+	return fmt.Sprintf("%d %s", n, word)
 }

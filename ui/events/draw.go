@@ -63,7 +63,7 @@ func (p *Page) columns(w int, now time.Time) columns {
 		object = max(object, canvas.Width(objectOf(p.rows[i].About)))
 		reason = max(reason, canvas.Width(p.rows[i].Reason))
 	}
-	object, reason = min(object, max(14, w*3/10)), min(reason, max(10, w/6))
+	object, reason = min(object, max(14, w*3/10)), min(reason, max(18, w/6))
 	c := columns{last: canvas.Rect{X: 3, W: 6}, count: canvas.Rect{X: 10, W: 5}}
 	c.object = canvas.Rect{X: 17, W: object}
 	c.reason = canvas.Rect{X: c.object.X + object + 2, W: reason}

@@ -41,14 +41,28 @@ func (b Binding) caps() string {
 }
 
 // Hints are the keys for the footer of a scope, of the map or a page those for
-// what is selected there, too.
+// what is selected there, too. The way back is the last: the first have to go where
+// there is no room.
 func Hints(scope Scope) []Line {
-	var out []Line
+	var first, last []Line
 	for _, under := range scope.Falls() {
-		if under != Map {
-			out = append(out, Hints(under)...)
+		switch under {
+		case Map:
+		case Page:
+			for _, deep := range under.Falls() {
+				first = append(first, Hints(deep)...)
+			}
+			last = hintsOf(under)
+		default:
+			first = append(first, Hints(under)...)
 		}
 	}
+	return append(append(first, hintsOf(scope)...), last...)
+}
+
+// hintsOf are the hints of the scope alone.
+func hintsOf(scope Scope) []Line {
+	var out []Line
 	for _, b := range Table() {
 		if b.Scope == scope && b.Hint != "" {
 			out = append(out, Line{cmp.Or(b.Caps, Cap(b.Keys[0])), b.Hint})

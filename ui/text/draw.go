@@ -1,7 +1,6 @@
 package text
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -108,7 +107,7 @@ func (p *Page) drawLine(g *canvas.Grid, y int, i int32) {
 		put(key[1], len(text), themes.Text)
 	}
 	if shut {
-		in.Text(x+1, 0, room-x-1, fmt.Sprintf("… %d lines", l.end-i-1), themes.Hint)
+		in.Text(x+1, 0, room-x-1, "… "+plural(int(l.end-i-1), "line"), themes.Hint)
 	}
 	if p.search.pattern != nil {
 		p.drawHits(in, text)

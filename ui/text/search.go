@@ -134,7 +134,14 @@ func (s *search) words(cursor int32) string {
 	}
 	i, at := slices.BinarySearch(s.lines, cursor)
 	if at {
-		return fmt.Sprintf("%d of %d lines match", i+1, len(s.lines))
+		return fmt.Sprintf("match %d of %d", i+1, len(s.lines))
 	}
-	return fmt.Sprintf("%d lines match", len(s.lines))
+	return "matches in " + plural(len(s.lines), "line")
+}
+
+func plural(n int, word string) string {
+	if n != 1 {
+		word += "s"
+	}
+	return fmt.Sprintf("%d %s", n, word)
 }
