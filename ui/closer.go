@@ -64,11 +64,7 @@ func (m *model) lookCloser() tea.Cmd {
 		c.drop()
 		c.id = want
 		m.panel.More = inspect.More{}
-		switch {
-		case want == "":
-			return nil
-		case want.Kind() == "Secret":
-			m.panel.More.Note = "its contents are not read; y shows keys and lengths"
+		if want == "" || want.Kind() == "Secret" { // which is read only when asked for
 			return nil
 		}
 		c.ctx, c.cancel = context.WithCancel(m.ctx)

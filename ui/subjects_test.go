@@ -136,7 +136,7 @@ func TestSecretsAreNotReadUnasked(t *testing.T) {
 				}
 			}
 			if f.Detail != nil {
-				f.Detail.ID, f.Detail.Kind, f.Detail.Name = "Secret/shop/tls", "Secret", "tls"
+				f.Detail.ID, f.Detail.Kind, f.Detail.Name, f.Detail.Unreadable = "Secret/shop/tls", "Secret", "tls", true
 			}
 		})
 		d.keys("o")
@@ -146,6 +146,6 @@ func TestSecretsAreNotReadUnasked(t *testing.T) {
 				t.Errorf("asked for a %s", a)
 			}
 		}
-		d.wants("its contents are not read")
+		d.wants("○ not read", "Secrets are read only when")
 	})
 }

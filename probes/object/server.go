@@ -49,7 +49,7 @@ type served struct {
 	namespaced bool
 }
 
-// NewServer reads by way of config; explain says in one clean line what went wrong
+// NewServer reads by way of config, whose Transport is set; explain says in one clean line what went wrong
 // with a request.
 func NewServer(config *rest.Config, explain func(error) string) (*Server, error) {
 	scheme := runtime.NewScheme()
@@ -128,6 +128,9 @@ type deniedError struct{ needs string }
 
 // Error names what is missing.
 func (d deniedError) Error() string { return d.needs }
+
+// Denied is how others know it for one.
+func (deniedError) Denied() bool { return true }
 
 // Denied tells whether an error is a missing permission.
 func Denied(err error) bool { return errors.As(err, new(deniedError)) }

@@ -12,8 +12,9 @@ import (
 	"kscope/topology"
 )
 
-// lastApplied is where kubectl apply keeps a copy of what it was given.
-const lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
+// applied is part of the names of annotations in which tools keep a copy of what
+// they were given, as kubectl.kubernetes.io/last-applied-configuration.
+const applied = "applied"
 
 // YAML is an object as kubectl get -o yaml prints it, without managedFields, each
 // line clean. Of a Secret it shows keys and lengths only, unless contents is set;
@@ -62,11 +63,13 @@ func hide(top, meta map[string]any) {
 	if !ok {
 		return
 	}
-	if _, ok := notes[lastApplied]; ok {
-		notes = maps.Clone(notes)
-		notes[lastApplied] = "(hidden: a copy of the data)"
-		meta["annotations"] = notes
+	notes = maps.Clone(notes)
+	for key := range notes {
+		if strings.Contains(key, applied) {
+			notes[key] = "(hidden: a copy of the data)"
+		}
 	}
+	meta["annotations"] = notes
 }
 
 // length is the number of bytes that a value of a Secret stands for.

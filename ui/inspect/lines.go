@@ -47,6 +47,9 @@ func (w *writer) state(d *lens.Detail, stale string) {
 	case d.Missing:
 		w.word(topology.Failed, "absent", "")
 		w.wrapped(2, "something refers to it, but it does not exist", themes.Panel)
+	case d.Unreadable && d.Kind == "Secret":
+		w.word(topology.Unknown, "not read", "")
+		w.wrapped(2, "Secrets are read only when asked for: y shows keys and lengths", themes.Panel)
 	case d.Unreadable:
 		w.word(topology.Unknown, "denied", "")
 		w.wrapped(2, "it may exist; there is no permission to read it", themes.Panel)

@@ -20,7 +20,6 @@ type More struct {
 	// Problem says why it could not be read, Denied that a permission is missing.
 	Problem string
 	Denied  bool
-	Note    string        // why it is not read
 	Events  *sheet.Events // nil = not read
 }
 
@@ -47,10 +46,6 @@ func (m *More) instead(key string) bool {
 
 // sheet writes all sections that have a title.
 func (w *writer) sheet(m *More) {
-	if m.Note != "" {
-		w.gap()
-		w.wrapped(0, m.Note, themes.Dim)
-	}
 	if m.Problem != "" {
 		w.gap()
 		word := "not read"
