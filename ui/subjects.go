@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -126,7 +127,8 @@ func (m *model) openCopy() (tea.Cmd, string) {
 		add("the id", string(id), page.Copy{What: "the id", Text: string(id)})
 		for _, verb := range []string{"get -o yaml", "describe", "events"} {
 			if line := m.world.Command(verb, id); line != "" {
-				add("command", line, page.Copy{What: "the command", Text: line})
+				word, _, _ := strings.Cut(verb, " ")
+				add("kubectl "+word, line, page.Copy{What: "the command", Text: line})
 			}
 		}
 		add("YAML", "of "+nameOf(id), copyYAML(id))

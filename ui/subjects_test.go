@@ -84,8 +84,8 @@ func TestCopyMenu(t *testing.T) {
 		d.wants("copied the name (20 characters)")
 		d.keys("c", "'yaml of", "enter")
 		d.wants("copied the YAML")
-		d.keys("y", "c", "'line", "enter")
-		d.wants("copied this line (14 characters)")
+		d.keys("y", "c", "'the line", "enter")
+		d.wants("copied the line (14 characters)")
 	})
 }
 

@@ -135,12 +135,12 @@ func (p *Page) Copies() []page.Copy {
 		return nil
 	}
 	d, i := p.folds.doc, int(p.cursor)
-	out := []page.Copy{{What: "this line", Text: d.lines[i].text}}
+	out := []page.Copy{{What: "the line", Text: d.lines[i].text}}
 	if d.lines[i].leads(i) {
-		out = append(out, page.Copy{What: "this part", Text: d.part(i, int(d.lines[i].end))})
+		out = append(out, page.Copy{What: "the part", Text: d.part(i, int(d.lines[i].end))})
 	}
 	if path := d.path(i); p.opts.Paths && path != "" {
-		out = append(out, page.Copy{What: "the path of this line", Text: path})
+		out = append(out, page.Copy{What: "the path", Text: path})
 	}
-	return append(out, page.Copy{What: "all of this text", Text: d.part(0, len(d.lines))})
+	return append(out, page.Copy{What: "the text", Text: d.part(0, len(d.lines))})
 }
