@@ -128,7 +128,7 @@ func (m *model) openCopy() (tea.Cmd, string) {
 		for _, verb := range []string{"get -o yaml", "describe", "events"} {
 			if line := m.world.Command(verb, id); line != "" {
 				word, _, _ := strings.Cut(verb, " ")
-				add("kubectl "+word, line, page.Copy{What: "the command", Text: line})
+				add(word, line, page.Copy{What: "the command", Text: line})
 			}
 		}
 		add("YAML", "of "+nameOf(id), copyYAML(id))
