@@ -30,8 +30,7 @@ type closer struct {
 	cancel context.CancelFunc
 	told   *lens.Detail // what the picture told when it was read last
 	asked  bool         // a request is under way, or waits for its time
-	more   inspect.More
-	uid    string // of the object whose events are watched
+	uid    string       // of the object whose events are watched
 }
 
 type (

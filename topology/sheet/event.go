@@ -57,7 +57,7 @@ func Group(events []Event) []Event {
 			old.First = e.First
 		}
 		old.Last = max(old.Last, e.Last)
-		if e.From < old.From {
+		if old.From == "" || e.From != "" && e.From < old.From {
 			old.From = e.From
 		}
 	}

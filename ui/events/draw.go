@@ -78,10 +78,10 @@ func objectOf(id topology.ID) string {
 }
 
 func (p *Page) drawRow(g *canvas.Grid, y int, c columns, e sheet.Event, now time.Time) {
-	health, role := topology.OK, themes.Text
+	role := themes.Text
 	if e.Warning {
-		health, role = topology.Degraded, themes.Warn
-		g.Put(1, y, mark.Glyph(health, g.ASCII), mark.Role(health))
+		role = themes.Warn
+		g.Put(1, y, mark.Glyph(topology.Degraded, g.ASCII), mark.Role(topology.Degraded))
 	}
 	if e.Last != 0 {
 		g.TextRight(c.last.X, y, c.last.W, inspect.Age(now, e.Last), themes.Dim)
