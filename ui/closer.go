@@ -19,6 +19,7 @@ import (
 const (
 	linger   = 300 * time.Millisecond
 	settling = 2 * time.Second
+	patience = 10 * time.Second // after it could not be read
 )
 
 // closer is what is read of the selected object beyond the picture: one request at
@@ -123,8 +124,10 @@ func (m *model) whole(msg wholeMsg) tea.Cmd {
 	if msg.err != nil {
 		var denied interface{ Denied() bool }
 		more.Problem = msg.err.Error()
-		more.Denied = errors.As(msg.err, &denied) && denied.Denied()
-		return nil
+		if more.Denied = errors.As(msg.err, &denied) && denied.Denied(); more.Denied {
+			return nil
+		}
+		return c.after(patience)
 	}
 	more.Sheet = &msg.sheet
 	if c.uid == msg.sheet.UID && more.Events != nil {
