@@ -72,7 +72,6 @@ func (t *teller) replicaSet(o *appsv1.ReplicaSet) {
 	t.fact("desired", fmt.Sprint(n))
 	t.replicas("ready", o.Status.ReadyReplicas, n)
 	t.replicas("available", o.Status.AvailableReplicas, n)
-	t.fact("change cause", o.Annotations["kubernetes.io/change-cause"])
 	t.selector(o.Spec.Selector)
 	t.template(&o.Spec.Template.Spec)
 	t.conditions(conditionsOf(o.Status.Conditions, func(c *appsv1.ReplicaSetCondition) metav1.Condition {

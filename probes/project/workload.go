@@ -109,6 +109,7 @@ func (p *Projector) replicaSet(o *appsv1.ReplicaSet, r *topology.Record) {
 	w := workload(r, &o.Spec.Template)
 	w.Revision = sym(o.Annotations["deployment.kubernetes.io/revision"])
 	fact(r, "revision", o.Annotations["deployment.kubernetes.io/revision"])
+	fact(r, "change cause", o.Annotations["kubernetes.io/change-cause"])
 	for i := range o.Status.Conditions {
 		c := &o.Status.Conditions[i]
 		if c.Type == appsv1.ReplicaSetReplicaFailure && c.Status == corev1.ConditionTrue {

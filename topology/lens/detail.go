@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kscope/topology"
@@ -41,6 +42,7 @@ func Describe(g *topology.Graph, key string) *Detail {
 		d.In = append(d.In, detailEdge(g, e, e.From))
 	}
 	d.members(g, n, on)
+	d.history(n)
 	return d
 }
 
@@ -126,6 +128,33 @@ func routeText(r *topology.Route) string {
 		parts = append(parts, "client address kept")
 	}
 	return strings.Join(parts, "; ")
+}
+
+// history lists the ReplicaSets of a Deployment.
+func (d *Detail) history(n *topology.Node) {
+	if n.ID.Kind() != "Deployment" {
+		return
+	}
+	for _, e := range n.EachOut() {
+		if e.Relation != topology.Owns || e.To.Rec == nil {
+			continue
+		}
+		w, ok := e.To.Rec.Spec.(*topology.Workload)
+		if !ok {
+			continue
+		}
+		r := Revision{ID: e.To.ID, Number: w.Revision.String(), Created: e.To.Rec.Created, Ready: e.To.Rec.Ready, Want: e.To.Rec.Want}
+		for _, f := range e.To.Rec.Facts {
+			if f.Key.String() == "change cause" {
+				r.Cause = f.Value.String()
+			}
+		}
+		d.History = append(d.History, r)
+	}
+	number := func(r Revision) int { v, _ := strconv.Atoi(r.Number); return v }
+	slices.SortFunc(d.History, func(a, b Revision) int {
+		return cmp.Or(cmp.Compare(number(b), number(a)), cmp.Compare(b.Created, a.Created), cmp.Compare(a.ID, b.ID))
+	})
 }
 
 // members lists the pods a workload or node stands for, worst first.

@@ -22,6 +22,7 @@ func (w *writer) detail(d *lens.Detail, m *More, stale string) {
 	if m.section(containersTitle) == nil {
 		w.containers(d.Containers)
 	}
+	w.history(d.History)
 	w.members(d)
 	w.edges("Leads to", true, d.Out)
 	w.edges("Reached from", false, d.In)

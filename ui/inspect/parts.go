@@ -59,6 +59,31 @@ func containerHealth(c lens.Container) topology.Health {
 	return topology.Failed
 }
 
+// history writes the versions of a workload, each with how many run and why it came.
+func (w *writer) history(revisions []lens.Revision) {
+	if len(revisions) == 0 {
+		return
+	}
+	w.title("History")
+	for _, r := range revisions {
+		count := strconv.Itoa(int(r.Ready)) + "/" + strconv.Itoa(int(r.Want))
+		if r.Want == 0 {
+			count = "no pods"
+		}
+		age := ""
+		if r.Created != 0 {
+			age = "  " + Age(w.now, r.Created)
+		}
+		number := r.Number
+		if number == "" {
+			number = "?"
+		}
+		w.add(span{"revision ", themes.Dim}, span{number, themes.Panel}, span{"  " + count, themes.Panel}, span{age, themes.Dim})
+		w.lines[len(w.lines)-1].to = r.ID
+		w.wrapped(2, r.Cause, themes.Dim)
+	}
+}
+
 func (w *writer) members(d *lens.Detail) {
 	if len(d.Members) == 0 {
 		return
