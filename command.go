@@ -10,11 +10,11 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
 
 	"kscope/themes"
 	"kscope/topology/lens"
+	"kscope/topology/query"
 )
 
 // options is everything the command line says.
@@ -30,6 +30,9 @@ type options struct {
 	all      bool
 	theme    string
 	ascii    bool
+	asciiSet bool // --ascii was given
+	columns  int  // --width; 0 = not given
+	settings settings
 
 	stdin          io.Reader
 	stdout, stderr io.Writer
@@ -59,7 +62,8 @@ func newCommand(arg0 string, stdin io.Reader, stdout, stderr io.Writer) (*option
 		Short: "Explore a Kubernetes cluster as a graph in the terminal",
 		Long: `kscope draws a Kubernetes cluster as a graph in the terminal: what is running,
 how it is connected, what is wrong, and why. Walk it with the arrow keys; ? shows
-the others. QUERY is a Kubernetes label selector, e.g. app=web,tier!=cache.`,
+the others. QUERY is a Kubernetes label selector such as app=web,tier!=cache, or asks
+for more: .kind=Pod .restarts>5 .cpu>80%.`,
 		Example: strings.ReplaceAll(`  kscope                        the current context
   kscope --demo                 a living demo cluster, no Kubernetes needed
   kscope -f dump.yaml           objects from a file, a directory or - (stdin)
@@ -71,6 +75,7 @@ the others. QUERY is a Kubernetes label selector, e.g. app=web,tier!=cache.`,
 		Version:       version,
 		Annotations:   map[string]string{cobra.CommandDisplayNameAnnotation: o.name},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			o.asciiSet = cmd.Flags().Changed("ascii")
 			return o.run(cmd.Context(), args)
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
@@ -104,6 +109,7 @@ func (o *options) addFlags(cmd *cobra.Command) {
 	f.StringVarP(&o.selector, "selector", "l", "", "show only what matches this label selector, and what ties it together")
 	f.BoolVarP(&o.all, "all-namespaces", "A", false, "all namespaces, whatever -n says")
 	f.StringVar(&o.theme, "theme", "", "colours: "+strings.Join(themes.Names(), ", ")+" (default by the terminal's background; light for svg)")
+	f.IntVar(&o.columns, "width", 0, "columns that -o text and svg have (default the terminal's, or $COLUMNS, else as many as it takes)")
 	f.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
 	o.kube.AddFlags(f)
 	o.completions(cmd)
@@ -122,6 +128,9 @@ func (o *options) view(args []string) (lens.View, error) {
 	}
 	if o.output != "" && !slices.Contains(formats, o.output) {
 		return v, usageError{fmt.Errorf("unknown output %q (one of %s)", o.output, strings.Join(formats, ", "))}
+	}
+	if o.columns < 0 {
+		return v, usageError{fmt.Errorf("--width %d is no number of columns", o.columns)}
 	}
 	if v.Lens == "" {
 		v.Lens = lens.Traffic
@@ -146,11 +155,11 @@ func (o *options) view(args []string) (lens.View, error) {
 	}
 	v.Query = strings.Join(slices.DeleteFunc(append([]string{o.selector}, args...), func(s string) bool { return strings.TrimSpace(s) == "" }), ",")
 	if v.Query != "" {
-		sel, err := labels.Parse(v.Query)
+		q, err := query.Parse(v.Query)
 		if err != nil {
-			return v, usageError{fmt.Errorf("query %q is no label selector: %w", v.Query, err)}
+			return v, usageError{fmt.Errorf("query %q: %w", v.Query, err)}
 		}
-		v.Match = sel
+		v.Match = q
 	}
 	return v, nil
 }

@@ -10,7 +10,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	corev1 "k8s.io/client-go/kubernetes/typed/core/v1"
 
-	"kscope/themes"
 	"kscope/topology"
 	"kscope/topology/lens"
 )
@@ -26,7 +25,7 @@ func (o *options) completions(cmd *cobra.Command) {
 		"lens":   lensList,
 		"fold":   func() []string { return folds },
 		"output": func() []string { return formats },
-		"theme":  themes.Names,
+		"theme":  themeNames,
 		"context": func() []string {
 			raw, err := o.loader("").RawConfig()
 			if err != nil {

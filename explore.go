@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,8 +26,11 @@ func (o *options) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if o.settings, err = readSettings(); err != nil {
+		return err
+	}
 	if o.theme != "" {
-		if _, err := themes.Load(o.theme); err != nil {
+		if _, err := o.settings.themes.Load(o.theme); err != nil {
 			return usageError{err}
 		}
 	}
@@ -59,14 +63,32 @@ func (o *options) explore(ctx context.Context, v lens.View) error {
 	w.start(ctx, f)
 	stop := g.watchSignals(runner)
 	defer stop()
-	err = ui.Run(ctx, w, ui.Options{Name: o.name, Theme: o.theme, ASCII: o.ascii || themes.OnlyASCII(os.Getenv),
-		NoColor: themes.NoColor(os.Getenv), View: v, Ready: g.ready, NoSuspend: sessionLeader()})
+	err = ui.Run(ctx, w, o.screen(v, g))
 	close(g.ended)
 	if g.dying() {
 		select {} // the one that panicked, or the signal, ends the program
 	}
 	w.close()
 	return err
+}
+
+// screen is how the screen is to look and behave: as the flags say, else as the
+// settings do, else by the terminal.
+func (o *options) screen(v lens.View, g *guard) ui.Options {
+	return ui.Options{Name: o.name, View: v, Ready: g.ready, NoSuspend: sessionLeader(),
+		Theme: cmp.Or(o.theme, o.settings.Theme), Themes: o.settings.themes, NoColor: themes.NoColor(os.Getenv), NoBraille: themes.NoBraille(os.Getenv),
+		ASCII: o.onlyASCII(), ReducedMotion: o.settings.ReducedMotion, Keys: o.settings.keys, Queries: openQueries()}
+}
+
+// onlyASCII tells whether to draw with ASCII characters alone.
+func (o *options) onlyASCII() bool {
+	switch {
+	case o.asciiSet:
+		return o.ascii
+	case o.settings.ASCII != nil:
+		return *o.settings.ASCII
+	}
+	return themes.OnlyASCII(os.Getenv)
 }
 
 // terminal checks that there is one to draw on.

@@ -14,10 +14,10 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"kscope/probes/safe"
-	"kscope/themes"
 	"kscope/topology"
 	"kscope/topology/export"
 	"kscope/topology/lens"
+	"kscope/ui/canvas"
 	"kscope/ui/graph"
 )
 
@@ -133,25 +133,42 @@ func (o *options) write(f *lens.Frame) error {
 	case "mermaid":
 		return export.Mermaid(o.stdout, f)
 	case "svg":
-		theme, err := themes.Load(cmp.Or(o.theme, "light"))
+		theme, err := o.settings.themes.Load(cmp.Or(o.theme, "light"))
 		if err != nil {
 			return err
 		}
 		_, err = io.WriteString(o.stdout, graph.SVG(f.Scene, o.width(), theme))
 		return err
 	}
-	ascii := o.ascii || themes.OnlyASCII(os.Getenv)
-	_, err := io.WriteString(o.stdout, graph.Text(f.Scene, o.width(), ascii))
+	text := graph.Text(f.Scene, o.width(), o.onlyASCII())
+	o.complainOfWidth(text)
+	_, err := io.WriteString(o.stdout, text)
 	return err
 }
 
-// width is how wide the reader of -o text is: the terminal, $COLUMNS, else unbounded.
+// complainOfWidth says in a line on stderr that a drawing is wider than was asked for:
+// rather that than a box cut in two.
+func (o *options) complainOfWidth(text string) {
+	asked, wide := o.width(), 0
+	for line := range strings.Lines(text) {
+		wide = max(wide, canvas.Width(strings.TrimSuffix(line, "\n")))
+	}
+	if asked > 0 && wide > asked {
+		fmt.Fprintf(o.stderr, "%s: the drawing takes %d columns, %d more than there are (less -S scrolls; --fold namespace, -n or a query draw less)\n", o.name, wide, wide-asked)
+	}
+}
+
+// width is how many columns the reader of a drawing has: as --width says, the terminal,
+// $COLUMNS; 0 = no bound.
 func (o *options) width() int {
+	if o.columns > 0 {
+		return o.columns
+	}
 	if f, ok := o.stdout.(*os.File); ok {
 		if w, _, err := term.GetSize(f.Fd()); err == nil {
 			return w
 		}
 	}
-	w, _ := strconv.Atoi(cmp.Or(os.Getenv("COLUMNS"), "0"))
-	return w
+	w, _ := strconv.Atoi(os.Getenv("COLUMNS")) // what is no number says nothing
+	return max(w, 0)
 }

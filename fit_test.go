@@ -141,7 +141,7 @@ func drawn(g *topology.Graph, l lens.Name, w, rows int) (*lens.Scene, int) {
 // What a lens folds to so many rows takes no more of them. (The lens All, which is
 // for exports, may.)
 func TestFoldedScenesFitTheRows(t *testing.T) {
-	for name, g := range map[string]*topology.Graph{"shop": modelOf(t, "testdata/shop.yaml"), "demo": modelOfDemo(t)} {
+	for name, g := range map[string]*topology.Graph{"shop": modelOf(t, "testdata/shop.yaml"), "bank": modelOf(t, "testdata/bank.yaml"), "demo": modelOfDemo(t)} {
 		for _, l := range []lens.Name{lens.Traffic, lens.Workloads, lens.Nodes} {
 			for _, size := range [][2]int{{60, 12}, {80, 20}, {100, 30}, {120, 36}, {160, 46}, {200, 56}, {300, 96}} {
 				if s, h := drawn(g, l, size[0], size[1]); h > size[1] {

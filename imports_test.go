@@ -23,7 +23,9 @@ var rules = []rule{
 	{"topology/export", []string{"kscope/topology", "github.com/awalterschulze/gographviz"}},
 	{"topology/sheet", []string{"kscope/topology"}},
 	{"topology/lens", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
+	{"topology/query", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
 	{"topology/layout", []string{"kscope/topology"}},
+	{"topology/table", []string{"kscope/topology"}},
 	{"topology", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
 	{"probes/safe", nil},
 	{"probes/feed", []string{"kscope/probes", "kscope/topology"}},
@@ -33,8 +35,10 @@ var rules = []rule{
 	{"ui/keys", []string{"kscope/ui/keys"}},
 	{"ui", []string{"kscope/topology", "kscope/themes", "kscope/ui", "charm.land/", "github.com/charmbracelet/", "github.com/sahilm/fuzzy", "k8s.io/apimachinery/pkg/labels"}},
 	{"docs/picture", []string{"github.com/creack/pty", "github.com/charmbracelet/"}},
+	{"docs/bigcluster", nil},
 	{"docs/layoutbench", []string{"kscope/topology/layout"}},
 	{"docs/measure", []string{"github.com/creack/pty", "github.com/charmbracelet/", "k8s.io/"}},
+	{"config", []string{"sigs.k8s.io/yaml"}},
 	{"themes", []string{"kscope/themes", "sigs.k8s.io/yaml"}},
 }
 

@@ -5,11 +5,16 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"kscope/probes/feed"
 	"kscope/probes/safe"
+	"kscope/topology"
 	"kscope/topology/lens"
+	"kscope/topology/query"
+	"kscope/topology/table"
 	"kscope/ui"
+	"kscope/ui/facets"
 )
 
 // world is the screen's way to the facts: one feed at a time, all of them writing
@@ -89,6 +94,49 @@ func (w *world) Names(ctx context.Context) ([]ui.Name, error) {
 		names[i] = ui.Name{ID: r.ID, Health: r.Health}
 	}
 	return names, err
+}
+
+// Rows implements ui.World.
+func (w *world) Rows(ctx context.Context, v lens.View) ([]table.Row, error) {
+	var rows []table.Row
+	v.Now = time.Now().Unix()
+	err := w.current().Read(ctx, func(g *topology.Graph) {
+		for _, n := range lens.Objects(g, v) {
+			if r, ok := table.RowOf(g, n); ok {
+				rows = append(rows, r)
+			}
+		}
+	})
+	return rows, err
+}
+
+// Complete implements ui.World.
+func (w *world) Complete(ctx context.Context, v lens.View, text string, cursor, most int) ([]query.Suggestion, error) {
+	var offers []query.Suggestion
+	err := w.current().Read(ctx, func(g *topology.Graph) {
+		v.Now = time.Now().Unix()
+		offers = query.Complete(text, cursor, query.Source{Nodes: slices.Values(lens.Objects(g, v)), Env: lens.Env(g, v), Limit: most})
+	})
+	return offers, err
+}
+
+// facetValues bounds the values of a key that facets list, and those of each side of
+// an overlap.
+const facetValues = 12
+
+// Facets implements ui.World.
+func (w *world) Facets(ctx context.Context, v lens.View, row, column string) (facets.Counts, error) {
+	var c facets.Counts
+	v.Now = time.Now().Unix()
+	err := w.current().Read(ctx, func(g *topology.Graph) {
+		nodes := lens.Objects(g, v)
+		c.Total = len(nodes)
+		c.Facets = query.Facets(slices.Values(nodes), facetValues)
+		if row != "" {
+			c.Overlap, c.OK = query.Overlaps(slices.Values(nodes), row, column, facetValues)
+		}
+	})
+	return c, err
 }
 
 // Contexts implements ui.World.

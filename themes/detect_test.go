@@ -41,3 +41,11 @@ func TestNoColor(t *testing.T) {
 		}
 	}
 }
+
+func TestNoBraille(t *testing.T) {
+	for term, want := range map[string]bool{"linux": true, "linux-16color": true, "xterm-256color": false, "": false} {
+		if got := NoBraille(func(string) string { return term }); got != want {
+			t.Errorf("TERM %q: %v", term, got)
+		}
+	}
+}

@@ -2,7 +2,9 @@ package themes
 
 import (
 	"embed"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -70,32 +72,52 @@ func read(name string) (*Theme, error) {
 	if err != nil {
 		return nil, fmt.Errorf("theme %s: %w", name, err)
 	}
-	return parse(name, data)
-}
-
-// parse reads a theme file: every role exactly once, nothing unknown.
-func parse(name string, data []byte) (*Theme, error) {
-	var f file
-	if err := yaml.UnmarshalStrict(data, &f); err != nil {
+	f, err := parse(data)
+	if err == nil {
+		err = f.complete()
+	}
+	if err != nil {
 		return nil, fmt.Errorf("theme %s: %w", name, err)
 	}
-	t := &Theme{Name: name, Background: f.Background, Foreground: f.Foreground}
-	for word, s := range f.Roles {
-		i := slices.Index(roleNames[:], word)
-		if i < 0 {
-			return nil, fmt.Errorf("theme %s: no role %q", name, word)
-		}
-		t.styles[i] = s
-		if f.Paint {
-			t.styles[i] = s.painted(f.Foreground, f.Background)
+	return f.theme(name, &Theme{}), nil
+}
+
+// parse reads a theme file: nothing in it may be unknown.
+func parse(data []byte) (file, error) {
+	var f file
+	if err := yaml.UnmarshalStrict(data, &f); err != nil {
+		return f, errors.New(strings.Join(strings.Fields(err.Error()), " "))
+	}
+	for _, word := range slices.Sorted(maps.Keys(f.Roles)) {
+		if !slices.Contains(roleNames[:], word) {
+			return f, fmt.Errorf("no role %q (there are: %s)", word, strings.Join(roleNames[:], ", "))
 		}
 	}
+	return f, nil
+}
+
+// complete tells which role is missing.
+func (f file) complete() error {
 	for _, word := range roleNames {
 		if _, ok := f.Roles[word]; !ok {
-			return nil, fmt.Errorf("theme %s: role %q is missing", name, word)
+			return fmt.Errorf("role %q is missing", word)
 		}
 	}
-	return t, nil
+	return nil
+}
+
+// theme is the file's theme; a role that it does not give is as in like.
+func (f file) theme(name string, like *Theme) *Theme {
+	t := &Theme{Name: name, Background: f.Background, Foreground: f.Foreground, styles: like.styles, plain: like.plain}
+	for i, word := range roleNames {
+		if s, ok := f.Roles[word]; ok {
+			t.styles[i] = s
+		}
+		if f.Paint {
+			t.styles[i] = t.styles[i].painted(f.Foreground, f.Background)
+		}
+	}
+	return t
 }
 
 func (s style) painted(fg, bg RGB) style {

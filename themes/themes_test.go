@@ -43,7 +43,11 @@ func TestParseRefuses(t *testing.T) {
 		if bad == good {
 			t.Fatalf("%s: the test changes nothing", what)
 		}
-		if _, err := parse("dark", []byte(bad)); err == nil {
+		f, err := parse([]byte(bad))
+		if err == nil {
+			err = f.complete()
+		}
+		if err == nil {
 			t.Errorf("%s: no error", what)
 		}
 	}

@@ -6,16 +6,17 @@ import "slices"
 // not safe for concurrent use: one goroutine writes and reads it, and hands out
 // scenes (package lens) that share nothing with it but immutable records.
 type Graph struct {
-	nodes   map[ID]*Node
-	spaces  map[string]*Space
-	byName  []*Space // sorted; nil when a space came or went
-	sources map[string]Source
-	slices  map[ID]map[ID]*backing    // Service → its EndpointSlices
-	moved   map[ID]map[ID]bool        // Service → endpoints whose edge is to be made anew
-	chosen  map[*Node]map[*Node]*Edge // selecting object → pod → selects edge
-	dirty   []*Node                   // status to be derived anew
-	gen     uint64
-	held    uint64 // changes whenever a namespace gets its first node or loses its last
+	nodes    map[ID]*Node
+	spaces   map[string]*Space
+	byName   []*Space // sorted; nil when a space came or went
+	sources  map[string]Source
+	slices   map[ID]map[ID]*backing    // Service → its EndpointSlices
+	moved    map[ID]map[ID]bool        // Service → endpoints whose edge is to be made anew
+	chosen   map[*Node]map[*Node]*Edge // selecting object → pod → selects edge
+	dirty    []*Node                   // status to be derived anew
+	gen      uint64
+	measured int64  // newest sample of anything, unix seconds
+	held     uint64 // changes whenever a namespace gets its first node or loses its last
 }
 
 // NewGraph returns an empty graph that knows no source.
@@ -33,6 +34,7 @@ type Node struct {
 	Rec     *Record
 	out, in []*Edge
 	roll    *rollup // nil for most leaves: their status is Rec.Status
+	usage   *Usage  // nil while nothing was measured
 	space   *Space
 	pos     int32 // place on its shelf
 	queued  bool
@@ -81,6 +83,7 @@ func (g *Graph) Apply(b Batch) {
 		g.setSource(*b.Source)
 	}
 	g.settle()
+	g.measure(b.Measures)
 }
 
 // removeOthers drops every object of the batch's kind (and namespace) that the
@@ -116,6 +119,7 @@ func (g *Graph) put(r *Record) {
 	n.Rec = r
 	g.touch(n)
 	if old == nil || old.UID != r.UID {
+		n.usage = nil // another object's
 		g.appeared(n)
 	}
 	if old == nil || !samePointers(old, r) {
@@ -144,7 +148,7 @@ func (g *Graph) remove(id ID) {
 	g.touch(n)
 	g.queueOwners(n)
 	g.unselect(n)
-	n.Rec = nil
+	n.Rec, n.usage = nil, nil
 	g.drop(n.declared())
 	g.endpointsChanged(old, nil)
 	g.scaleChanged(n, old, nil)

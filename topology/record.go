@@ -93,6 +93,7 @@ type Pod struct {
 	IP          string
 	HostNetwork bool
 	Restarts    int32
+	Need        Need // of the whole pod
 	Containers  []Container
 	Ports       []ContainerPort
 }
@@ -170,6 +171,9 @@ type Workload struct {
 	Template Labels
 	Revision Sym // annotation deployment.kubernetes.io/revision
 	Images   []Sym
+	// Replicas there are, as the status has them: in all, of the newest template,
+	// and available.
+	Replicas, Updated, Available int32
 }
 
 // NodeInfo is the Spec of a Node record.
@@ -178,6 +182,9 @@ type NodeInfo struct {
 	InternalIP    string
 	ExternalIP    string
 	Unschedulable bool
+	// CPU (millicores) and Mem (bytes) are what pods may use in all:
+	// status.allocatable.
+	CPU, Mem int64
 }
 
 // Selecting is the Spec of objects that select pods of their namespace by label

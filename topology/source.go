@@ -47,4 +47,6 @@ type Batch struct {
 	Kind      string
 	Namespace string
 	Changes   []Change
+	// Measures are samples of what objects use; they change nothing else.
+	Measures []Measure
 }

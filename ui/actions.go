@@ -71,6 +71,7 @@ func onMap() map[keys.Intent]action {
 		keys.PanLeft:  pan(-1, 0),
 		keys.PanRight: pan(1, 0),
 		keys.Fit:      (*model).fitMap,
+		keys.OneToOne: (*model).oneToOne,
 		keys.Unfold:   (*model).unfold,
 		keys.Fold:     (*model).fold,
 		keys.Relayout: (*model).relayout,
@@ -82,6 +83,10 @@ func onMap() map[keys.Intent]action {
 		keys.LensNodes:     toLens(lens.Nodes),
 
 		keys.OpenHelp:        (*model).openHelp,
+		keys.ToggleHighlight: (*model).toggleHighlight,
+		keys.NextFill:        (*model).nextFill,
+		keys.OpenTable:       (*model).openTable,
+		keys.OpenFacets:      (*model).openFacets,
 		keys.OpenQuery:       (*model).openQuery,
 		keys.OpenFind:        (*model).openFind,
 		keys.OpenPalette:     (*model).openPalette,
@@ -185,15 +190,6 @@ func (c *chart) panBy(dx, dy int) {
 	c.off.Y = min(max(c.off.Y+dy, rest-c.area.H), h-rest)
 }
 
-func (m *model) fitMap() (tea.Cmd, string) {
-	c := &m.chart
-	if c.pic == nil {
-		return nil, nothingYet
-	}
-	c.fit()
-	return nil, ""
-}
-
 func (m *model) relayout() (tea.Cmd, string) {
 	if m.chart.pic == nil {
 		return nil, nothingYet
@@ -205,7 +201,7 @@ func (m *model) relayout() (tea.Cmd, string) {
 func scrollPanel(dir int) action {
 	return func(m *model) (tea.Cmd, string) {
 		if m.panelWidth() == 0 {
-			return nil, "the inspector is closed; o opens it"
+			return nil, "the inspector is closed; " + m.keyTo(keys.ToggleInspector) + " opens it"
 		}
 		m.panel.Scroll(dir * m.panel.Page())
 		return nil, ""

@@ -129,14 +129,14 @@ func (c *chart) show(pic *graph.Picture, f *lens.Frame, size [2]int) {
 // enter shows another part of the cluster: what the user had selected if it is
 // there and answers the query, else what is worst, near to that if possible.
 func (c *chart) enter(of lens.View) {
-	if h := c.nodeOf(c.home); h != nil && h.Match {
+	if h := c.nodeOf(c.home); h != nil && (h.Match || filterOf(of) == "") {
 		c.sel = c.home
 	}
 	n, ns := c.node(), of.Namespace
 	if ns == "" && c.touched {
 		ns = namespaceOf(c.sel)
 	}
-	if n == nil || !c.touched || of.Query != "" && !n.Match {
+	if n == nil || !c.touched || filterOf(of) != "" && !n.Match {
 		c.sel = graph.First(c.pic, ns)
 	}
 	c.touched = c.touched && n != nil

@@ -21,6 +21,9 @@ type driver struct {
 	model tea.Model
 	msgs  chan tea.Msg
 	seen  []tea.Msg // Bubble Tea's own: quit, suspend
+	// hold tells which messages are held back, in held.
+	hold func(tea.Msg) bool
+	held []tea.Msg
 }
 
 // bubble runs f with a screen of w×h on the fake world.
@@ -81,6 +84,10 @@ func (d *driver) settle() {
 			case tea.QuitMsg, tea.SuspendMsg:
 				d.seen = append(d.seen, msg)
 			default:
+				if d.hold != nil && d.hold(msg) {
+					d.held = append(d.held, msg)
+					continue
+				}
 				var cmd tea.Cmd
 				d.model, cmd = d.model.Update(msg)
 				d.model.View()
@@ -90,6 +97,13 @@ func (d *driver) settle() {
 			synctest.Wait()
 		}
 	}
+}
+
+// release hands over what was held back.
+func (d *driver) release() {
+	held := d.held
+	d.hold, d.held = nil, nil
+	d.send(held...)
 }
 
 // wait lets time go by and handles what comes of it.

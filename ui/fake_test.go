@@ -8,9 +8,14 @@ import (
 	"sync"
 	"time"
 
+	"k8s.io/apimachinery/pkg/labels"
+
 	"kscope/topology"
 	"kscope/topology/lens"
+	"kscope/topology/query"
+	"kscope/topology/table"
 	"kscope/ui"
+	"kscope/ui/facets"
 )
 
 // now is the hour at which the fake world's pictures were taken.
@@ -75,6 +80,28 @@ func (w *fakeWorld) Names(context.Context) ([]ui.Name, error) {
 	}
 	out = append(out, ui.Name{ID: settings}, ui.Name{ID: lost}, ui.Name{ID: "Node/node-1"})
 	return out, nil
+}
+
+func (w *fakeWorld) Rows(_ context.Context, v lens.View) ([]table.Row, error) {
+	var rows []table.Row
+	for _, n := range shopNodes() {
+		if n.Rec != nil {
+			rows = append(rows, table.Row{ID: n.ID, Rec: n.Rec, Status: n.Status, Ready: n.Ready, Want: n.Want})
+		}
+	}
+	return rows, nil
+}
+
+func (w *fakeWorld) Facets(context.Context, lens.View, string, string) (facets.Counts, error) {
+	return facets.Counts{}, nil
+}
+
+func (w *fakeWorld) Complete(context.Context, lens.View, string, int, int) ([]query.Suggestion, error) {
+	return nil, nil
+}
+
+func (w *fakeWorld) Save(_ context.Context, name, _ string) (string, error) {
+	return "/tmp/" + name, nil
 }
 
 func (w *fakeWorld) Contexts() []string { return []string{"prod-ch", "staging"} }
@@ -182,7 +209,10 @@ func scene(v lens.View) *lens.Scene {
 		if v.Open[n.Key] {
 			n.Folded, n.Opened = false, true
 		}
-		n.Match = v.Match != nil && v.Match.Matches(n.Labels)
+		if sel, err := labels.Parse(v.Query); err == nil && v.Query != "" && sel.Matches(n.Labels) {
+			n.Match = true
+			s.Matches++
+		}
 		at[n.Key] = len(s.Nodes)
 		s.Nodes = append(s.Nodes, n)
 	}

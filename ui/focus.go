@@ -2,6 +2,7 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
+	"cmp"
 
 	"kscope/ui/keys"
 )
@@ -22,12 +23,17 @@ func inPanel() map[keys.Intent]action {
 	}
 }
 
+// keyBack is how the key that leads from the inspector to the map is printed.
+func (m *model) keyBack() string {
+	return cmp.Or(m.opts.Keys.Cap(keys.Panel, keys.LeavePanel), "(no key)")
+}
+
 // followLine goes to what the marked line names, or asks for its label.
 func (m *model) followLine() (tea.Cmd, string) {
 	hit, ok := m.panel.Marked()
 	switch {
 	case !ok:
-		return nil, "nothing here leads anywhere; Esc goes back to the map"
+		return nil, "nothing here leads anywhere; " + m.keyBack() + " goes back to the map"
 	case hit.To != "":
 		m.jump(hit.To)
 	default:

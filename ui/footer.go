@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -30,13 +31,16 @@ func (m *model) drawFooter(g *canvas.Grid) {
 	if words := m.focusWords(); words != "" {
 		left += g.Text(left, y, g.W/2, canvas.Middle(words, g.W/2), themes.Accent) + 3
 	}
+	if words := m.zoomWords(); words != "" {
+		left += g.Text(left, y, g.W, words, themes.Accent) + 3
+	}
 	if m.view.Query != "" {
 		q := canvas.Cut(m.view.Query, g.W/3)
 		left += g.Text(left, y, 2, "/ ", themes.Accent)
 		left += g.Text(left, y, g.W, q, themes.Match) + 3
 	}
 	room := min(width(notes), (g.W-left)*9/20)
-	hints := keys.Hints(m.scope())
+	hints := m.opts.Keys.Hints(m.scope())
 	x := drawHints(g, left, y, g.W-left-room-3, hints)
 	room = g.W - x - 2
 	drawNotes(g, g.W-1-min(room, width(notes)), y, room, notes)
@@ -51,7 +55,7 @@ func (m *model) drawPageFooter(g *canvas.Grid, p page.Page) {
 		}
 		notes = append(notes, piece{n.Text, n.Role})
 	}
-	hints := keys.Hints(p.Scope())
+	hints := m.opts.Keys.Hints(p.Scope())
 	y := g.H - 1
 	x := drawHints(g, 1, y, g.W-2-min(width(notes), g.W*9/20)-3, hints)
 	room := g.W - x - 2
@@ -123,13 +127,7 @@ func (m *model) matchWords() string {
 	if m.view.Query == "" || f == nil || f.Scene == nil || f.View.Query != m.view.Query {
 		return ""
 	}
-	n := 0
-	for _, node := range f.Scene.Nodes {
-		if node.Match {
-			n++
-		}
-	}
-	return fmt.Sprintf("%d match", n)
+	return thousands(f.Scene.Matches) + " match"
 }
 
 // kinds lists the kinds in a state, each once.
@@ -172,24 +170,25 @@ func (m *model) emptyWords() []string {
 	f := m.frame
 	switch {
 	case f == nil:
-		return []string{"connecting …", "q quits"}
+		return []string{"connecting …", m.keyTo(keys.Quit) + " quits"}
 	case !f.Link.Live && f.Link.Detail != "":
-		return []string{"no connection: " + f.Link.Detail, "it is tried again by itself   : goes to another context   q quits"}
+		return []string{"no connection: " + f.Link.Detail, "it is tried again by itself   " + m.keyTo(keys.OpenPalette) + " goes to another context   " + m.keyTo(keys.Quit) + " quits"}
 	case f.Syncing || m.chart.pic == nil || !sameScope(f.View, m.view):
 		return append([]string{"reading the cluster …"}, m.readWords(f.Sources)...)
 	case m.view.Hops == lens.FromOutside:
-		return []string{m.focusWords(), "Esc shows everything again"}
+		return []string{m.focusWords(), m.keyTo(keys.GoOut) + " shows everything again"}
 	case m.view.Focus != "":
-		return []string{m.view.Focus.Kind() + " " + m.view.Focus.Name() + " is not on this map any more", "Esc shows everything again"}
+		return []string{m.view.Focus.Kind() + " " + m.view.Focus.Name() + " is not on this map any more", m.keyTo(keys.GoOut) + " shows everything again"}
 	case m.view.Query != "":
-		return []string{"nothing matches " + m.view.Query + m.inWords(), "/ changes the query   Esc drops it", otherLenses(m.view.Lens)}
+		return []string{"nothing matches " + m.view.Query + m.inWords(), m.keyTo(keys.OpenQuery) + " changes the query   " + m.keyTo(keys.GoOut) + " drops it", m.otherLenses()}
 	case allDenied(f.Sources):
 		return []string{"nothing may be read here: " + needs(f.Sources),
-			": and a name goes to a namespace you may read", "i lists what was asked for"}
+			m.keyTo(keys.OpenPalette) + " and a name goes to a namespace you may read", m.keyTo(keys.OpenSources) + " lists what was asked for"}
 	case m.view.Namespace != "":
-		return []string{"nothing to show in namespace " + m.view.Namespace, otherLenses(m.view.Lens), ": goes to another namespace   Esc to all"}
+		return []string{"nothing to show in namespace " + m.view.Namespace, m.otherLenses(),
+			m.keyTo(keys.OpenPalette) + " goes to another namespace   " + m.keyTo(keys.GoOut) + " to all"}
 	}
-	return []string{"nothing to show", otherLenses(m.view.Lens), "i lists what was read"}
+	return []string{"nothing to show", m.otherLenses(), m.keyTo(keys.OpenSources) + " lists what was read"}
 }
 
 // inWords name the namespace that the map is narrowed to, "" for all.
@@ -218,17 +217,22 @@ func (m *model) readWords(sources []topology.Source) []string {
 		lines = append(lines, fmt.Sprintf("and %d kinds more", reading-len(lines)))
 	}
 	if len(sources) == 0 {
-		return []string{"q quits"}
+		return []string{m.keyTo(keys.Quit) + " quits"}
 	}
 	return append([]string{fmt.Sprintf("%d of %d kinds, %s objects so far", read, len(sources), thousands(objects)), ""},
-		append(lines, "", "i shows them all   q quits")...)
+		append(lines, "", m.keyTo(keys.OpenSources)+" shows them all   "+m.keyTo(keys.Quit)+" quits")...)
 }
 
-func otherLenses(now lens.Name) string {
+// keyTo is how the key of an intent on the map is printed in a text.
+func (m *model) keyTo(intent keys.Intent) string {
+	return cmp.Or(m.opts.Keys.Cap(keys.Map, intent), "(no key)")
+}
+
+func (m *model) otherLenses() string {
 	var words []string
 	for _, t := range tabs() {
-		if t.lens != now {
-			words = append(words, t.key+" "+t.word)
+		if t.lens != m.view.Lens {
+			words = append(words, m.keyTo(t.intent)+" "+t.word)
 		}
 	}
 	return "another lens may show more:   " + strings.Join(words, "   ")

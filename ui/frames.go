@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"kscope/topology/lens"
+	"kscope/ui/page"
 )
 
 // Pictures come at most ten times a second; once while nobody looks.
@@ -64,11 +65,12 @@ func (m *model) take(msg frameMsg) tea.Cmd {
 	if m.frame.View.Selected == m.chart.subject() {
 		m.chart.told = m.frame.Detail
 	}
+	if s := m.frame.Scene; s != nil && s.TooMany > 0 && m.frame.View.Fold == m.view.Fold {
+		m.tooMany(s.TooMany)
+	}
 	m.tell()
 	found := m.pursue()
-	if !m.holdsBack(msg.frame) {
-		m.chart.offer(msg.frame, m.view)
-	}
+	m.chart.offer(msg.frame, m.view)
 	pause := pullEvery
 	switch {
 	case m.pace.blurred:
@@ -76,7 +78,7 @@ func (m *model) take(msg frameMsg) tea.Cmd {
 	case m.chart.chase != nil:
 		pause = 0 // somebody waits for the next one
 	}
-	return tea.Batch(m.pull(pause), found, m.place())
+	return tea.Batch(m.pull(pause), found, m.place(), m.hear(page.News{}))
 }
 
 // tick starts the clock if the screen counts time and it does not run already.
@@ -118,7 +120,15 @@ func (m *model) counts() time.Duration {
 // sameScope tells whether two views show the same part of the cluster the same
 // way, whatever is selected or unfolded in it.
 func sameScope(a, b lens.View) bool {
-	return a.Lens == b.Lens && a.Namespace == b.Namespace && a.Query == b.Query && a.Focus == b.Focus && a.Hops == b.Hops
+	return a.Lens == b.Lens && a.Fold == b.Fold && a.Namespace == b.Namespace && filterOf(a) == filterOf(b) && a.Focus == b.Focus && a.Hops == b.Hops
+}
+
+// filterOf is the query that leaves something out of the view, "" if none does.
+func filterOf(v lens.View) string {
+	if v.Highlight {
+		return ""
+	}
+	return v.Query
 }
 
 // sameFolds tells whether the user has unfolded and folded the same in two views.
@@ -128,7 +138,7 @@ func sameFolds(a, b lens.View) bool {
 
 // scoped is v, but for the part of the cluster that of shows.
 func scoped(v, of lens.View) lens.View {
-	v.Lens, v.Namespace, v.Query, v.Match, v.Focus, v.Hops = of.Lens, of.Namespace, of.Query, of.Match, of.Focus, of.Hops
+	v.Lens, v.Fold, v.Namespace, v.Query, v.Match, v.Highlight, v.Focus, v.Hops = of.Lens, of.Fold, of.Namespace, of.Query, of.Match, of.Highlight, of.Focus, of.Hops
 	return v
 }
 

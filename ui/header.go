@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -9,17 +10,19 @@ import (
 	"kscope/topology"
 	"kscope/topology/lens"
 	"kscope/ui/canvas"
+	"kscope/ui/keys"
 	"kscope/ui/mark"
 )
 
 // tab is one lens in the header.
 type tab struct {
-	key, word string
-	lens      lens.Name
+	intent keys.Intent
+	word   string
+	lens   lens.Name
 }
 
 func tabs() []tab {
-	return []tab{{"1", "Traffic", lens.Traffic}, {"2", "Workloads", lens.Workloads}, {"3", "Nodes", lens.Nodes}}
+	return []tab{{keys.LensTraffic, "Traffic", lens.Traffic}, {keys.LensWorkloads, "Workloads", lens.Workloads}, {keys.LensNodes, "Nodes", lens.Nodes}}
 }
 
 // tabHit is where a tab was drawn.
@@ -56,7 +59,10 @@ func (m *model) drawHeader(g *canvas.Grid) {
 	room := g.W - width(right) - 3
 	name, words := m.opts.Name+"  ", true
 	place := m.placeWords("all namespaces", g.W)
-	fits := func() bool { return 1+len(name)+width(place)+3+tabsWidth(m.view.Lens, words) <= room }
+	if words := m.zoomWords(); words != "" {
+		place = append(place, piece{"  " + words, themes.Accent})
+	}
+	fits := func() bool { return 1+len(name)+width(place)+3+m.tabsWidth(words) <= room }
 	if !fits() {
 		place = m.placeWords("all", g.W)
 	}
@@ -67,7 +73,7 @@ func (m *model) drawHeader(g *canvas.Grid) {
 		name = ""
 	}
 	if !fits() {
-		place = m.placeWords("all", max(12, room-4-tabsWidth(m.view.Lens, words)))
+		place = m.placeWords("all", max(12, room-4-m.tabsWidth(words)))
 	}
 	x := 1 + g.Text(1, 0, len(name), name, themes.Strong)
 	drawPieces(g, x, 0, place)
@@ -99,11 +105,16 @@ func (m *model) placeWords(all string, w int) []piece {
 	return []piece{{context, themes.Header}, {" ▸ ", themes.Dim}, {ns, themes.Strong}}
 }
 
-func tabsWidth(on lens.Name, words bool) int {
+// tabKey is how the key of a tab is printed.
+func (m *model) tabKey(t tab) string {
+	return cmp.Or(m.opts.Keys.Cap(keys.Map, t.intent), "*")
+}
+
+func (m *model) tabsWidth(words bool) int {
 	n := 0
 	for _, t := range tabs() {
-		n += 3
-		if words || t.lens == on {
+		n += 2 + canvas.Width(m.tabKey(t))
+		if words || t.lens == m.view.Lens {
 			n += 1 + len(t.word)
 		}
 	}
@@ -121,17 +132,16 @@ func (m *model) drawPageTitle(g *canvas.Grid, x, end int) {
 func (m *model) drawTabs(g *canvas.Grid, x int, words bool) {
 	m.screen.tabs = m.screen.tabs[:0]
 	for _, t := range tabs() {
-		role, text := themes.Tab, t.key
+		role, text := themes.Tab, m.tabKey(t)
 		if t.lens == m.view.Lens {
 			role = themes.TabOn
 		}
-		g.Text(x, 0, 1, t.key, themes.Tab)
+		end := x + g.Text(x, 0, canvas.Width(text), text, themes.Tab)
 		if words || t.lens == m.view.Lens {
-			text += " " + t.word
-			g.Text(x+2, 0, len(t.word), t.word, role)
+			end += 1 + g.Text(end+1, 0, len(t.word), t.word, role)
 		}
-		m.screen.tabs = append(m.screen.tabs, tabHit{canvas.Rect{X: x, Y: 0, W: len(text), H: 1}, t.lens})
-		x += len(text) + 2
+		m.screen.tabs = append(m.screen.tabs, tabHit{canvas.Rect{X: x, Y: 0, W: end - x, H: 1}, t.lens})
+		x = end + 2
 	}
 }
 

@@ -35,7 +35,7 @@ func (m *model) jump(id topology.ID) {
 	if ns := id.Namespace(); ns != "" && v.Namespace != "" && ns != v.Namespace {
 		v.Namespace = ns
 	}
-	v.Query, v.Match, v.Focus, v.Hops = "", nil, "", 0
+	v.Query, v.Match, v.Highlight, v.Focus, v.Hops = "", nil, false, "", 0
 	m.chart.chase = &chase{key: key, view: v, lenses: lensesFor(id.Kind(), v.Lens)}
 	m.lookAgain()
 }
@@ -103,6 +103,6 @@ func (m *model) putAside(key string) tea.Cmd {
 		return nil
 	}
 	m.chart.aside, m.chart.told = key, m.frame.Detail
-	m.status = "no map draws a " + id.Kind() + ": here is what is known of it; Esc goes back"
+	m.status = "no map draws a " + id.Kind() + ": here is what is known of it; " + m.keyBack() + " goes back"
 	return m.focusPanel()
 }

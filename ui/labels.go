@@ -78,7 +78,7 @@ func (j *jumpLabels) draw(m *model, g *canvas.Grid) *canvas.Point {
 	if m.status == "" {
 		y := g.H - 1
 		g.Fill(canvas.Rect{X: 0, Y: y, W: g.W, H: 1}, ' ', themes.Text)
-		x := drawHints(g, 1, y, g.W-2, keys.Hints(keys.Labels))
+		x := drawHints(g, 1, y, g.W-2, m.opts.Keys.Hints(keys.Labels))
 		g.Text(x, y, g.W-x-1, "type the letters of a box to select it", themes.Hint)
 	}
 	return nil

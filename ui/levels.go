@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"kscope/topology/lens"
+	"kscope/ui/keys"
 )
 
 // goIn opens what is selected: a namespace becomes the whole map, a fold unfolds,
@@ -40,10 +41,11 @@ func (m *model) goOut() (tea.Cmd, string) {
 		m.focusOn("", 0)
 		return nil, ""
 	case m.view.Query != "":
-		m.query("", nil)
-		return nil, ""
+		return m.query("", nil, false), ""
 	case n != nil && m.view.Open[m.chart.opened(n)]:
 		return m.fold()
+	case m.view.Fold == lens.FoldNone:
+		return m.fitMap()
 	case m.view.Namespace != "":
 		m.leave()
 		m.chart.sel, m.chart.touched = "Namespace/"+m.view.Namespace, true
@@ -51,7 +53,7 @@ func (m *model) goOut() (tea.Cmd, string) {
 		m.lookAgain()
 		return nil, ""
 	}
-	return nil, "this is the outermost level; q quits"
+	return nil, "this is the outermost level; " + m.keyTo(keys.Quit) + " quits"
 }
 
 func (m *model) unfold() (tea.Cmd, string) {
@@ -59,7 +61,9 @@ func (m *model) unfold() (tea.Cmd, string) {
 	switch {
 	case n == nil:
 		return nil, nothingYet
-	case !n.Folded:
+	case n.Opened && len(n.Containers) > 0:
+		return nil, n.Name + " shows its containers already"
+	case !n.CanOpen():
 		return nil, n.Name + " is not folded"
 	}
 	m.setFold(n.Key, true)
@@ -114,6 +118,7 @@ func (m *model) setFold(key string, open bool) {
 	}
 	delete(opened, key)
 	delete(shut, key)
+	maps.DeleteFunc(opened, func(k string, _ bool) bool { return !open && lens.RestOf(k, key) })
 	if open {
 		opened[key] = true
 	} else {

@@ -7,7 +7,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"kscope/themes"
 	"kscope/topology"
 	"kscope/topology/lens"
 	"kscope/ui/canvas"
@@ -83,7 +82,7 @@ func (m *model) openPalette() (tea.Cmd, string) {
 	p.Empty = "no context, namespace, lens or theme like that"
 	p.Typed = typedNamespace
 	m.over = listOverlay{p}
-	return p.Fill(m.places()), ""
+	return tea.Batch(p.Fill(m.places()), m.saved(p)), ""
 }
 
 // namespaceName is what the API server accepts, an RFC 1123 label.
@@ -119,7 +118,7 @@ func (m *model) places() []picker.Item {
 	for _, c := range m.world.Contexts() {
 		add("context", c, m.frame != nil && c == m.frame.Context, chosenContext(c))
 	}
-	for _, t := range themes.Names() {
+	for _, t := range m.opts.Themes.Names() {
 		add("theme", t, t == m.look.theme.Name, chosenTheme(t))
 	}
 	return out
@@ -135,6 +134,8 @@ func (m *model) choose(it picker.Item) tea.Cmd {
 		return cmd
 	case chosenNamespace:
 		m.toNamespace(string(v))
+	case SavedQuery:
+		return m.apply(v)
 	case chosenContext:
 		return m.switchTo(string(v))
 	case chosenTheme:
@@ -169,7 +170,8 @@ func (m *model) switched(msg switchedMsg) {
 	m.status = ""
 	m.closePages()
 	m.closer.drop()
-	m.view = lens.View{Lens: m.view.Lens, Fold: m.view.Fold}
+	m.view = lens.View{Lens: m.view.Lens, Fold: m.view.Fold, Most: m.view.Most}
+	m.rest.forget()
 	m.frame, m.chart = nil, chart{area: m.chart.area, placing: m.chart.placing}
 	m.lookAgain()
 }

@@ -9,6 +9,7 @@ import (
 
 // look is how the screen is coloured and drawn.
 type look struct {
+	themes  themes.Library
 	theme   *themes.Theme
 	palette *themes.Palette
 	profile themes.Profile
@@ -18,7 +19,7 @@ type look struct {
 }
 
 func newLook(opts Options) (look, error) {
-	l := look{ascii: opts.ASCII, plain: opts.NoColor, auto: opts.Theme == "", profile: themes.TrueColour}
+	l := look{themes: opts.Themes, ascii: opts.ASCII, plain: opts.NoColor, auto: opts.Theme == "", profile: themes.TrueColour}
 	if l.plain {
 		l.profile = themes.NoColour
 	}
@@ -31,7 +32,7 @@ func newLook(opts Options) (look, error) {
 
 // use changes the theme.
 func (l *look) use(name string) error {
-	t, err := themes.Load(name)
+	t, err := l.themes.Load(name)
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func (m *model) drawMinimap(g *canvas.Grid) {
 	if c.pic == nil || !c.mini.wanted(c.pic, c.area) || m.over != nil {
 		return
 	}
-	v := graph.View{Off: c.off, ASCII: m.look.ascii}
+	v := graph.View{Off: c.off, ASCII: m.look.ascii, Blocks: m.opts.NoBraille}
 	if c.aside == "" {
 		v.Selected = c.sel
 	}

@@ -21,15 +21,23 @@ func many(f *lens.Frame) {
 	}
 }
 
-// minimapAt is the minimap's top left corner on the screen: the lowest frame whose
-// inside is braille.
+// minimapAt is the minimap's top left corner on the screen: the lowest frame with braille
+// inside.
 func minimapAt(d *driver) (x, y int, ok bool) {
 	lines := strings.Split(d.screen(), "\n")
 	for y := len(lines) - 3; y > 0; y-- {
 		for x, r := range []rune(lines[y]) {
-			below := []rune(lines[y+1])
-			if r == '╭' && x+1 < len(below) && below[x] == '│' && strings.ContainsFunc(string(below[x+1:min(x+20, len(below))]), braille) {
-				return x, y, true
+			if r != '╭' {
+				continue
+			}
+			for _, below := range lines[y+1:] {
+				row := []rune(below)
+				if x+1 >= len(row) || row[x] != '│' {
+					break
+				}
+				if strings.ContainsFunc(string(row[x+1:min(x+20, len(row))]), braille) {
+					return x, y, true
+				}
 			}
 		}
 	}
@@ -72,6 +80,17 @@ func TestMinimap(t *testing.T) {
 		d.keys("M")
 		if _, _, ok := minimapAt(d); !ok {
 			t.Errorf("M does not bring it back:\n%s", d.screen())
+		}
+	})
+}
+
+// Without braille there are half blocks.
+func TestMinimapOfBlocks(t *testing.T) {
+	bubble(t, 120, 40, ui.Options{NoBraille: true}, func(d *driver) {
+		d.world.set(many)
+		d.settle()
+		if strings.ContainsFunc(d.screen(), braille) || !strings.Contains(d.screen(), "██") {
+			t.Errorf("no half blocks:\n%s", d.screen())
 		}
 	})
 }

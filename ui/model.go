@@ -26,6 +26,7 @@ type model struct {
 	over   overlay // what lies over all that and has the keyboard, nil = nothing
 	status string  // a message until the next key
 	pace   pace    // what runs by itself: pulling frames, ticking
+	rest   rest    // and what is done while the user rests
 	screen screen
 }
 
@@ -37,6 +38,9 @@ func newModel(ctx context.Context, world World, opts Options) (*model, error) {
 	}
 	m := &model{ctx: ctx, world: world, opts: opts, look: l, view: opts.View}
 	m.screen.beside = true
+	if m.view.Fold == lens.FoldNone {
+		m.view.Most = mostBoxes
+	}
 	return m, nil
 }
 
@@ -46,10 +50,11 @@ func (m *model) Init() tea.Cmd {
 	return tea.Batch(m.pull(0), tea.RequestBackgroundColor)
 }
 
-// Update routes the message, and starts the clock if the screen now counts time.
+// Update routes the message, and starts what is to go on by itself: the clock if the
+// screen now counts time, the fading of news, the search for a better picture.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.screen.dirty = true
-	return m, tea.Batch(m.route(msg), m.lookCloser(), m.tick(), m.chart.news.fade())
+	return m, tea.Batch(m.route(msg), m.lookCloser(), m.tick(), m.fade(), m.rests())
 }
 
 func (m *model) route(msg tea.Msg) tea.Cmd {
@@ -58,10 +63,13 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 	}
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
+		m.rest.stir()
 		return m.key(msg)
 	case tea.PasteMsg:
+		m.rest.stir()
 		return m.typed(msg)
 	case tea.MouseMsg:
+		m.rest.stir()
 		return m.mouse(msg)
 	case tea.WindowSizeMsg:
 		return m.resize(msg.Width, msg.Height)
@@ -69,6 +77,12 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		return m.take(msg)
 	case placedMsg:
 		return m.placed(msg)
+	case offersMsg:
+		m.offered(msg)
+	case historyMsg:
+		msg.to.back = recall{list: msg.list, at: len(msg.list)}
+	case savedMsg:
+		return m.offerSaved(msg)
 	case picker.Matched:
 		return m.matched(msg)
 	case namesMsg:
@@ -85,6 +99,10 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		return m.heard(msg)
 	case fadeMsg:
 		m.chart.news.faded(msg)
+	case searchedMsg:
+		m.searched(msg)
+	case restedMsg:
+		return m.rested()
 	case tea.FocusMsg:
 		m.pace.blurred = false
 	case tea.BlurMsg:
@@ -103,7 +121,7 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 // there is typed into its text field, if it has one.
 func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	m.status = ""
-	intent := keys.Lookup(m.scope(), msg.String())
+	intent := m.opts.Keys.Lookup(m.scope(), msg.String())
 	if intent == keys.None {
 		return m.typed(msg)
 	}
@@ -152,6 +170,10 @@ func (m *model) resize(w, h int) tea.Cmd {
 // lookAgain tells the world what the user looks at now.
 func (m *model) lookAgain() {
 	m.view.Rows, m.view.Selected = max(minRows, m.chart.area.H-2), m.chart.target()
+	m.view.Columns = m.chart.area.W
+	if m.narrow() || !m.screen.chosen && !m.panel.Focused {
+		m.view.Columns = m.screen.w // the inspector gives way
+	}
 	v := m.view
 	if c := m.chart.chase; c != nil {
 		v = scoped(v, c.view)

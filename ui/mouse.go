@@ -2,11 +2,11 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
-	"k8s.io/apimachinery/pkg/labels"
 
 	"kscope/topology/lens"
 	"kscope/ui/canvas"
 	"kscope/ui/keys"
+	"kscope/ui/page"
 )
 
 // wheelRows is how far one notch of the wheel goes.
@@ -123,14 +123,5 @@ func (m *model) clicked(key string) tea.Cmd {
 
 // narrowTo adds a label to the query.
 func (m *model) narrowTo(l lens.Pair) {
-	text := l.Key + "=" + l.Value
-	if m.view.Query != "" {
-		text = m.view.Query + "," + text
-	}
-	match, err := labels.Parse(text)
-	if err != nil {
-		m.status = "this label can't be asked for: " + explain(text, err).reason
-		return
-	}
-	m.query(text, match)
+	m.narrowBy(page.Narrow{Key: l.Key, Value: l.Value})
 }

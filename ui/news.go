@@ -43,12 +43,23 @@ func (w *news) compare(comparable bool, was, now *graph.Picture) {
 		w.batches = nil
 		return
 	}
-	marks, gone := graph.Changes(was, now)
+	w.add(graph.Changes(was, now))
+}
+
+func (w *news) add(marks map[string]graph.Mark, gone []graph.Ghost) {
 	if len(marks)+len(gone) == 0 {
 		return
 	}
 	w.count++
 	w.batches = append(w.batches, batch{n: w.count, marks: marks, gone: gone})
+}
+
+// fade has what is new fade; under reduced motion nothing comes and goes by itself.
+func (m *model) fade() tea.Cmd {
+	if m.opts.ReducedMotion {
+		m.chart.news.batches = nil
+	}
+	return m.chart.news.fade()
 }
 
 // fade starts the timers of what is new.

@@ -56,3 +56,27 @@ func TestWhatTheUserDoesIsNoNews(t *testing.T) {
 		}
 	})
 }
+
+// Under reduced motion nothing comes and goes by itself: a change is shown as it is.
+func TestReducedMotionHasNoMarks(t *testing.T) {
+	bubble(t, 200, 60, ui.Options{ReducedMotion: true}, func(d *driver) {
+		d.keys("o") // no inspector: it counts time
+		d.wait(time.Minute)
+		d.world.set(more)
+		d.settle()
+		d.wants("│● zz-new-pod")
+		d.lacks("▌")
+		d.world.set(nil)
+		d.settle()
+		d.lacks("zz-new-pod")
+		shown := d.screen()
+		time.Sleep(time.Hour)
+		if n := len(d.msgs); n > 0 {
+			t.Errorf("%d messages while nothing happens", n)
+		}
+		d.settle()
+		if d.screen() != shown {
+			t.Error("the screen changes by itself")
+		}
+	})
+}

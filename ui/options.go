@@ -5,17 +5,28 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"kscope/themes"
 	"kscope/topology/lens"
+	"kscope/ui/keys"
 )
 
 // Options is how to run the screen. The zero value works.
 type Options struct {
 	// Name is what the program calls itself; "" = kscope.
 	Name string
-	// Theme is one of themes.Names; "" = dark or light, by the terminal's background.
+	// Theme is one of Themes.Names; "" = dark or light, by the terminal's background.
 	Theme string
-	// ASCII draws with ASCII characters only; NoColor without colours.
-	ASCII, NoColor bool
+	// Themes are those there are besides the built-in ones.
+	Themes themes.Library
+	// Keys are the keys in force; the zero Set is those of keys.Table.
+	Keys keys.Set
+	// ASCII draws with ASCII characters only; NoColor without colours; NoBraille with
+	// blocks where there would be braille.
+	ASCII, NoColor, NoBraille bool
+	// Queries remembers queries; nil = nothing does.
+	Queries Queries
+	// ReducedMotion leaves out what comes and goes by itself: the marks of changes.
+	ReducedMotion bool
 	// View is what to look at first; an empty Lens is traffic.
 	View lens.View
 	// Clock tells the time that ages count to; nil = time.Now.

@@ -6,9 +6,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"kscope/topology"
+	"kscope/topology/lens"
 	"kscope/ui/canvas"
+	"kscope/ui/facets"
 	"kscope/ui/keys"
 	"kscope/ui/page"
+	"kscope/ui/table"
 )
 
 // mostCopied is how many bytes are handed to a terminal's clipboard: many take far
@@ -69,6 +72,10 @@ func (m *model) asked(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 		return tea.SetClipboard(msg.Text), true
 	case page.Open:
 		m.open(msg.Page)
+	case page.Save:
+		return m.save(msg), true
+	case page.Narrow:
+		return m.narrowBy(msg), true
 	default:
 		return nil, false
 	}
@@ -82,6 +89,47 @@ func (m *model) tell() {
 			l.Told(m.detail())
 		}
 	}
+}
+
+// save writes a file, and says where it is.
+func (m *model) save(msg page.Save) tea.Cmd {
+	ctx, world := m.ctx, m.world
+	return func() tea.Msg {
+		path, err := world.Save(ctx, msg.Name, msg.Text)
+		if err != nil {
+			return page.Say{Text: "save: " + err.Error()}
+		}
+		return page.Say{Text: "saved as " + path}
+	}
+}
+
+// looking is a page that shows what the map would.
+type looking interface {
+	Look(lens.View) tea.Cmd
+}
+
+// openTable lays the table of what the map shows over it.
+func (m *model) openTable() (tea.Cmd, string) {
+	if m.frame == nil {
+		return nil, nothingYet
+	}
+	var at topology.ID
+	if ids := m.subjects(); len(ids) > 0 {
+		at = ids[0]
+	}
+	p, cmd := table.New(m.ctx, m.world, cloneView(m.view), at, m.opts.Clock)
+	m.open(p)
+	return cmd, ""
+}
+
+// openFacets lays the facets of what the map shows over it.
+func (m *model) openFacets() (tea.Cmd, string) {
+	if m.frame == nil {
+		return nil, nothingYet
+	}
+	p, cmd := facets.New(m.ctx, m.world, cloneView(m.view))
+	m.open(p)
+	return cmd, ""
 }
 
 // hear hands a message to all pages.
@@ -118,6 +166,10 @@ func (m *model) actOnPage(intent keys.Intent) (tea.Cmd, string) {
 		return nil, ""
 	case keys.OpenHelp:
 		return m.openHelp()
+	case keys.OpenQuery:
+		return m.openQuery()
+	case keys.OpenTable:
+		return m.openTable()
 	}
 	return m.pages.top().Act(intent)
 }

@@ -42,7 +42,10 @@ func (m *model) place() tea.Cmd {
 		keep = nil // the order in which kinds arrived is no order to remember
 	}
 	c.next, c.placing, c.afresh = nil, true, false
+	turn := &m.rest.turn
 	return func() tea.Msg {
+		turn.Lock()
+		defer turn.Unlock()
 		pic := graph.New(f.Scene, w, h, graph.Auto, keep)
 		if pw, _ := pic.Size(); free && (pw > w || pic.Mode == graph.Compact) {
 			// Boxes on the whole width before rows beside the inspector.
@@ -70,12 +73,13 @@ func (m *model) placed(msg placedMsg) tea.Cmd {
 	c := &m.chart
 	c.placing = false
 	if sameScope(msg.frame.View, m.view) {
-		was := c.target()
+		was, seen := c.target(), c.pic
 		if !m.screen.chosen && !m.panel.Focused {
 			m.screen.beside = msg.beside
 			c.area = m.mapArea()
 		}
 		c.show(msg.pic, msg.frame, msg.size)
+		m.rest.appeared(seen, c.pic, c.settled)
 		if f := m.frame; f.View.Selected == c.subject() {
 			c.told = f.Detail
 		}
@@ -83,6 +87,7 @@ func (m *model) placed(msg placedMsg) tea.Cmd {
 			m.lookAgain()
 		}
 	}
+	m.prefer()
 	if c.next != nil {
 		return m.place()
 	}

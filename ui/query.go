@@ -1,23 +1,28 @@
 package ui
 
 import (
-	"regexp"
+	"errors"
+	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
-	"k8s.io/apimachinery/pkg/labels"
 
-	"kscope/themes"
-	"kscope/topology/lens"
-	"kscope/ui/canvas"
+	"kscope/topology/query"
 	"kscope/ui/field"
 	"kscope/ui/keys"
+	"kscope/ui/page"
 )
 
-// queryBar is the open query: a label selector that works while it is typed.
+// queryBar is the open query. While it is typed, what it matches is marked on the
+// map, and nothing moves; when it is taken, the rest is left out.
 type queryBar struct {
 	field *field.Field
 	fault fault
+	offer offers
+	back  recall
+	// naming is the field for the name under which to save the query, nil = not asked.
+	naming *field.Field
 }
 
 // fault is what is wrong with a query: the reason, and the characters at fault
@@ -28,148 +33,152 @@ type fault struct {
 }
 
 func (m *model) openQuery() (tea.Cmd, string) {
-	m.over = &queryBar{field: field.New(m.view.Query)}
+	q := &queryBar{field: field.New(m.view.Query)}
+	m.over = q
 	m.chart.home = m.chart.sel
-	return nil, ""
+	return tea.Batch(q.complete(m), q.remember(m)), ""
 }
 
-// query applies a query; "" clears it.
-func (m *model) query(text string, match labels.Selector) {
-	m.view.Query, m.view.Match = text, match
+// query applies a query; "" clears it. highlight: it leaves out nothing.
+func (m *model) query(text string, match *query.Query, highlight bool) tea.Cmd {
+	m.view.Query, m.view.Match, m.view.Highlight = text, match, highlight && match != nil
 	m.lookAgain()
+	if p, ok := m.pages.top().(looking); ok {
+		return p.Look(cloneView(m.view))
+	}
+	return nil
 }
 
 func (q *queryBar) scope() keys.Scope { return keys.Query }
 
 func (q *queryBar) act(m *model, intent keys.Intent) tea.Cmd {
+	if q.naming != nil {
+		return q.name(m, intent)
+	}
 	switch intent {
 	case keys.Cancel:
 		m.over = nil
-		if m.view.Query != "" {
-			m.chart.sel = m.chart.home
-			m.query("", nil)
-		}
+		home := m.chart.home
 		m.chart.home = ""
+		if m.view.Query != "" {
+			m.chart.sel = home
+			return m.query("", nil, false)
+		}
 	case keys.Accept:
-		if q.fault.reason == "" {
-			m.over, m.chart.home = nil, ""
-			return m.replace()
+		return q.take(m, false)
+	case keys.TakeAsMarks:
+		return q.take(m, true)
+	case keys.TakeOffer:
+		return q.put(m, q.offer.take)
+	case keys.NextOffer:
+		q.offer.move(1)
+	case keys.PreviousOffer:
+		q.offer.move(-1)
+	case keys.OlderQuery:
+		return q.put(m, q.back.older)
+	case keys.NewerQuery:
+		return q.put(m, q.back.newer)
+	case keys.SaveQuery:
+		if q.fault.reason == "" && m.view.Query != "" {
+			q.naming = field.New("")
 		}
 	}
 	return nil
 }
 
-// holdsBack tells whether the picture shows what a half-typed query has brought
-// about: nothing. The map before it stays until the query is taken.
-func (m *model) holdsBack(f *lens.Frame) bool {
-	_, typing := m.over.(*queryBar)
-	return typing && f.View.Query != "" && f.Scene != nil && len(f.Scene.Nodes) == 0
+// take closes the bar and leaves the query: as a filter, or as marks.
+func (q *queryBar) take(m *model, highlight bool) tea.Cmd {
+	if q.fault.reason != "" {
+		return nil
+	}
+	m.over = nil
+	cmd := m.query(m.view.Query, m.view.Match, highlight)
+	m.chart.home = ""
+	return tea.Batch(cmd, m.replace(), m.remember(m.view.Query))
 }
 
-// typed applies what was typed if it is a selector; else the last good one stays.
+// put replaces the text by what from makes of it.
+func (q *queryBar) put(m *model, from func(string, int) (text string, cursor int, ok bool)) tea.Cmd {
+	text, cursor, ok := from(q.field.Text(), q.field.Cursor())
+	if !ok {
+		return nil
+	}
+	q.field.Set(text, cursor)
+	return q.changed(m)
+}
+
+// typed applies what was typed if it is a query; else the last good one stays.
 func (q *queryBar) typed(m *model, msg tea.Msg) tea.Cmd {
+	if q.naming != nil {
+		return q.naming.Type(msg)
+	}
 	was := q.field.Text()
 	cmd := q.field.Type(msg)
-	text := strings.TrimSpace(q.field.Text())
 	if q.field.Text() == was {
-		return cmd
+		return tea.Batch(cmd, q.complete(m))
 	}
-	if text == "" {
+	return tea.Batch(cmd, q.changed(m))
+}
+
+// changed applies the text of the field.
+func (q *queryBar) changed(m *model) tea.Cmd {
+	again := q.complete(m)
+	text := q.field.Text()
+	if strings.TrimSpace(text) == "" {
 		q.fault = fault{}
-		m.query("", nil)
-		return cmd
+		return tea.Batch(again, m.query("", nil, false))
 	}
-	match, err := labels.Parse(text)
+	match, err := query.Parse(text)
 	if err != nil {
-		q.fault = explain(q.field.Text(), err)
-		return cmd
+		q.fault = explain(text, err)
+		return again
 	}
 	q.fault = fault{}
-	if text != m.view.Query {
-		m.query(text, match)
+	if trimmed := strings.TrimSpace(text); trimmed != m.view.Query {
+		return tea.Batch(again, m.query(trimmed, match, true))
 	}
-	return cmd
+	return again
 }
 
 func (q *queryBar) click(*model, int, int) tea.Cmd { return nil }
 
-// draw takes the two last lines: the query, and under it what is wrong or what
-// the keys do.
-func (q *queryBar) draw(m *model, g *canvas.Grid) *canvas.Point {
-	y := g.H - 2
-	g.Fill(canvas.Rect{X: 0, Y: y, W: g.W, H: 2}, ' ', themes.Text)
-	g.Text(1, y, 1, "/", themes.Accent)
-	count, role := m.matchWords(), themes.Hint
-	if strings.HasPrefix(count, "0 ") {
-		role = themes.Warn
-	}
-	n := canvas.Width(count)
-	at := q.field.Draw(g, 3, y, g.W-6-n, themes.Strong, q.fault.place)
-	g.Text(g.W-1-n, y, n, count, role)
-	if q.fault.reason != "" {
-		g.Text(3, y+1, g.W-4, canvas.Cut(q.fault.reason, g.W-4), themes.Bad)
-		return &at
-	}
-	x := drawHints(g, 3, y+1, g.W-4, keys.Hints(keys.Query))
-	g.Text(x, y+1, g.W-x-1, "such as  app=web,tier in (fe,be),!canary", themes.Hint)
-	return &at
-}
-
-var (
-	found   = regexp.MustCompile(`found '([^']*)'`)
-	invalid = regexp.MustCompile(`Invalid value: "([^"]*)"`)
-)
-
-// explain says in one line what is wrong with a selector and where, from the
-// error of labels.Parse, which names the token it stumbled over but no place.
+// explain is what is wrong with a query and where, in characters.
 func explain(text string, err error) fault {
-	said := err.Error()
-	if i := strings.LastIndex(said, "unable to parse requirement: "); i >= 0 {
-		said = said[i+len("unable to parse requirement: "):]
+	var e *query.Error
+	if !errors.As(err, &e) {
+		return fault{reason: err.Error()}
 	}
-	token := ""
-	if hit := found.FindStringSubmatch(said); hit != nil {
-		token = hit[1]
-	} else if hit := invalid.FindStringSubmatch(said); hit != nil {
-		token = hit[1]
+	reason := e.Reason
+	if e.Hint != "" {
+		reason += ": " + e.Hint
 	}
-	if token == "" {
-		n := len([]rune(text))
-		return fault{"at the end: " + plainReason(said), [2]int{max(0, n-1), n}}
-	}
-	from := len([]rune(text[:stumble(text, token)]))
-	return fault{"at \"" + token + "\": " + plainReason(said), [2]int{from, from + len([]rune(token))}}
+	from := utf8.RuneCountInString(text[:e.Pos])
+	return fault{reason, [2]int{from, from + utf8.RuneCountInString(text[e.Pos:e.End])}}
 }
 
-// stumble is where the token is that the parser could not go beyond: the first
-// one after which the text is already wrong because of it.
-func stumble(text, token string) int {
-	for at := 0; ; {
-		i := strings.Index(text[at:], token)
-		if i < 0 {
-			return at
-		}
-		end := at + i + len(token)
-		if _, err := labels.Parse(text[:end]); err != nil && strings.Contains(err.Error(), token) {
-			return at + i
-		}
-		if end >= len(text) {
-			return at + i
-		}
-		at = end
+// toggleHighlight turns a query from a filter into marks, or back.
+func (m *model) toggleHighlight() (tea.Cmd, string) {
+	if m.view.Query == "" {
+		return nil, "there is no query; / begins one"
 	}
+	return tea.Batch(m.query(m.view.Query, m.view.Match, !m.view.Highlight), m.replace()), ""
 }
 
-// plainReason shortens what apimachinery says to what a person needs.
-func plainReason(said string) string {
-	if i := strings.Index(said, "expected: "); i >= 0 {
-		return "expected " + strings.TrimSpace(said[i+len("expected: "):])
+// narrowBy adds what was chosen among facets to the query.
+func (m *model) narrowBy(msg page.Narrow) tea.Cmd {
+	q := m.view.Match
+	if q == nil {
+		q = &query.Query{}
 	}
-	if i := strings.LastIndex(said, "\": "); i >= 0 {
-		said = said[i+len("\": "):]
+	var err error
+	if msg.Lacking {
+		q, err = q.Lacking(msg.Key)
+	} else {
+		q, err = q.Refine(msg.Key, msg.Value)
 	}
-	if i := strings.Index(said, " (e.g."); i >= 0 {
-		said = said[:i]
+	if err != nil {
+		m.status = fmt.Sprintf("this can't be asked for: %v", err)
+		return nil
 	}
-	return said
+	return m.query(q.String(), q, m.view.Highlight)
 }

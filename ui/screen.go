@@ -171,7 +171,7 @@ func (m *model) drawMap(g *canvas.Grid) {
 		selected = ""
 	}
 	c.hits = graph.Draw(g, c.area, c.pic, graph.View{Off: c.off, Selected: selected, ASCII: m.look.ascii,
-		Marks: c.news.marks(), Gone: c.news.gone()})
+		Marks: c.news.marks(), Gone: c.news.gone(), Highlight: c.shows.Highlight, Fill: c.shows.Fill})
 }
 
 func (m *model) drawPanel(g *canvas.Grid) {

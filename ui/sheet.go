@@ -31,7 +31,7 @@ type sheetRow struct {
 
 func (m *model) openHelp() (tea.Cmd, string) {
 	s := &sheet{title: "Keys"}
-	for i, section := range keys.Help() {
+	for i, section := range m.opts.Keys.Help() {
 		if i > 0 {
 			s.rows = append(s.rows, sheetRow{})
 		}

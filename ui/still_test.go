@@ -79,9 +79,7 @@ func TestQuerySelectsAMatch(t *testing.T) {
 		d.keys("left", "right")
 		before := d.world.lastLook().Selected
 		d.keys("/", "'app=db")
-		if got := topology.ID(d.world.lastLook().Selected).Name(); !strings.HasPrefix(got, "db") {
-			t.Errorf("selected %s", got)
-		}
+		d.selected(before) // while it is typed, nothing moves
 		d.keys("esc")
 		d.selected(before)
 		d.keys("/", "'app=frontend", "enter")
@@ -113,7 +111,7 @@ func TestSelectionFollowsARollout(t *testing.T) {
 func TestHalfTypedQueryKeepsTheMap(t *testing.T) {
 	bubble(t, 200, 60, ui.Options{}, func(d *driver) {
 		d.world.set(func(f *lens.Frame) {
-			if f.View.Query != "" {
+			if f.View.Query != "" && !f.View.Highlight {
 				f.Scene = &lens.Scene{Lanes: f.Scene.Lanes}
 			}
 		})

@@ -7,6 +7,7 @@ import (
 
 	"kscope/topology"
 	"kscope/topology/lens"
+	"kscope/ui/keys"
 )
 
 // mostHops is how far the surroundings of the selection reach at most.
@@ -53,8 +54,8 @@ func (m *model) focusable() (id topology.ID, why string) {
 	switch n := m.chart.node(); {
 	case n == nil:
 		return "", nothingYet
-	case n.ID == "" || n.Kind == "Namespace":
-		return "", "this stands for many objects: open it (Enter) and select one"
+	case n.ID == "":
+		return "", "this stands for many objects: open it (" + m.keyTo(keys.GoIn) + ") and select one"
 	default:
 		return n.ID, ""
 	}

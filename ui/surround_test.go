@@ -48,7 +48,9 @@ func TestSurroundingsGiveWay(t *testing.T) {
 		d.selected("Pod/shop/db-0")
 		d.wants("everything is shown again, to show db-0")
 		d.keys("f", "'kube-system", "enter", "F")
-		d.wants("this stands for many objects")
+		d.focused("Namespace/kube-system", 1)
+		d.wants("1 hop around kube-system")
+		d.keys("esc")
 		d.focused("", 0)
 		d.keys("f", "'db-0", "enter", "F")
 		d.world.set(func(f *lens.Frame) {

@@ -124,18 +124,28 @@ func TestQueryWorksWhileTyped(t *testing.T) {
 		if v.Query != "app=cart" || v.Match == nil || v.Match.String() != "app=cart" {
 			t.Fatalf("query %q, match %v", v.Query, v.Match)
 		}
+		if !v.Highlight {
+			t.Fatal("what is typed already leaves out the rest")
+		}
 		d.keys("' in (")
-		d.wants("expected ',' or 'end of string'")
-		if got := d.world.lastLook().Query; got != "app=cart" {
+		d.wants("nothing is in front of")
+		if got := d.world.lastLook().Query; got != "app=cart in" { // which asks for a label "in", too
 			t.Fatalf("the last good query is lost: %q", got)
 		}
 		d.keys("enter")
-		d.wants("expected ',' or 'end of string'") // a wrong query can't be kept
+		d.wants("nothing is in front of") // a wrong query can't be kept
 		for range 5 {
 			d.keys("backspace")
 		}
 		d.keys("enter")
 		d.wants("/ app=cart", "4 match")
+		if d.world.lastLook().Highlight {
+			t.Fatal("what was taken does not leave out the rest")
+		}
+		d.keys("h")
+		if !d.world.lastLook().Highlight {
+			t.Fatal("h does not turn the query into marks")
+		}
 		d.keys("esc")
 		if v := d.world.lastLook(); v.Query != "" || v.Match != nil {
 			t.Fatalf("query %q", v.Query)

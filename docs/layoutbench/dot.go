@@ -19,6 +19,7 @@ import (
 type dotResult struct {
 	crossings int
 	length    float64 // px
+	slanted   float64 // px, straight from lane to lane
 	time      time.Duration
 }
 
@@ -46,7 +47,7 @@ func runDot(g *yardstick.Graph, limit time.Duration, folder string) (*dotResult,
 	}
 	r := &dotResult{time: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()}
 	d := readPlain(stdout.String())
-	r.crossings, r.length = d.Crossings(), d.Length()
+	r.crossings, r.length, r.slanted = d.Crossings(), d.Length(), d.Slanted()
 	return r, ""
 }
 

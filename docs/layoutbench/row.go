@@ -20,6 +20,8 @@ type row struct {
 	length     float64       // px
 	time       time.Duration // of the CPU, fastest of a few, choice of the lanes included
 	turned     float64       // length in dot's own geometry
+	slanted    float64       // of that, with straight lines from lane to lane
+	ink        yardstick.Ink // of the picture with one row a node
 	w, h       int           // cells of the picture with one row a node
 	moved      yardstick.Moved
 	change     time.Duration // of the CPU, fastest of the events
@@ -41,9 +43,9 @@ func measure(g *yardstick.Graph, repeat int) *row {
 	r.cross, r.length = r.drawn.Crossings(), r.drawn.Length()
 	in := g.Scene(yardstick.Turned)
 	turned := yardstick.Draw(in, layout.Place(in))
-	r.turned = turned.Length()
+	r.turned, r.slanted = turned.Length(), turned.Slanted()
 	row := layout.Place(g.Scene(yardstick.Row))
-	r.w, r.h = row.W, row.H
+	r.w, r.h, r.ink = row.W, row.H, yardstick.Inked(row)
 	r.moved, r.change = events(g)
 	return r
 }

@@ -9,8 +9,8 @@ import (
 
 // table prints rows as they come and keeps their ratios to dot.
 type table struct {
-	cross, length, turned, speed mean
-	worst                        []string // graphs that miss the bar
+	cross, length, turned, slanted, speed mean
+	worst                                 []string // graphs that miss the bar
 }
 
 // mean is a geometric mean.
@@ -31,15 +31,15 @@ func (m *mean) String() string {
 func newTable(seed uint64, limit time.Duration) *table {
 	fmt.Printf("seed %d, %s, %s/%s, %d CPUs, dot's limit %v\n\n", seed, runtime.Version(), runtime.GOOS, runtime.GOARCH,
 		runtime.NumCPU(), limit)
-	fmt.Println("| graph | nodes/edges | crossings | dot | ratio | length kpx | dot | ratio | turned | ms | dot ms | dot/ours | cells | moved | mean cells | flips | change ms | turned kpx |")
-	fmt.Println("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|")
+	fmt.Println("| graph | nodes/edges | crossings | dot | ratio | length kpx | dot | ratio | turned | slanted | ms | dot ms | dot/ours | cells | crossing cells | moved | mean cells | flips | change ms |")
+	fmt.Println("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|")
 	return &table{}
 }
 
 func ms(d time.Duration) string { return fmt.Sprintf("%.3g", d.Seconds()*1000) }
 
 func (t *table) add(r *row) {
-	cross, length, took, ratios := r.dotMissing, "-", "-", [4]string{"-", "-", "-", "-"}
+	cross, length, took, ratios := r.dotMissing, "-", "-", [5]string{"-", "-", "-", "-", "-"}
 	if d := r.dot; d != nil {
 		cross, length, took = fmt.Sprint(d.crossings), fmt.Sprintf("%.1f", d.length/1000), ms(d.time)
 		ratio := float64(r.cross+1) / float64(d.crossings+1)
@@ -47,14 +47,15 @@ func (t *table) add(r *row) {
 		t.cross.add(ratio)
 		t.length.add(r.length / d.length)
 		t.turned.add(r.turned / d.length)
+		t.slanted.add(r.slanted / d.slanted)
 		t.speed.add(speed)
-		ratios = [4]string{fmt.Sprintf("%.2f", ratio), fmt.Sprintf("%.2f", r.length/d.length), fmt.Sprintf("%.2f", r.turned/d.length),
-			fmt.Sprintf("%.0f", speed)}
+		ratios = [5]string{fmt.Sprintf("%.2f", ratio), fmt.Sprintf("%.2f", r.length/d.length), fmt.Sprintf("%.2f", r.turned/d.length),
+			fmt.Sprintf("%.2f", r.slanted/d.slanted), fmt.Sprintf("%.1f", speed)}
 		t.judge(r, speed)
 	}
-	fmt.Printf("| %s | %d/%d | %d | %s | %s | %.1f | %s | %s | %s | %s | %s | %s | %d×%d | %.1f %% | %.2f | %d | %s | %.1f |\n",
-		r.g.Name, len(r.in.Nodes), len(r.in.Edges), r.cross, cross, ratios[0], r.length/1000, length, ratios[1], ratios[2],
-		ms(r.time), took, ratios[3], r.w, r.h, 100*r.moved.Share(), r.moved.Mean(), r.moved.Flips, ms(r.change), r.turned/1000)
+	fmt.Printf("| %s | %d/%d | %d | %s | %s | %.1f | %s | %s | %s | %s | %s | %s | %s | %d×%d | %d | %.1f %% | %.2f | %d | %s |\n",
+		r.g.Name, len(r.in.Nodes), len(r.in.Edges), r.cross, cross, ratios[0], r.length/1000, length, ratios[1], ratios[2], ratios[3],
+		ms(r.time), took, ratios[4], r.w, r.h, r.ink.Crossings, 100*r.moved.Share(), r.moved.Mean(), r.moved.Flips, ms(r.change))
 }
 
 // judge notes where the bar of crossings and of time is missed.
@@ -69,14 +70,17 @@ func (t *table) judge(r *row, speed float64) {
 	if speed < least {
 		t.worst = append(t.worst, fmt.Sprintf("%s: %.1f times as fast as dot, %.0f wanted", r.g.Name, speed, least))
 	}
+	if r.ink.Shared > 0 {
+		t.worst = append(t.worst, fmt.Sprintf("%s: %d cells shared by lines of different nets", r.g.Name, r.ink.Shared))
+	}
 	if r.moved.Share() > 0.1 || r.moved.Mean() > 1 || r.moved.Flips > 0 {
 		t.worst = append(t.worst, fmt.Sprintf("%s: %.1f %% moved, mean %.2f cells, %d flips", r.g.Name, 100*r.moved.Share(), r.moved.Mean(), r.moved.Flips))
 	}
 }
 
 func (t *table) summary() {
-	fmt.Printf("\ngeometric means against dot (%d graphs): crossings %s (+1), length %s, length turned %s, times as fast %s\n",
-		t.cross.n, &t.cross, &t.length, &t.turned, &t.speed)
+	fmt.Printf("\ngeometric means against dot (%d graphs): crossings %s (+1), length %s, length turned %s, slanted %s, times as fast %s\n",
+		t.cross.n, &t.cross, &t.length, &t.turned, &t.slanted, &t.speed)
 	for _, w := range t.worst {
 		fmt.Println("missed:", w)
 	}

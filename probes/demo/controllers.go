@@ -11,10 +11,11 @@ import (
 )
 
 // settle lets every controller look at its objects until none changes anything
-// more: what a cluster does within moments, in no time.
+// more: what a cluster does within moments, in no time. Controllers look only at
+// namespaces in which something has changed.
 func (w *World) settle() {
-	for before := -1; before != w.version; {
-		before = w.version
+	for len(w.stirred) > 0 {
+		w.looks, w.stirred = w.stirred, map[string]bool{}
 		each(w, w.replicaSet)
 		each(w, w.deployment)
 		each(w, w.statefulSet)
@@ -28,10 +29,12 @@ func (w *World) settle() {
 	}
 }
 
-// each calls a controller for every object of its kind.
+// each calls a controller for every object of its kind that it is to look at.
 func each[T object](w *World, controller func(T)) {
 	for _, o := range all[T](&w.store) {
-		controller(o)
+		if w.looks[""] || w.looks[o.GetNamespace()] {
+			controller(o)
+		}
 	}
 }
 

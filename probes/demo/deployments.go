@@ -81,7 +81,7 @@ func (w *World) createReplicaSet(d *appsv1.Deployment) *appsv1.ReplicaSet {
 	selector[appsv1.DefaultDeploymentUniqueLabelKey] = hash
 	rs.Spec = appsv1.ReplicaSetSpec{Replicas: new(int32), Selector: &metav1.LabelSelector{MatchLabels: selector}, Template: t}
 	w.setDeploymentCondition(d, appsv1.DeploymentProgressing, true, "NewReplicaSetCreated", fmt.Sprintf("Created new replica set %q", rs.Name))
-	w.after(time.Duration(*d.Spec.ProgressDeadlineSeconds)*time.Second, func() {}) // look again at the deadline
+	w.after(time.Duration(*d.Spec.ProgressDeadlineSeconds)*time.Second, func() { w.stir(d.Namespace) }) // look again at the deadline
 	return add(&w.store, rs)
 }
 

@@ -17,5 +17,5 @@
 //
 // Start reading at world.go (clock and steps), script.go (what happens when),
 // then controllers.go (what follows). What the cluster holds is in shop.go,
-// data.go, platform.go and system.go.
+// data.go, media.go, platform.go and system.go.
 package demo

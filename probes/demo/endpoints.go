@@ -2,6 +2,7 @@ package demo
 
 import (
 	"maps"
+	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
@@ -42,10 +43,21 @@ func (w *World) endpoints(s *corev1.Service) {
 			next = append(next, w.endpoint(s, p))
 		}
 	}
-	become(w, slice, &slice.Endpoints, next)
+	if !slices.EqualFunc(slice.Endpoints, next, sameEndpoint) {
+		slice.Endpoints = next
+		w.touch(slice)
+	}
 	if target != nil {
 		become(w, slice, &slice.Ports, slicePorts(s, target))
 	}
+}
+
+// sameEndpoint compares all of an endpoint that can change: of 50, in every rollout, at
+// every step.
+func sameEndpoint(a, b discoveryv1.Endpoint) bool {
+	x, y := a.Conditions, b.Conditions
+	return a.TargetRef.UID == b.TargetRef.UID && a.Addresses[0] == b.Addresses[0] && *a.NodeName == *b.NodeName &&
+		*x.Ready == *y.Ready && *x.Serving == *y.Serving && *x.Terminating == *y.Terminating
 }
 
 // sliceOf returns the Service's EndpointSlice, made if it is not there yet.

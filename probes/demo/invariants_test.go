@@ -12,6 +12,7 @@ import (
 	networkingv1 "k8s.io/api/networking/v1"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/intstr"
 )
 
 // cluster is what an observer of the API sees, found by itself.
@@ -184,7 +185,8 @@ func (c *cluster) workloads() {
 		if s.Replicas != total || s.ReadyReplicas != ready || s.AvailableReplicas != ready || s.ObservedGeneration != d.Generation {
 			c.fault("%s: %+v, has %d pods, %d ready", d.Name, s, total, ready)
 		}
-		if total > *d.Spec.Replicas+1 || total < *d.Spec.Replicas || len(sets[d.UID]) > 4 || len(s.Conditions) != 2 {
+		surge, _ := intstr.GetScaledValueFromIntOrPercent(d.Spec.Strategy.RollingUpdate.MaxSurge, int(*d.Spec.Replicas), true)
+		if total > *d.Spec.Replicas+int32(surge) || total < *d.Spec.Replicas || len(sets[d.UID]) > 4 || len(s.Conditions) != 2 {
 			c.fault("%s: %d pods for %d replicas, %d revisions", d.Name, total, *d.Spec.Replicas, len(sets[d.UID]))
 		}
 	}

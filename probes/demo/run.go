@@ -22,6 +22,10 @@ func (w *World) Run(ctx context.Context, sink probes.Sink) error {
 	sink.Link(lens.Link{Live: true, Since: w.at.Unix()})
 	deliver(ctx, sink, probes.Announcement(kindNames(batches)))
 	deliver(ctx, sink, batches)
+	measured := w.at
+	for i := range measuredPast {
+		deliver(ctx, sink, w.measures(measured.Add(time.Duration(i-measuredPast+1)*measureEvery)))
+	}
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -39,6 +43,10 @@ func (w *World) Run(ctx context.Context, sink probes.Sink) error {
 			return err
 		}
 		deliver(ctx, sink, batches)
+		if w.at.Sub(measured) >= measureEvery {
+			measured = w.at
+			deliver(ctx, sink, w.measures(measured))
+		}
 	}
 }
 

@@ -15,8 +15,10 @@ func (w *World) history() {
 	w.ago(30*day, w.operator)
 	w.ago(30*day-time.Hour, w.kafka)
 	w.ago(26*day, w.shop)
-	w.ago(9*day, func() { w.ship("web", "1.14") })
-	w.ago(5*day, func() { w.ship("api", "2.7") })
+	w.ago(12*day, w.media)
+	w.ago(9*day, func() { w.ship("shop", "web", "1.14") })
+	w.ago(5*day, func() { w.ship("shop", "api", "2.7") })
+	w.ago(3*day, func() { w.ship("media", "encoder", "6.2") })
 	w.ago(2*day, w.payments)
 	w.ago(6*time.Hour, w.checkout)
 	w.ago(50*time.Minute, w.analytics)
@@ -26,8 +28,9 @@ func (w *World) history() {
 
 // script is what happens from the start on, for ever.
 func (w *World) script() {
-	w.every(15*time.Second, 2*time.Minute, func() { w.ship("web", "1.14") })
-	w.every(75*time.Second, 2*time.Minute, func() { w.ship("api", "2.7") })
+	w.every(5*time.Second, 90*time.Second, func() { w.ship("media", "encoder", "6.2") })
+	w.every(15*time.Second, 2*time.Minute, func() { w.ship("shop", "web", "1.14") })
+	w.every(75*time.Second, 2*time.Minute, func() { w.ship("shop", "api", "2.7") })
 	w.every(50*time.Second, 150*time.Second, func() { w.setLoad("checkout", 220) })
 	w.every(110*time.Second, 150*time.Second, func() { w.setLoad("checkout", 90) })
 	w.every(3*time.Minute, 3*time.Minute, func() { w.silenceNode("node-c") })
@@ -43,12 +46,15 @@ func (w *World) every(first, period time.Duration, do func()) {
 }
 
 // setLoad changes how much CPU an app's pods use together, in percent of what one
-// of them asks for.
-func (w *World) setLoad(name string, percent int32) { w.load[name] = percent }
+// of them asks for; they are of the shop.
+func (w *World) setLoad(name string, percent int32) {
+	w.load[name] = percent
+	w.stir("shop")
+}
 
-// ship releases the next patch version of an app of the shop.
-func (w *World) ship(name, minor string) {
+// ship releases the next patch version of an app.
+func (w *World) ship(namespace, name, minor string) {
 	w.shipped[name]++
 	version := fmt.Sprintf("%s.%d", minor, w.shipped[name])
-	w.release("shop", name, version, fmt.Sprintf("release %s, commit %07x", version, w.rng.Uint32()>>4))
+	w.release(namespace, name, version, fmt.Sprintf("release %s, commit %07x", version, w.rng.Uint32()>>4))
 }

@@ -39,6 +39,7 @@ func comparePlaces(a, b place) int {
 type store struct {
 	shelves map[reflect.Type][]object // by Go type, each in order of place
 	changed map[place]object          // since the last takeChanges; nil: removed
+	stirred map[string]bool           // namespaces that controllers have to look at; "": all
 	kinds   map[schema.GroupKind]project.Kind
 	byType  map[reflect.Type]project.Kind
 	version int
@@ -48,6 +49,7 @@ func newStore() store {
 	s := store{
 		shelves: map[reflect.Type][]object{},
 		changed: map[place]object{},
+		stirred: map[string]bool{},
 		kinds:   map[schema.GroupKind]project.Kind{},
 		byType:  map[reflect.Type]project.Kind{},
 	}
@@ -84,6 +86,7 @@ func (s *store) touch(o object) {
 	s.version++
 	o.SetResourceVersion(strconv.Itoa(100000 + s.version))
 	s.changed[placeOf(o)] = o
+	s.stir(o.GetNamespace())
 }
 
 // remove takes an object out.
@@ -93,8 +96,12 @@ func (s *store) remove(o object) {
 		s.shelves[t] = slices.Delete(s.shelves[t], i, i+1)
 		s.version++
 		s.changed[placeOf(o)] = nil
+		s.stir(o.GetNamespace())
 	}
 }
+
+// stir lets the controllers look at a namespace; what is in none concerns all.
+func (s *store) stir(namespace string) { s.stirred[namespace] = true }
 
 // holds tells whether o is still in the cluster, not another of the same name.
 func (s *store) holds(o object) bool {

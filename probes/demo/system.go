@@ -44,7 +44,7 @@ func capacity(cpu, memory string) corev1.ResourceList {
 
 // namespaces make room; each has the account that pods run as by default.
 func (w *World) namespaces() {
-	for _, name := range []string{"kube-system", "ingress", "data", "platform", "shop"} {
+	for _, name := range []string{"kube-system", "ingress", "data", "platform", "media", "shop"} {
 		n := &corev1.Namespace{ObjectMeta: w.meta("", name, map[string]string{corev1.LabelMetadataName: name})}
 		n.Status.Phase = corev1.NamespaceActive
 		add(&w.store, n)

@@ -27,6 +27,7 @@ type World struct {
 	start   time.Time
 	at      time.Time // the virtual clock; behind the real one between steps
 	rng     *rand.Rand
+	looks   map[string]bool // namespaces that controllers look at now; "": all
 	todo    agenda
 	count   int                 // events planned so far, to keep their order
 	held    map[string][]func() // node name → what its silent kubelet will do once back

@@ -18,7 +18,7 @@ type Feed struct {
 	batches chan topology.Batch
 	links   chan lens.Link
 	views   chan lens.View
-	asks    chan chan<- []topology.NodeRef
+	reads   chan func(*topology.Graph)
 	settled chan struct{}
 	done    chan struct{}
 }
@@ -33,13 +33,15 @@ const (
 	gather    = 40 * time.Millisecond
 	workShare = 4
 	atOnce    = 2000
+	// volatileFor is how long the answers to a query that depends on ages are shown.
+	volatileFor = 5 * time.Second
 )
 
 // New makes a feed whose frames go to out, a channel of capacity 1 that no other
 // running feed writes to. name is shown as the context.
 func New(name string, out chan *lens.Frame) *Feed {
 	return &Feed{name: name, out: out, batches: make(chan topology.Batch, 256), links: make(chan lens.Link, 16),
-		views: make(chan lens.View, 1), asks: make(chan chan<- []topology.NodeRef),
+		views: make(chan lens.View, 1), reads: make(chan func(*topology.Graph)),
 		settled: make(chan struct{}), done: make(chan struct{})}
 }
 
@@ -78,21 +80,28 @@ func (f *Feed) Look(v lens.View) {
 
 // Names lists every object known, by id.
 func (f *Feed) Names(ctx context.Context) ([]topology.NodeRef, error) {
-	answer := make(chan []topology.NodeRef, 1)
+	var names []topology.NodeRef
+	if err := f.Read(ctx, func(g *topology.Graph) { names = g.Refs() }); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(names, topology.NodeRef.Compare)
+	return names, nil
+}
+
+// Read has look called with the graph, between two changes of it, and waits for
+// that. look must be quick, and keep nothing of the graph but what is immutable:
+// records and usages.
+func (f *Feed) Read(ctx context.Context, look func(*topology.Graph)) error {
+	over := make(chan struct{})
 	select {
-	case f.asks <- answer:
+	case f.reads <- func(g *topology.Graph) { defer close(over); look(g) }:
 	case <-f.done:
-		return nil, context.Canceled
+		return context.Canceled
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
-	select {
-	case names := <-answer:
-		slices.SortFunc(names, topology.NodeRef.Compare)
-		return names, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+	<-over
+	return nil
 }
 
 // Settled is closed when a picture was published for which every readable kind had
@@ -115,8 +124,8 @@ func (f *Feed) Run(ctx context.Context) {
 			w.soon()
 		case w.view = <-f.views:
 			w.look()
-		case answer := <-f.asks:
-			answer <- w.graph.Refs()
+		case look := <-f.reads:
+			look(w.graph)
 		case <-w.timer.C:
 			w.publish()
 		}
@@ -157,8 +166,8 @@ func (w *writer) between() {
 	select {
 	case w.view = <-w.feed.views:
 		w.look()
-	case answer := <-w.feed.asks:
-		answer <- w.graph.Refs()
+	case look := <-w.feed.reads:
+		look(w.graph)
 	case <-w.timer.C:
 		w.publish()
 	default:
@@ -184,13 +193,19 @@ func (w *writer) publish() {
 	w.waiting = false
 	w.timer.Stop()
 	began := time.Now()
-	frame := w.lenses.Picture(w.graph, w.view)
+	view := w.view
+	view.Now = began.Unix()
+	frame := w.lenses.Picture(w.graph, view)
 	w.free = time.Now().Add(workShare * time.Since(began))
 	w.seq++
 	frame.Seq, frame.Context, frame.Link = w.seq, w.feed.name, w.link
 	if !w.settled && !frame.Syncing && len(frame.Sources) > 0 {
 		w.settled = true
 		close(w.feed.settled)
+	}
+	if view.Volatile() && !w.waiting {
+		w.waiting = true
+		w.timer.Reset(volatileFor)
 	}
 	for {
 		select {

@@ -14,6 +14,7 @@ import (
 	"k8s.io/client-go/metadata"
 	"k8s.io/client-go/rest"
 	"k8s.io/klog/v2"
+	metrics "k8s.io/metrics/pkg/client/clientset/versioned/typed/metrics/v1beta1"
 
 	"kscope/probes"
 	"kscope/probes/project"
@@ -56,6 +57,7 @@ type Cluster struct {
 	link       *link
 	rules      *rules
 	owners     *owners
+	usage      *usage
 	streams    atomic.Bool // the server has streamed a whole list
 	unstreamed atomic.Bool // the server cannot stream lists
 
@@ -96,6 +98,11 @@ func New(o Options) (*Cluster, error) {
 	if c.meta, err = c.data.metadata(); err != nil {
 		return nil, fmt.Errorf("prepare the connection to %s: %w", c.host, err)
 	}
+	usages, err := metrics.NewForConfigAndClient(c.data.config, c.data.client)
+	if err != nil {
+		return nil, fmt.Errorf("prepare the connection to %s: %w", c.host, err)
+	}
+	c.usage = &usage{cluster: c, client: usages, told: map[string]topology.Source{}}
 	c.scheme = decodable(c.kinds)
 	for _, k := range c.kinds {
 		c.rows[schema.GroupKind{Group: k.Group, Kind: k.Kind}] = k
@@ -124,6 +131,7 @@ func (c *Cluster) Run(ctx context.Context, sink probes.Sink) {
 	}
 	c.goes("permissions", c.rules.run)
 	c.goes("discovery", c.owners.run)
+	c.goes("metrics", c.usage.run)
 	<-ctx.Done()
 	c.data.end()
 	c.beat.end()

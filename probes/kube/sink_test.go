@@ -21,6 +21,7 @@ type world struct {
 	sources map[string]topology.Source
 	history []topology.Source
 	links   []lens.Link
+	used    map[topology.ID]topology.Measure
 	emptied []string // kinds whose objects were all replaced by none
 	closed  bool
 	late    bool // something arrived after Run had returned
@@ -48,6 +49,9 @@ func (w *world) Batch(b topology.Batch) {
 		} else {
 			w.records[c.ID] = c.Record
 		}
+	}
+	for _, m := range b.Measures {
+		w.used[m.ID] = m
 	}
 	if b.Source != nil {
 		w.sources[b.Source.Kind] = *b.Source
@@ -126,7 +130,7 @@ var quick = Timing{
 	Beat: 20 * time.Millisecond, BeatTimeout: 200 * time.Millisecond, BeatAgain: 10 * time.Millisecond,
 	RetryMin: 5 * time.Millisecond, RetryMax: 40 * time.Millisecond, Denied: 50 * time.Millisecond,
 	Poll: 30 * time.Millisecond, Rules: 30 * time.Millisecond, Discover: 50 * time.Millisecond,
-	Stall: 150 * time.Millisecond, List: 5 * time.Second,
+	Stall: 150 * time.Millisecond, List: 5 * time.Second, Metrics: 30 * time.Millisecond,
 }
 
 // run watches the server of o.Config until the test ends.
@@ -142,7 +146,8 @@ func run(t *testing.T, o Options) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{cluster: c, news: make(chan struct{}), records: map[topology.ID]*topology.Record{}, sources: map[string]topology.Source{}}
+	w := &world{cluster: c, news: make(chan struct{}), records: map[topology.ID]*topology.Record{}, sources: map[string]topology.Source{},
+		used: map[topology.ID]topology.Measure{}}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	o.Runner.Go("cluster", func() {

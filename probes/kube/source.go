@@ -74,6 +74,13 @@ func (s *store) forget() {
 	s.sink.Batch(topology.Batch{Kind: s.kind.Name, Namespace: s.source.Namespace, Replace: true})
 }
 
+// count is how many objects there are.
+func (s *store) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.source.Count
+}
+
 // progress is how many signs of life and whole lists there were so far.
 func (s *store) progress() (signs, lists int) {
 	s.mu.Lock()

@@ -38,6 +38,7 @@ func (p *Projector) node(o *corev1.Node, r *topology.Record) {
 		Pool:          sym(firstLabel(o.Labels, poolLabels[:])),
 		Unschedulable: o.Spec.Unschedulable,
 	}
+	info.CPU, info.Mem = o.Status.Allocatable.Cpu().MilliValue(), o.Status.Allocatable.Memory().Value()
 	for _, a := range o.Status.Addresses {
 		switch {
 		case a.Type == corev1.NodeInternalIP && info.InternalIP == "":

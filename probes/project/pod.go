@@ -16,6 +16,7 @@ func (p *Projector) pod(o *corev1.Pod, r *topology.Record) {
 		Node:        sym(o.Spec.NodeName),
 		IP:          address(o.Status.PodIP),
 		HostNetwork: o.Spec.HostNetwork,
+		Need:        need(o),
 		Containers:  containers(o),
 		Ports:       containerPorts(o),
 	}

@@ -52,6 +52,7 @@ func (p *Projector) deployment(o *appsv1.Deployment, r *topology.Record) {
 	r.Ready, r.Want = o.Status.ReadyReplicas, want(o.Spec.Replicas)
 	fact(r, "strategy", string(o.Spec.Strategy.Type))
 	w := workload(r, &o.Spec.Template)
+	w.Replicas, w.Updated, w.Available = o.Status.Replicas, o.Status.UpdatedReplicas, o.Status.AvailableReplicas
 	w.Revision = sym(o.Annotations["deployment.kubernetes.io/revision"])
 	fact(r, "revision", o.Annotations["deployment.kubernetes.io/revision"])
 	fact(r, "change cause", o.Annotations["kubernetes.io/change-cause"])
@@ -107,6 +108,7 @@ func isRolling(progressing *metav1.Condition) bool {
 func (p *Projector) replicaSet(o *appsv1.ReplicaSet, r *topology.Record) {
 	r.Ready, r.Want = o.Status.ReadyReplicas, want(o.Spec.Replicas)
 	w := workload(r, &o.Spec.Template)
+	w.Replicas, w.Available = o.Status.Replicas, o.Status.AvailableReplicas
 	w.Revision = sym(o.Annotations["deployment.kubernetes.io/revision"])
 	fact(r, "revision", o.Annotations["deployment.kubernetes.io/revision"])
 	fact(r, "change cause", o.Annotations["kubernetes.io/change-cause"])
@@ -134,7 +136,9 @@ func (p *Projector) statefulSet(o *appsv1.StatefulSet, r *topology.Record) {
 	r.Ready, r.Want = s.ReadyReplicas, want(o.Spec.Replicas)
 	fact(r, "service", o.Spec.ServiceName)
 	fact(r, "strategy", string(o.Spec.UpdateStrategy.Type))
-	workload(r, &o.Spec.Template).Revision = sym(s.UpdateRevision)
+	w := workload(r, &o.Spec.Template)
+	w.Replicas, w.Updated, w.Available = s.Replicas, s.UpdatedReplicas, s.AvailableReplicas
+	w.Revision = sym(s.UpdateRevision)
 	fact(r, "revision", s.UpdateRevision)
 	for i := range o.Spec.VolumeClaimTemplates {
 		fact(r, "claim template", o.Spec.VolumeClaimTemplates[i].Name)
@@ -167,7 +171,8 @@ func (p *Projector) daemonSet(o *appsv1.DaemonSet, r *topology.Record) {
 	s := &o.Status
 	r.Ready, r.Want = s.NumberReady, s.DesiredNumberScheduled
 	fact(r, "strategy", string(o.Spec.UpdateStrategy.Type))
-	workload(r, &o.Spec.Template)
+	w := workload(r, &o.Spec.Template)
+	w.Replicas, w.Updated, w.Available = s.CurrentNumberScheduled, s.UpdatedNumberScheduled, s.NumberAvailable
 	if s.NumberMisscheduled > 0 {
 		fact(r, "misscheduled", fmt.Sprint(s.NumberMisscheduled))
 	}

@@ -11,14 +11,14 @@ import (
 // place of one that went from the same lane and group, and holes stay until they
 // are needed. Where too much has changed for that, it is Place.
 func Again(in, prev Input, was *Result) *Result {
-	if was == nil || was.mem == nil || in.Gap != prev.Gap {
+	if was == nil || was.mem == nil || in.Gap != prev.Gap || len(in.Nodes) == 0 {
 		return Place(in)
 	}
 	mem := was.mem.regroup(prev.Groups, in.Groups)
 	if mem == nil {
 		return Place(in)
 	}
-	w := prepare(&in)
+	w := prepare(&in, mem)
 	w.connect()
 	w.cells()
 	a := &anchored{work: w, was: mem, want: make([]float32, len(w.items))}
@@ -34,7 +34,18 @@ func Again(in, prev Input, was *Result) *Result {
 	if in.Spare == prev.Spare {
 		w.keepGaps = was.mem.gaps
 	}
+	w.mayWiden = a.changed && a.still()
 	return w.finish()
+}
+
+// still tells whether all that was there before is in the row where it was.
+func (a *anchored) still() bool {
+	for i := range a.byRank {
+		if at, ok := a.was.nodes[a.key(int32(i))]; ok && at.y != a.items[i].y {
+			return false
+		}
+	}
+	return true
 }
 
 // anchored is a work that keeps to a memory. want is the row an item should have,
@@ -47,6 +58,8 @@ type anchored struct {
 	fresh []int32
 	// known tells of dummies whether they were there before.
 	known []bool
+	// changed tells whether any node came or went.
+	changed bool
 }
 
 // survivors gives every item its row of before, and new nodes the places of those
@@ -58,7 +71,7 @@ func (a *anchored) survivors() bool {
 	for i := range was {
 		it, key := &a.items[i], a.key(int32(i))
 		at, ok := a.was.nodes[key]
-		if was[i] = key; ok && at.lane == a.laneNo[it.lane] && at.group == it.group {
+		if was[i] = key; ok && at.stand == a.laneNo[it.lane] && at.group == it.group {
 			a.want[i], known[key] = float32(at.y), true
 			continue
 		}
@@ -66,6 +79,7 @@ func (a *anchored) survivors() bool {
 		added = append(added, int32(i))
 	}
 	free, unpaired := a.holes(known)
+	a.changed = unpaired > 0 || len(added) > 0
 	for _, i := range added {
 		h := home{a.laneNo[a.items[i].lane], a.items[i].group}
 		if holes := free[h]; len(holes) > 0 {

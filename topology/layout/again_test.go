@@ -39,7 +39,8 @@ func inOrder(a Input, ra *Result, b Input, rb *Result) string {
 		for j, m := range a.Nodes {
 			x, okx := at[n.Key]
 			y, oky := at[m.Key]
-			if !okx || !oky || n.Lane != m.Lane || n.Group != m.Group || n.Group < 0 {
+			if !okx || !oky || n.Lane != m.Lane || n.Group != m.Group || n.Group < 0 ||
+				ra.Nodes[i].X != ra.Nodes[j].X || rb.Nodes[x].X != rb.Nodes[y].X {
 				continue
 			}
 			if ra.Nodes[i].Y < ra.Nodes[j].Y && rb.Nodes[x].Y >= rb.Nodes[y].Y {

@@ -10,13 +10,48 @@ const roomy = 8
 // order that share a row with it. Where steps of many tracks would lead too far
 // right, a track goes back to the last column that is free for it and right of
 // those that it must be right of. So it does to keep to a limit of columns, 0 = none.
+// Where that does not do, every track gets the first column that it may have.
 func (c *channel) assign(order []int32, limit int) {
-	must := c.first() // by track: the first column it may have
 	top, most := c.skyline()
 	bound := int32(max(roomy, most+most/2))
 	if limit > 0 {
 		bound = min(bound, int32(max(limit, most)))
 	}
+	c.inOrder(order, top, bound)
+	if limit > 0 && c.cols > limit {
+		c.packed(order)
+	}
+}
+
+// packed gives each track the first column that is free for it and right of those that
+// it must be right of.
+func (c *channel) packed(order []int32) {
+	must := c.first()
+	var taken [][]*track
+	for _, i := range order {
+		if t := &c.tracks[i]; !t.straight() {
+			taken = c.take(taken, i, t.back(taken, must.at[i], must.at[i]), must)
+		}
+	}
+	c.cols = len(taken)
+}
+
+// take puts a track into a column.
+func (c *channel) take(taken [][]*track, i, col int32, must *firsts) [][]*track {
+	for int(col) >= len(taken) {
+		taken = append(taken, nil)
+	}
+	t := &c.tracks[i]
+	taken[col] = append(taken[col], t)
+	t.col = col
+	must.placed(i, col)
+	return taken
+}
+
+// inOrder gives each track a column right of all earlier ones in its rows, or before the
+// bound.
+func (c *channel) inOrder(order, top []int32, bound int32) {
+	must := c.first()    // by track: the first column it may have
 	var taken [][]*track // by column
 	for _, i := range order {
 		t := &c.tracks[i]
@@ -30,16 +65,11 @@ func (c *channel) assign(order []int32, limit int) {
 		if col >= bound {
 			col = t.back(taken, must.at[i], min(bound, int32(len(taken))))
 		}
-		for int(col) >= len(taken) {
-			taken = append(taken, nil)
-		}
-		taken[col] = append(taken[col], t)
+		taken = c.take(taken, i, col, must)
 		row := top[t.lo : t.hi+1]
 		for r := range row {
 			row[r] = max(row[r], col+1)
 		}
-		t.col = col
-		must.placed(i, col)
 	}
 	c.cols = len(taken)
 }

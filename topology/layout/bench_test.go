@@ -12,7 +12,7 @@ func cluster(n int) Input {
 	rnd := rand.New(rand.NewPCG(42, uint64(n)))
 	in := Input{Lanes: 6}
 	add := func(kind string, lane, group int) int {
-		in.Nodes = append(in.Nodes, Node{fmt.Sprintf("%s-%04d", kind, len(in.Nodes)), lane, group, 24, 1})
+		in.Nodes = append(in.Nodes, Node{Key: fmt.Sprintf("%s-%04d", kind, len(in.Nodes)), Lane: lane, Group: group, W: 24, H: 1})
 		return len(in.Nodes) - 1
 	}
 	edge := func(a, b int) { in.Edges = append(in.Edges, Edge{a, b, 6}) }

@@ -8,9 +8,8 @@ import "slices"
 type channel struct {
 	tracks []track
 	hops   []chanHop
-	net    []int32        // by hop: its track, the first one of a net that is split
-	cols   int            // columns the tracks need
-	busy   map[int32]bool // rows that a jog can't use; nil until one is needed
+	net    []int32 // by hop: its track, the first one of a net that is split
+	cols   int     // columns the tracks need
 }
 
 // chanHop is a hop with the rows of its ports.
@@ -57,7 +56,7 @@ func (w *work) route() []channel {
 	starts, ends := w.borders()
 	for l := range ch {
 		limit := 0
-		if had := w.keepGaps[w.laneNo[l]]; had > 0 {
+		if had := w.keepGaps[w.laneNo[l]].all; had > 0 {
 			limit = max(had-gapBase(starts[l+1], ends[l]), 1)
 		}
 		ch[l].solve(w, l, limit)
@@ -208,42 +207,3 @@ func (t *track) settle() {
 
 // straight tells whether the track has no upright part.
 func (t *track) straight() bool { return t.lo == t.hi && t.next < 0 && t.first }
-
-// split makes two tracks of one, joined by a jog in a row that nothing else uses:
-// the first is met from the left only, the second from the right only, so
-// neither can be on a circle.
-func (c *channel) split(w *work, lane int, i int32) {
-	t := &c.tracks[i]
-	row := c.freeRow(w, lane, (t.lo+t.hi)/2)
-	second := track{right: t.right, lo: row, hi: row, next: -1}
-	second.settle()
-	second.lo, second.hi = min(second.lo, row), max(second.hi, row)
-	t.right, t.jog, t.next = nil, row, int32(len(c.tracks))
-	t.settle()
-	t.lo, t.hi = min(t.lo, row), max(t.hi, row)
-	c.tracks = append(c.tracks, second)
-}
-
-// freeRow is the row nearest to the one given that no line in the channel and no
-// frame that covers it uses.
-func (c *channel) freeRow(w *work, lane int, near int32) int32 {
-	if c.busy == nil {
-		c.busy = map[int32]bool{}
-		for i := range c.hops {
-			c.busy[c.hops[i].fromRow], c.busy[c.hops[i].toRow] = true, true
-		}
-		for _, s := range w.spans {
-			if s.covers(int32(lane)) && s.covers(int32(lane+1)) {
-				c.busy[s.top], c.busy[s.bottom] = true, true
-			}
-		}
-	}
-	for d := int32(0); ; d++ {
-		for _, r := range [2]int32{near - d, near + d} {
-			if r >= 0 && !c.busy[r] {
-				c.busy[r] = true
-				return r
-			}
-		}
-	}
-}

@@ -81,7 +81,7 @@ func checkEnds(in Input, r *Result) string {
 		}
 		into := last == Point{to.X - 1, to.Y + to.H/2}
 		under := last.Y == to.Y+to.H && last.X >= to.X && last.X < to.X+to.W
-		if forward := in.Nodes[in.Edges[e].To].Lane > in.Nodes[in.Edges[e].From].Lane; forward && !into || !forward && !under {
+		if forward := to.X >= from.X+from.W; forward && !into || !forward && !under {
 			return fmt.Sprintf("edge %d ends at %v, not at %v", e, last, to)
 		}
 	}

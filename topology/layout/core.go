@@ -54,7 +54,7 @@ func (a *arrangement) beginCore(part []int32) bool {
 	for l := range a.lanes {
 		a.lanes[l] = append(a.lanes[l][:0], c.lanes[l]...)
 		a.number(l)
-		a.dirty[l], a.stale[l] = true, true
+		a.dirty[l], a.stale[l], a.settled[l] = true, true, false
 	}
 	for _, i := range rim {
 		a.w.items[i].pos = -1

@@ -69,9 +69,9 @@ a > z
 c > z
 b > y
 --
-|a-----|───┬┬──▶|y-----|
-|b-----|──╮╰│┬─▶|z-----|
-|c-----|─╮│ ├┼─▶|x-----|
+|a-----|───┬┬───▶|y-----|
+|b-----|──╮╰│┬──▶|z-----|
+|c-----|─╮│ ├┼──▶|x-----|
          ╰│─│╯
           ╰─╯
 == frames below each other, long edges past boxes
@@ -106,10 +106,28 @@ c > a
 b2 > b
 b > b
 --
-         ╭──▶|b-----|──┬─▶|c-----|─╮
-         │        ▲───┬╯           │
-|a-----|─╯╭───────────│────────────╯
-     ▲────╯  |b2----|─╯`
+         ╭───────────┬─▶|b-----|─┬─▶|c-----|─╮
+|a-----|─╯  |b2----|─╯       ▲───╯           │
+     ▲───────────────────────────────────────╯
+== calls within a lane lead on in it, but for those that close a circle
+0 - in
+1 - a
+1 - b
+1 - c
+1 - lone
+2 - db
+in > a
+a > b
+b > c
+c > a
+in > lone
+lone > db
+c > db
+--
+                     ╭──▶|b-----|───▶|c-----|─╮
+         ╭─▶|a-----|─╯╭───────────────────────┤
+|in----|─┤       ▲────╯                       │
+         ╰─▶|lone--|──────────────────────────┴─▶|db----|`
 
 func TestSmallDrawings(t *testing.T) {
 	for c := range strings.SplitSeq(strings.TrimPrefix(drawings, "\n== "), "\n== ") {

@@ -7,7 +7,10 @@ import (
 )
 
 // home is the part of the picture that a node can be replaced in.
-type home struct{ lane, group int32 }
+type home struct {
+	stand
+	group int32
+}
 
 // hole is the place of a node that went.
 type hole struct {
@@ -21,7 +24,7 @@ func (a *anchored) holes(known map[string]bool) (map[home][]hole, int) {
 	free, n := map[home][]hole{}, 0
 	for key, at := range a.was.nodes {
 		if !known[key] {
-			h := home{at.lane, at.group}
+			h := home{at.stand, at.group}
 			free[h] = append(free[h], hole{at.y, key})
 			n++
 		}
@@ -32,8 +35,38 @@ func (a *anchored) holes(known map[string]bool) (map[home][]hole, int) {
 	return free, n
 }
 
-// nearHole is how many rows away a hole may be to be better than a new row.
+// nearHole is how many rows away a hole may be to be better than a new row; in a frame
+// with many holes any is.
 const nearHole = 12
+
+// holed tells of every group (-1: the picture without frames) whether it has many holes:
+// whether it is higher than its fullest lane needs by a quarter and holedRows more. So
+// what comes and goes for long does not make the picture ever higher.
+func (a *anchored) holed() map[int32]bool {
+	need, bottom := map[home]int32{}, map[int32]int32{}
+	for i := range a.items {
+		it := &a.items[i]
+		need[home{a.laneNo[it.lane], it.group}] += it.h + int32(a.in.Gap)
+		if want := a.want[i]; want == want {
+			bottom[it.group] = max(bottom[it.group], int32(want)+it.h)
+		}
+	}
+	most := map[int32]int32{}
+	for h, rows := range need {
+		most[h.group] = max(most[h.group], rows)
+	}
+	out := map[int32]bool{}
+	for g, rows := range most {
+		height := bottom[g]
+		if g >= 0 && a.was.spans[g].first >= 0 {
+			height = a.was.spans[g].bottom - a.was.spans[g].top - 1
+		}
+		out[g] = height > rows+rows/4+holedRows
+	}
+	return out
+}
+
+const holedRows = 4
 
 // fillHoles wants new items in the nearest free rows of their lane and frame, so
 // that nothing else needs to move; where there are none near, it makes rows for
@@ -43,6 +76,7 @@ func (a *anchored) fillHoles() {
 	if len(fresh) == 0 {
 		return
 	}
+	holed := a.holed()
 	waiting := make(map[int32]bool, len(fresh))
 	there := map[home][]int32{}
 	for _, i := range fresh {
@@ -50,15 +84,15 @@ func (a *anchored) fillHoles() {
 	}
 	for j := range a.items {
 		if o := &a.items[j]; !waiting[int32(j)] && a.want[j] == a.want[j] {
-			there[home{o.lane, o.group}] = append(there[home{o.lane, o.group}], int32(j))
+			there[home{a.laneNo[o.lane], o.group}] = append(there[home{a.laneNo[o.lane], o.group}], int32(j))
 		}
 	}
 	for _, i := range fresh {
 		it := &a.items[i]
-		h := home{it.lane, it.group}
+		h := home{a.laneNo[it.lane], it.group}
 		run := there[h] // what is there, from the top
 		slices.SortFunc(run, func(x, y int32) int { return cmp.Or(cmp.Compare(a.want[x], a.want[y]), cmp.Compare(x, y)) })
-		a.settleNew(i, run)
+		a.settleNew(i, run, holed[it.group])
 		there[h] = append(run, i)
 	}
 }
@@ -83,8 +117,9 @@ func (a *anchored) newItems() []int32 {
 	return out
 }
 
-// settleNew finds the row for one new item among those of its lane and frame.
-func (a *anchored) settleNew(i int32, run []int32) {
+// settleNew finds the row for one new item among those of its lane and frame; in any hole
+// if there are many.
+func (a *anchored) settleNew(i int32, run []int32, holed bool) {
 	it := &a.items[i]
 	if it.dummy() { // next to one it can share the row with
 		for _, j := range run {
@@ -94,7 +129,7 @@ func (a *anchored) settleNew(i int32, run []int32) {
 			}
 		}
 	}
-	if row, ok := a.hole(i, run); ok && !(math.Abs(float64(row)-float64(a.want[i])) > nearHole) {
+	if row, ok := a.hole(i, run); ok && (holed || !(math.Abs(float64(row)-float64(a.want[i])) > nearHole)) {
 		a.want[i] = float32(row)
 		return
 	}

@@ -2,29 +2,26 @@ package layout
 
 import "slices"
 
-// Small parts are cheap to order and dense ones hard: both are tried again from
-// the best order so far, with a piece of one lane turned round.
-const (
-	kickWork  = 1000 // hops looked at in small parts, and
-	mostKick  = 8    // how often at most
-	denseKick = 4    // how often in dense parts
-)
-
-// kicks is how often the best order of a part of n items is worth disturbing.
-func (a *arrangement) kicks(n int, whole bool) int {
-	if len(a.w.spans) > 0 { // little can be moved
-		return 0
+// kicks is how often the best order of a part is worth disturbing, a whole one or a core.
+func (a *arrangement) kicks(whole bool) int {
+	e := &a.w.effort
+	work := e.kickWork
+	if len(a.lanes) <= deep { // few dummies, so cheap
+		work *= 2
 	}
-	if dense := a.edges*5 >= n*7; dense && !whole {
+	switch small := min(e.mostKick, work/max(a.edges, 1)); {
+	case len(a.w.spans) > 0: // little can be moved
 		return 0
-	} else if dense {
-		return denseKick
-	}
-	if small := min(mostKick, kickWork/max(a.edges, 1)); small > 1 {
+	case a.dense() && whole:
+		return e.denseKick
+	case small > 1 && !a.dense():
 		return small
 	}
 	return 0
 }
+
+// dense tells whether the part has many more hops than items.
+func (a *arrangement) dense() bool { return a.edges*5 >= a.size*7 }
 
 // kick goes back to the best order, turns a piece of one lane round and sorts the
 // others outwards from there.
@@ -36,6 +33,9 @@ func (a *arrangement) kick(dice *uint64) {
 	}
 	seq := a.lanes[at]
 	from, to := roll(dice, len(seq)), roll(dice, len(seq))
+	if a.dense() { // what is far apart there is so for a reason
+		to = min(from+1+to/4, len(seq)-1)
+	}
 	if from > to {
 		from, to = to, from
 	}
@@ -46,15 +46,13 @@ func (a *arrangement) kick(dice *uint64) {
 	}
 	slices.Reverse(seq[from:end])
 	a.number(at)
+	a.moved(at)
+	a.dirty[at] = true
 	for l := at + 1; l < len(a.lanes); l++ {
 		a.sortLane(l, &a.left, true, false)
 	}
 	for l := at - 1; l >= 0; l-- {
 		a.sortLane(l, &a.right, true, false)
-	}
-	for l := range a.lanes {
-		a.moved(l)
-		a.dirty[l] = true
 	}
 	a.transpose()
 }

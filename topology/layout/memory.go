@@ -8,25 +8,31 @@ type memory struct {
 	nodes   map[string]place
 	dummies map[dummyName]place
 	spans   []span
-	gaps    map[int32]int // how wide the gap behind a lane is
+	gaps    map[stand]width // of every lane and the gap behind
+	inner   map[call]bool   // edges within lanes
 }
 
-// place is where an item is; lanes are the input's own.
-type place struct{ lane, group, y int32 }
+// place is where an item is.
+type place struct {
+	stand
+	group, y int32
+}
 
 // dummyName tells dummies apart by the keys of their edge's ends; nth counts edges
 // with the same ends. That of a dummy with several edges has the key of their hub and
 // its group's.
 type dummyName struct {
-	from, to  string
-	lane, nth int32
+	from, to string
+	stand
+	nth int32
 }
 
 func (w *work) remember() *memory {
 	m := &memory{nodes: make(map[string]place, len(w.byRank)), spans: w.spans,
-		dummies: make(map[dummyName]place, len(w.items)-len(w.byRank)), gaps: make(map[int32]int, w.lanes)}
+		dummies: make(map[dummyName]place, len(w.items)-len(w.byRank)), gaps: make(map[stand]width, w.lanes),
+		inner: w.calls()}
 	for l, no := range w.laneNo {
-		m.gaps[no] = w.gaps[l].all
+		m.gaps[no] = width{w.laneW[l], w.gaps[l].all, w.gaps[l].least, w.gaps[l].full}
 	}
 	names := make([]string, len(w.byRank))
 	for i := range names {
@@ -100,7 +106,7 @@ func (m *memory) regroup(was, now []string) *memory {
 			to[i], last = n, n
 		}
 	}
-	out := &memory{nodes: make(map[string]place, len(m.nodes)), gaps: m.gaps,
+	out := &memory{nodes: make(map[string]place, len(m.nodes)), gaps: m.gaps, inner: m.inner,
 		dummies: make(map[dummyName]place, len(m.dummies)), spans: make([]span, len(now))}
 	for i := range out.spans {
 		out.spans[i].first = -1

@@ -98,14 +98,34 @@ var coreStarts = [...]int{1, 2, 0, 3}
 // through all of it to be worth a try besides that through its core.
 const nearTree = 16
 
-// A part is tried from so many starts, with so many sweeps each at most; a start
-// ends after so many that gained nothing.
-const (
-	starts   = 3
-	fewHops  = 1000 // in parts with less, one start more
-	sweeps   = 24
-	patience = 5
-)
+// effort is how hard an order with few crossings is searched for.
+type effort struct {
+	starts   int    // a part is tried from so many starts,
+	fewHops  int    // from one more if it has less hops than that,
+	search          // as hard each
+	manyHops int    // but in a part with more hops (fewHops if it has few lanes and dummies),
+	long     search // for which no one expects an answer at once, so hard
+	// Small parts are cheap to order and dense ones hard: both are tried again from the
+	// best order so far, with a piece of one lane turned round.
+	kickWork  int // hops looked at in small parts so,
+	mostKick  int // and how often at most
+	denseKick int // how often in dense parts
+}
+
+// search is how hard the way from one start is gone.
+type search struct {
+	sweeps   int // at most
+	patience int // how many of them may gain nothing
+	// near is the share of the crossings of the best order by which one may have more to
+	// be worth sifting, as its reciprocal.
+	near int
+}
+
+// quick is the effort of a layout that someone waits for: a fifth of dot's time at most.
+func quick() effort {
+	return effort{starts: 3, fewHops: 1000, search: search{4, 2, 40}, manyHops: 4000, long: search{24, 5, 4},
+		kickWork: 4500, mostKick: 40, denseKick: 14}
+}
 
 // order orders a part; the result is in lanes. With strip, the part's core is
 // ordered first (which is what orders itself without); not so where there are frames,
@@ -114,22 +134,23 @@ func (a *arrangement) order(part []int32, strip bool) {
 	for l := range a.lanes {
 		a.lanes[l], a.best[l] = a.lanes[l][:0], a.best[l][:0]
 	}
-	a.edges = 0
+	a.edges, a.size = 0, len(part)
 	for _, i := range part {
 		l := a.w.items[i].lane
 		a.lanes[l] = append(a.lanes[l], i)
 		a.edges += len(a.right.of(i))
 	}
 	a.least = -1
-	tries := starts
+	e := &a.w.effort
+	tries := e.starts
 	if strip && len(a.w.spans) == 0 && a.beginCore(part) {
-		a.improve()
+		a.improve(a.search())
 		tries = 0
 		if a.edges < len(part)+len(part)/nearTree {
 			tries = 1
 		}
 	}
-	if a.edges < fewHops && len(a.w.spans) == 0 {
+	if a.edges < e.fewHops && len(a.w.spans) == 0 {
 		tries++
 	}
 	for s := 0; s < tries && a.least != 0; s++ {
@@ -138,13 +159,18 @@ func (a *arrangement) order(part []int32, strip bool) {
 			start = coreStarts[s]
 		}
 		a.begin(start, part)
-		a.improve()
+		a.improve(a.search())
+	}
+	again := a.search()
+	if a.shallow() {
+		again = e.search
 	}
 	dice := uint64(len(part))
-	for k := a.kicks(len(part), strip); k > 0 && a.least > 0; k-- {
+	for k := a.kicks(strip); k > 0 && a.least > 0; k-- {
 		a.kick(&dice)
-		a.improve()
+		a.improve(again)
 	}
+	a.deepen(len(part))
 	a.restore(a.best)
 }
 
@@ -159,7 +185,7 @@ func (a *arrangement) begin(s int, part []int32) {
 			return int(rank[i] - rank[j])
 		})
 		a.number(l)
-		a.dirty[l], a.stale[l] = true, true
+		a.dirty[l], a.stale[l], a.settled[l] = true, true, false
 	}
 }
 
@@ -172,21 +198,33 @@ func (a *arrangement) number(l int) {
 
 // moved says that the order of a lane has changed.
 func (a *arrangement) moved(l int) {
-	a.stale[l] = true
+	a.stale[l], a.settled[l] = true, false
 	if l > 0 {
-		a.stale[l-1], a.dirty[l-1] = true, true
+		a.stale[l-1], a.dirty[l-1], a.settled[l-1] = true, true, false
 	}
 	if l+1 < len(a.dirty) {
-		a.dirty[l+1] = true
+		a.dirty[l+1], a.settled[l+1] = true, false
 	}
 }
 
+// search is how hard to search from the starts of the part.
+func (a *arrangement) search() search {
+	e := &a.w.effort
+	if a.edges > e.manyHops || a.shallow() && a.edges > e.fewHops {
+		return e.long
+	}
+	return e.search
+}
+
+// shallow tells whether the part has few lanes and few hops more than items.
+func (a *arrangement) shallow() bool { return len(a.lanes) <= deep && !a.dense() }
+
 // improve sweeps from the order at hand as long as that helps, and sifts the best
 // that it finds.
-func (a *arrangement) improve() {
+func (a *arrangement) improve(e search) {
 	here, idle := a.crossings(), 0
 	a.save(a.here)
-	for s := 0; s < sweeps && idle < patience && here > 0; s++ {
+	for s := 0; s < e.sweeps && idle < e.patience && here > 0; s++ {
 		a.sweep(s%2 == 0, s%4 < 2, s%8 >= 4)
 		a.transpose()
 		idle++
@@ -201,7 +239,7 @@ func (a *arrangement) improve() {
 	if idle > 0 {
 		a.restore(a.here)
 	}
-	if a.least < 0 || here <= a.least+a.least/4+4 { // else there is no hope
+	if a.least < 0 || here <= a.least+a.least/e.near+1 { // else there is no hope
 		a.sift()
 	}
 	if n := a.crossings(); a.least < 0 || n < a.least {
@@ -219,6 +257,9 @@ func (a *arrangement) save(into [][]int32) {
 // restore goes back to a saved order.
 func (a *arrangement) restore(from [][]int32) {
 	for l := range a.lanes {
+		if slices.Equal(a.lanes[l], from[l]) {
+			continue
+		}
 		a.lanes[l] = append(a.lanes[l][:0], from[l]...)
 		a.number(l)
 		a.moved(l)

@@ -3,7 +3,7 @@ package layout
 // Place lays a scene out from scratch. The places depend on keys, lanes, groups,
 // sizes and edges only, never on the order of Nodes and Edges.
 func Place(in Input) *Result {
-	w := prepare(&in)
+	w := prepare(&in, nil)
 	w.connect()
 	w.cells()
 	w.arrange()
@@ -30,16 +30,19 @@ func (w *work) finish() *Result {
 	for g := range w.in.Groups {
 		res.Groups[g] = w.frame(g)
 	}
-	for l, lane := range w.laneOf {
-		if lane >= 0 {
-			res.Lanes[l] = Rect{X: w.laneX[lane], W: w.laneW[lane]}
+	for l, no := range w.laneNo {
+		r := &res.Lanes[no.lane]
+		if r.W == 0 {
+			r.X = w.laneX[l]
 		}
+		r.W = w.laneX[l] + w.laneW[l] - r.X
 	}
 	w.paths(ch, res)
 	res.measure()
 	for l := range res.Lanes {
 		res.Lanes[l].H = res.H
 	}
+	res.Crossings = w.crossings()
 	res.mem = w.remember()
 	return res
 }
@@ -66,6 +69,9 @@ func (r *Result) measure() {
 	}
 	for _, n := range r.Groups {
 		grow(n.X+n.W, n.Y+n.H)
+	}
+	for _, l := range r.Lanes { // some may have become empty
+		grow(l.X+l.W, 0)
 	}
 	for i := range r.Paths {
 		for _, p := range r.Paths[i].Points {

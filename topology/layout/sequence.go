@@ -8,7 +8,8 @@ import (
 
 // before lists for every track those that must be right of it: where one is met
 // from the left in a row and another from the right, the first must come first,
-// or their lines would run over each other. A track comes before its continuation.
+// or their lines would run over each other. A jog counts as what meets its first track
+// from the right. A track comes before its continuation.
 // Straight nets have no track; the others in their row keep clear of each other.
 func (c *channel) before() [][]int32 {
 	rights := map[int32][]int32{}
@@ -19,6 +20,9 @@ func (c *channel) before() [][]int32 {
 		}
 		for _, r := range t.right {
 			rights[r] = append(rights[r], int32(i))
+		}
+		if t.next >= 0 {
+			rights[t.jog] = append(rights[t.jog], int32(i))
 		}
 	}
 	after := make([][]int32, len(c.tracks))
@@ -51,6 +55,7 @@ type ordering struct {
 	need  []int32 // how many must come before that have not yet; -1: is done
 	rank  []int32 // what prefer says
 	ready []int32 // heap by rank
+	jogs  *jogs   // nil until one is needed
 }
 
 func (o *ordering) Len() int           { return len(o.ready) }
@@ -126,7 +131,11 @@ func (o *ordering) whole(i int32) bool {
 // split splits a track: its first part may come now, its second after it and all
 // that the track had to wait for.
 func (o *ordering) split(w *work, lane int, i int32) {
-	o.c.split(w, lane, i)
+	if o.jogs == nil {
+		o.jogs = o.c.jogs(w, lane)
+	}
+	t := &o.c.tracks[i]
+	o.c.split(i, o.jogs.row((t.lo+t.hi)/2, func(track int32) bool { return o.need[track] == -1 }))
 	second := o.c.tracks[i].next
 	o.to = append(o.to, second)
 	o.to[i] = second

@@ -19,8 +19,13 @@ func (a *arrangement) sift() {
 		}
 		gain := false
 		for l := range a.lanes {
-			if a.crossed(l) && a.siftLane(l) {
+			if a.settled[l] || !a.crossed(l) {
+				continue
+			}
+			if a.siftLane(l) {
 				gain = true
+			} else {
+				a.settled[l] = true
 			}
 		}
 		a.transpose()
@@ -32,7 +37,10 @@ func (a *arrangement) sift() {
 
 // crossed tells whether there are crossings on either side of a lane.
 func (a *arrangement) crossed(l int) bool {
-	a.crossings()
+	a.recount(l)
+	if l > 0 {
+		a.recount(l - 1)
+	}
 	return a.at[l] > 0 && l+1 < len(a.lanes) || l > 0 && a.at[l-1] > 0
 }
 

@@ -1,16 +1,9 @@
 package layout
 
 import (
-	"cmp"
+	"math"
 	"slices"
 )
-
-// ranked is an item with where its neighbours are.
-type ranked struct {
-	mean float32
-	tie  int32
-	item int32
-}
 
 // sweep sorts lane after lane by the places of the neighbours in the lane before:
 // by their mean or by their median. flip turns those round that tie, so that
@@ -47,27 +40,35 @@ func (a *arrangement) sortLane(l int, side *adjacency, mean, flip bool) {
 // sortCell sorts one cell of a lane; what has no neighbour there stays in place.
 // It tells whether anything moved.
 func (a *arrangement) sortCell(seq []int32, side *adjacency, mean, flip bool) bool {
+	// Where an item wants to be and, to break ties, where it is, in one number: the bits
+	// of a float not below 0 have its order.
 	a.buf = a.buf[:0]
-	for _, i := range seq {
+	sorted, last := true, uint64(0)
+	for p, i := range seq {
 		near := side.of(i)
 		if len(near) == 0 {
 			continue
 		}
-		tie := a.w.items[i].pos
 		if flip {
-			tie = -tie
+			p = len(seq) - 1 - p
 		}
-		a.buf = append(a.buf, ranked{a.amid(near, mean), tie, i})
+		key := uint64(math.Float32bits(a.amid(near, mean)))<<32 | uint64(p)
+		sorted, last = sorted && last <= key, key
+		a.buf = append(a.buf, key)
 	}
-	order := func(x, y ranked) int { return cmp.Or(cmp.Compare(x.mean, y.mean), cmp.Compare(x.tie, y.tie)) }
-	if slices.IsSortedFunc(a.buf, order) {
+	if sorted {
 		return false
 	}
-	slices.SortFunc(a.buf, order)
+	slices.Sort(a.buf)
+	a.was = append(a.was[:0], seq...)
 	next := 0
-	for p, i := range seq {
+	for p, i := range a.was {
 		if len(side.of(i)) > 0 {
-			seq[p] = a.buf[next].item
+			from := int(uint32(a.buf[next]))
+			if flip {
+				from = len(seq) - 1 - from
+			}
+			seq[p] = a.was[from]
 			next++
 		}
 	}
@@ -105,21 +106,35 @@ func (a *arrangement) amid(near []int32, mean bool) float32 {
 
 // look fills the places of the neighbours of a lane's items.
 func (a *arrangement) look(l int) {
-	a.nearLeft.fill(a.w, a.lanes[l], &a.left)
-	a.nearRight.fill(a.w, a.lanes[l], &a.right)
+	var before, after []int32
+	if l > 0 {
+		before = a.lanes[l-1]
+	}
+	if l+1 < len(a.lanes) {
+		after = a.lanes[l+1]
+	}
+	a.nearLeft.fill(a.w, a.lanes[l], before, &a.left, &a.right)
+	a.nearRight.fill(a.w, a.lanes[l], after, &a.right, &a.left)
 }
 
-func (p *ports) fill(w *work, lane []int32, side *adjacency) {
-	p.at, p.pos = append(p.at[:0], 0), p.pos[:0]
+// fill gives the items of a lane the places of their neighbours in another, which are
+// gone through from top to bottom and so need no sorting. side leads there, back here.
+func (p *ports) fill(w *work, lane, far []int32, side, back *adjacency) {
+	p.at = append(p.at[:0], 0)
+	p.next = p.next[:0]
+	n := int32(0)
 	for _, i := range lane {
-		from := len(p.pos)
-		for _, j := range side.of(i) {
-			p.pos = append(p.pos, w.items[j].pos)
+		p.next = append(p.next, n)
+		n += side.end[i] - side.at[i]
+		p.at = append(p.at, n)
+	}
+	p.pos = slices.Grow(p.pos[:0], int(n))[:n]
+	for at, j := range far {
+		for _, i := range back.of(j) {
+			k := &p.next[w.items[i].pos]
+			p.pos[*k] = int32(at)
+			*k++
 		}
-		if near := p.pos[from:]; len(near) > 1 {
-			slices.Sort(near)
-		}
-		p.at = append(p.at, int32(len(p.pos)))
 	}
 }
 
@@ -195,11 +210,18 @@ func (a *arrangement) gain(x, y int32) int {
 // excess is the number of pairs with the place of x below that of y, less those
 // above. Both are sorted.
 func excess(x, y []int32) int {
+	if len(x) == 1 && len(y) == 1 {
+		return int(min(max(x[0]-y[0], -1), 1))
+	}
+	return excessOfMany(x, y)
+}
+
+func excessOfMany(x, y []int32) int {
 	if len(x) == 0 || len(y) == 0 || x[len(x)-1] < y[0] {
 		return -len(x) * len(y)
 	}
-	if len(x) == 1 && len(y) == 1 {
-		return int(min(max(x[0]-y[0], -1), 1))
+	if y[len(y)-1] < x[0] {
+		return len(x) * len(y)
 	}
 	n, below, same := 0, 0, 0 // of y, less than the place at hand and as far
 	for _, p := range x {

@@ -9,8 +9,7 @@ import (
 // nothing can depend on the order of the input.
 type work struct {
 	in       *Input
-	laneOf   []int32 // lane of the input → lane here, empty lanes left out (-1)
-	laneNo   []int32 // and back
+	laneNo   []stand // by lane here: the lane of the input, and which part of it
 	lanes    int
 	byRank   []int32 // item of a node → index in the input
 	rank     []int32 // the other way round
@@ -24,15 +23,18 @@ type work struct {
 	right    adjacency // neighbours in the lane after
 	laneX    []int     // in cells
 	laneW    []int
-	gaps     []gap         // behind the lanes
-	keepGaps map[int32]int // by lane of the input: how wide the gap behind was
-	part     []int32       // by item: what it hangs together with, numbered from the top
-	shared   map[way]int32 // dummies by where they pass; nil without frames
-	hosts    bool          // some dummies have hosts
+	gaps     []gap           // behind the lanes
+	keepGaps map[stand]width // how wide lanes and the gaps behind were
+	mayWiden bool            // nothing else moves
+	part     []int32         // by item: what it hangs together with, numbered from the top
+	shared   map[way]int32   // dummies by where they pass; nil without frames
+	hosts    bool            // some dummies have hosts
+	effort   effort
 	iso      isotonic
-	wants    []want  // scratch of pull
-	scratch  []int32 // by item: ranks of walk
-	queue    []int32 // scratch of walk
+	wants    []want      // scratch of pull
+	scratch  []int32     // by item: ranks of walk
+	queue    []int32     // scratch of walk
+	refining *refinement // the search goes on, see Better; else nil
 }
 
 // item is a node or a dummy: the cells where a long edge passes a lane.
@@ -73,41 +75,17 @@ type adjacency struct{ at, end, to []int32 }
 
 func (a *adjacency) of(i int32) []int32 { return a.to[a.at[i]:a.end[i]] }
 
-func prepare(in *Input) *work {
-	w := &work{in: in, laneOf: make([]int32, in.Lanes), rank: make([]int32, len(in.Nodes)),
+// prepare begins a work; was is what is to be followed on, nil for nothing.
+func prepare(in *Input, was *memory) *work {
+	w := &work{in: in, effort: quick(), rank: make([]int32, len(in.Nodes)),
 		byRank: make([]int32, len(in.Nodes)), spans: make([]span, len(in.Groups)),
 		items: make([]item, len(in.Nodes), len(in.Nodes)+len(in.Edges))}
 	for i := range in.Nodes {
 		w.byRank[i] = int32(i)
-		w.laneOf[in.Nodes[i].Lane] = 1
-	}
-	for l, used := range w.laneOf {
-		w.laneOf[l] = -1
-		if used == 1 {
-			w.laneOf[l] = int32(w.lanes)
-			w.laneNo = append(w.laneNo, int32(l))
-			w.lanes++
-		}
 	}
 	slices.SortFunc(w.byRank, func(a, b int32) int { return cmp.Compare(in.Nodes[a].Key, in.Nodes[b].Key) })
-	for g := range w.spans {
-		w.spans[g].first = -1
-	}
-	w.laneW = make([]int, w.lanes)
 	for i, n := range w.byRank {
-		node := &in.Nodes[n]
 		w.rank[n] = int32(i)
-		lane := w.laneOf[node.Lane]
-		w.items[i] = item{lane: lane, group: int32(node.Group), h: int32(node.H), body: int32(node.H), shares: int32(i), host: -1,
-			port: int32(node.H / 2)}
-		w.laneW[lane] = max(w.laneW[lane], node.W)
-		if node.Group >= 0 {
-			s := &w.spans[node.Group]
-			if s.first < 0 {
-				s.first, s.last = lane, lane
-			}
-			s.first, s.last = min(s.first, lane), max(s.last, lane)
-		}
 	}
 	w.edges = make([]int32, len(in.Edges))
 	for i := range w.edges {
@@ -118,6 +96,30 @@ func prepare(in *Input) *work {
 		return cmp.Or(cmp.Compare(w.rank[x.From], w.rank[y.From]), cmp.Compare(w.rank[x.To], w.rank[y.To]),
 			cmp.Compare(x.LabelW, y.LabelW))
 	})
+	for g := range w.spans {
+		w.spans[g].first = -1
+	}
+	laneOf := w.lanesOf(was)
+	w.laneW = make([]int, w.lanes)
+	for i, n := range w.byRank {
+		node := &in.Nodes[n]
+		lane := laneOf[i]
+		w.items[i] = item{lane: lane, group: int32(node.Group), h: int32(node.H), body: int32(node.H), shares: int32(i), host: -1,
+			port: int32((node.H - node.Tail) / 2)}
+		w.laneW[lane] = max(w.laneW[lane], node.W)
+		if node.Group >= 0 {
+			s := &w.spans[node.Group]
+			if s.first < 0 {
+				s.first, s.last = lane, lane
+			}
+			s.first, s.last = min(s.first, lane), max(s.last, lane)
+		}
+	}
+	for l, no := range w.laneNo {
+		if w.laneW[l] == 0 && was != nil { // it has become empty
+			w.laneW[l] = was.gaps[no].lane
+		}
+	}
 	return w
 }
 

@@ -133,6 +133,7 @@ func PortText(ports []topology.Port, long bool) string {
 // finish puts the scene into its stable order.
 func (p *painter) finish() {
 	s := p.scene
+	p.loads()
 	order := make([]int, len(s.Nodes))
 	for i := range order {
 		order[i] = i

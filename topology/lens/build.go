@@ -1,12 +1,6 @@
 package lens
 
-import (
-	"fmt"
-	"maps"
-	"slices"
-
-	"kscope/topology"
-)
+import "kscope/topology"
 
 // Builder makes scenes and remembers, between them, what has not changed: one pod's
 // change costs one namespace. It is used by the one goroutine that owns the graph.
@@ -21,13 +15,24 @@ type Builder struct {
 func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 	sp := specOf(v.Lens)
 	v.keep = focus(g, sp, v)
+	v.ask(g)
 	if v.Lens == Nodes {
 		return b.nodes(g, v)
 	}
 	sp.complete = v.Lens == All || v.Fold == FoldNone
 	units := b.refresh(sp, g, v)
+	boxes := 0
+	for _, u := range units {
+		boxes += u.count
+	}
+	if v.tooMany(boxes) {
+		v.Fold = FoldAuto
+		s := b.Build(g, v)
+		s.TooMany = boxes
+		return s
+	}
 	p := newPainter(g, v, sp)
-	pl := planLevels(units, v)
+	pl := planLevels(units, v, openedRows(g, v))
 	p.scene.Compact = pl.compact
 	var rest []*unit
 	for i, u := range units {
@@ -41,10 +46,34 @@ func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 	p.outside(units)
 	p.edges(units)
 	p.finish()
-	if pl.folded > 0 {
-		p.scene.Notes = append(p.scene.Notes, fmt.Sprintf("%d of %d namespaces folded to fit", pl.folded, len(units)))
+	p.scene.Matches = b.matches(g, v, units)
+	if pl.folded+pl.partly > 0 {
+		p.scene.Notes = append(p.scene.Notes, pl.note())
 	}
 	return p.scene
+}
+
+// matches counts what the query matches: in the units, and in no namespace.
+func (b *Builder) matches(g *topology.Graph, v View, units []*unit) int {
+	if v.Match == nil {
+		return 0
+	}
+	found := 0
+	for _, u := range units {
+		found += len(u.match)
+	}
+	sp, cluster := specOf(v.Lens), g.Space("")
+	if cluster == nil {
+		return found
+	}
+	for _, kind := range cluster.Kinds() {
+		for _, n := range cluster.Of(kind) {
+			if sp.lane(n) >= 0 && v.keeps(n) && v.matches(n) {
+				found++
+			}
+		}
+	}
+	return found
 }
 
 // refresh brings the units of the view up to date, by name; those that hold
@@ -66,7 +95,7 @@ func (b *Builder) refresh(sp spec, g *topology.Graph, v View) []*unit {
 		u := known[s]
 		if v.keep != nil {
 			u = makeUnit(sp, s, v) // what is kept depends on other namespaces too
-		} else if u == nil || u.gen != s.Gen() || u.query != v.Query || u.full != sp.complete {
+		} else if u == nil || u.gen != s.Gen() || u.query != v.Query || u.marks != v.Highlight || v.Volatile() || u.full != sp.complete {
 			u = makeUnit(sp, s, v)
 			known[s] = u
 		}
@@ -76,124 +105,4 @@ func (b *Builder) refresh(sp spec, g *topology.Graph, v View) []*unit {
 	}
 	forgetGone(known, g)
 	return units
-}
-
-// plan is how far each unit is unfolded.
-type plan struct {
-	level   []int // by unit: inRest, 0 one box, 1 workloads, 2 pods
-	room    int   // rows a unit's lane may have; 0 = no bound
-	compact bool
-	folded  int
-}
-
-// inRest is the level of a namespace that does not even fit as a box.
-const inRest = -1
-
-const (
-	boxRows   = 3 // a box with its borders
-	frameRows = 2 // a group's own top and bottom border
-)
-
-// planLevels climbs the folding ladder: everything starts as one box a namespace,
-// and the most interesting namespaces unfold first, as long as the rows last.
-func planLevels(units []*unit, v View) plan {
-	pl := plan{level: make([]int, len(units))}
-	switch v.Fold {
-	case FoldNamespace:
-	case FoldWorkload:
-		fillLevel(pl.level, 1)
-	case FoldNone, "":
-		fillLevel(pl.level, 2)
-	case FoldAuto:
-		pl.auto(units, v)
-	}
-	for i, u := range units {
-		switch {
-		case v.Shut[u.key]:
-			pl.level[i] = 0
-		case v.Open[u.key] || v.Namespace == u.name:
-			pl.level[i] = max(pl.level[i], 1)
-		}
-		if pl.level[i] <= 0 && v.Fold == FoldAuto {
-			pl.folded++
-		}
-	}
-	return pl
-}
-
-func fillLevel(level []int, l int) {
-	for i := range level {
-		level[i] = l
-	}
-}
-
-// auto spends the view's rows: first workloads for all (in boxes if those fit,
-// else a row each), then pods where there is still room, the worst first.
-func (pl *plan) auto(units []*unit, v View) {
-	if v.Rows <= 0 {
-		fillLevel(pl.level, 2)
-		return
-	}
-	order := interest(units, v)
-	for _, tall := range [2]int{boxRows, 1} {
-		pl.compact = tall == 1
-		fillLevel(pl.level, 0)
-		used := len(units) * tall
-		all := true
-		for _, to := range [2]int{1, 2} {
-			for _, i := range order {
-				u := units[i]
-				now, next := pl.rows(u, pl.level[i], tall), pl.rows(u, to, tall)
-				if pl.level[i] != to-1 || used-now+next > v.Rows {
-					all = all && to != 1
-					continue
-				}
-				used += next - now
-				pl.level[i] = to
-			}
-			if to == 1 && !all {
-				break
-			}
-		}
-		if all {
-			break
-		}
-	}
-	for at, i := range order {
-		if len(units) > v.Rows && at >= v.Rows-1 {
-			pl.level[i] = inRest
-		}
-	}
-	pl.room = max(3, v.Rows/boxRows)
-	if pl.compact {
-		pl.room = max(5, v.Rows-frameRows-1)
-	}
-}
-
-func (pl *plan) rows(u *unit, level, tall int) int {
-	if level == 0 {
-		return tall
-	}
-	return u.tall[level-1].of(tall) + frameRows
-}
-
-// interest orders units: selected first, then matches, then the worst, then by name.
-func interest(units []*unit, v View) []int {
-	ns := topology.ID(v.Selected).Namespace()
-	byScore := map[int][]int{}
-	for i, u := range units {
-		s := int(u.status.Health)
-		if len(u.match) > 0 {
-			s += 10
-		}
-		if u.name == ns || u.key == v.Selected {
-			s += 100
-		}
-		byScore[s] = append(byScore[s], i)
-	}
-	order := make([]int, 0, len(units))
-	for _, s := range slices.Backward(slices.Sorted(maps.Keys(byScore))) {
-		order = append(order, byScore[s]...)
-	}
-	return order
 }

@@ -6,9 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"k8s.io/apimachinery/pkg/labels"
-
 	"kscope/topology"
+	"kscope/topology/query"
 )
 
 // thing is a record of few words: its owner, if any, controls it, and it runs on
@@ -147,8 +146,8 @@ func TestPastFailuresAreNoProblems(t *testing.T) {
 	}
 }
 
-func query(l Name, f Fold, text string) View {
-	sel, err := labels.Parse(text)
+func asking(l Name, f Fold, text string) View {
+	sel, err := query.Parse(text)
 	if err != nil {
 		panic(err)
 	}
@@ -169,17 +168,17 @@ func TestQuery(t *testing.T) {
 		thing("Deployment/ns/web", "", ""), thing("ReplicaSet/ns/web", "Deployment/ns/web", ""),
 		thing("Pod/ns/w1", "ReplicaSet/ns/web", "n1", "app=web"), thing("Pod/ns/w2", "ReplicaSet/ns/web", "n2", "app=canary"), thing("Pod/ns/o1", "", "n2", "app=other"),
 	})
-	expectShown(t, g, query(Traffic, FoldNone, "app=web"), "Ingress/ns/i", "Internet", "LoadBalancer/203.0.113.1", "Pod/ns/w1 !", "Service/ns/web")
-	expectShown(t, g, query(Traffic, FoldWorkload, "app=web"), "Deployment/ns/web ×1 !", "Ingress/ns/i", "Internet", "LoadBalancer/203.0.113.1", "Service/ns/web")
-	expectShown(t, g, query(Workloads, FoldNone, "app in (web, canary)"), "Deployment/ns/web", "Pod/ns/w1 !", "Pod/ns/w2 !", "ReplicaSet/ns/web")
-	expectShown(t, g, query(Nodes, FoldNone, "app=web"), "Node/n1", "Pod/ns/w1 !")
-	expectShown(t, g, query(Nodes, FoldNone, "zone=b"), "Node/n2 !")
-	for _, n := range new(Builder).Build(g, query(All, FoldNone, "zone=b")).Nodes {
+	expectShown(t, g, asking(Traffic, FoldNone, "app=web"), "Ingress/ns/i", "Internet", "LoadBalancer/203.0.113.1", "Pod/ns/w1 !", "Service/ns/web")
+	expectShown(t, g, asking(Traffic, FoldWorkload, "app=web"), "Deployment/ns/web ×1 !", "Ingress/ns/i", "Internet", "LoadBalancer/203.0.113.1", "Service/ns/web")
+	expectShown(t, g, asking(Workloads, FoldNone, "app in (web, canary)"), "Deployment/ns/web", "Pod/ns/w1 !", "Pod/ns/w2 !", "ReplicaSet/ns/web")
+	expectShown(t, g, asking(Nodes, FoldNone, "app=web"), "Node/n1", "Pod/ns/w1 !")
+	expectShown(t, g, asking(Nodes, FoldNone, "zone=b"), "Node/n2 !")
+	for _, n := range new(Builder).Build(g, asking(All, FoldNone, "zone=b")).Nodes {
 		if n.Match != (n.ID == "Node/n2") {
 			t.Errorf("%s: match is %t", n.ID, n.Match)
 		}
 	}
-	expectShown(t, g, query(Traffic, FoldNone, "app=nothing"))
+	expectShown(t, g, asking(Traffic, FoldNone, "app=nothing"))
 }
 
 // A node of the cluster belongs to a namespace's view if it runs a pod of it.
@@ -203,7 +202,7 @@ func TestOthersStayOut(t *testing.T) {
 		thing("Deployment/b/d", "", ""), thing("Pod/b/q", "Deployment/b/d", "n1")}
 	g := load(append(append(records, pv("a")...), pv("b")...))
 	expectShown(t, g, View{Lens: All, Fold: FoldNone, Namespace: "a"}, "Node/n1", "PersistentVolume/a", "PersistentVolumeClaim/a/c", "Pod/a/p", "StorageClass/fast")
-	expectShown(t, g, query(All, FoldNone, "app=x"), "Node/n1", "Pod/a/p !")
+	expectShown(t, g, asking(All, FoldNone, "app=x"), "Node/n1", "Pod/a/p !")
 }
 
 // A namespace folded into one box is not drawn a second time as the object it is.
@@ -219,7 +218,7 @@ func TestRestIsMarked(t *testing.T) {
 	for i := range 40 {
 		records = append(records, thing(fmt.Sprintf("Pod/ns/p%02d", i), "", "", "app=a"))
 	}
-	v := query(Workloads, FoldAuto, "app=a")
+	v := asking(Workloads, FoldAuto, "app=a")
 	v.Rows, v.Namespace = 12, "ns"
 	s := new(Builder).Build(load(records), v)
 	shown := 0

@@ -43,6 +43,7 @@ func Describe(g *topology.Graph, key string) *Detail {
 	}
 	d.members(g, n, on)
 	d.history(n)
+	d.Load = loadOf(g, n)
 	return d
 }
 
@@ -55,14 +56,7 @@ func (d *Detail) record(r *topology.Record) {
 		d.Labels = append(d.Labels, Pair{k, v})
 		return true
 	})
-	pod, ok := r.Spec.(*topology.Pod)
-	if !ok {
-		return
-	}
-	for _, c := range pod.Containers {
-		d.Containers = append(d.Containers, Container{Name: c.Name.String(), Image: c.Image.String(), Role: c.Role.String(),
-			State: c.State.String(), Last: c.Last.String(), Ready: c.Ready, Restarts: c.Restarts, Exit: c.Exit})
-	}
+	d.Containers = containersOf(r)
 }
 
 func detailEdge(g *topology.Graph, e *topology.Edge, other *topology.Node) DetailEdge {

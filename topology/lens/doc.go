@@ -7,5 +7,6 @@
 // shown is counted by something that is, unless the view's query or focus leaves it
 // out.
 //
-// Start reading at scene.go (what comes out), then view.go (what goes in).
+// Start reading at scene.go (what comes out), then view.go (what goes in), then
+// ladder.go (what is unfolded when rows are short).
 package lens

@@ -20,24 +20,40 @@ const manyNeighbours = 26
 // on a way along the relations from the Internet or the private network to the
 // object, and the object itself even if there is no such way.
 //
-// A workload that its lens draws only for its pods is where they are. The workload
-// that a kept pod belongs to is drawn with it, as always.
+// A workload that its lens draws only for its pods is where they are, and a namespace
+// is all that the lens has of it. The workload that a kept pod belongs to is drawn with
+// it, as always.
 func focus(g *topology.Graph, sp spec, v View) map[*topology.Node]bool {
 	if v.Focus == "" {
 		return nil
 	}
-	n := g.Node(v.Focus)
-	if n == nil {
-		return map[*topology.Node]bool{}
-	}
-	from := map[*topology.Node]bool{n: true}
-	if !sp.keepWorkload {
-		addMembers(n, n, from)
-	}
+	from := focused(g, sp, v.Focus)
 	if v.Hops == FromOutside {
-		return ways(sp, n, from)
+		return ways(sp, g.Node(v.Focus), from)
 	}
 	return around(sp, from, v.Hops)
+}
+
+// focused are the objects that id stands for.
+func focused(g *topology.Graph, sp spec, id topology.ID) map[*topology.Node]bool {
+	from := map[*topology.Node]bool{}
+	if s := g.Space(id.Name()); s != nil && id.Kind() == "Namespace" {
+		for _, kind := range s.Kinds() {
+			for _, n := range s.Of(kind) {
+				if sp.lane(n) >= 0 {
+					from[n] = true
+				}
+			}
+		}
+		return from
+	}
+	if n := g.Node(id); n != nil {
+		from[n] = true
+		if !sp.keepWorkload {
+			addMembers(n, n, from)
+		}
+	}
+	return from
 }
 
 // addMembers adds the pods of a workload and what is between.
@@ -100,7 +116,8 @@ func eachNeighbour(sp spec, n *topology.Node, visit func(*topology.Node) bool) {
 	}
 }
 
-// ways is what lies between outside and the objects in to, which stand for n.
+// ways is what lies between outside and the objects in to, with those among them that
+// a way leads to, and n; all of to if there is none.
 func ways(sp spec, n *topology.Node, to map[*topology.Node]bool) map[*topology.Node]bool {
 	before := maps.Clone(to) // what leads there
 	var up func(n *topology.Node)
@@ -133,6 +150,8 @@ func ways(sp spec, n *topology.Node, to map[*topology.Node]bool) map[*topology.N
 	if len(on) == 0 {
 		return to
 	}
-	on[n] = true
+	if n != nil && to[n] {
+		on[n] = true
+	}
 	return on
 }

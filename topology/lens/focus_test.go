@@ -79,6 +79,10 @@ func TestFocusKeepsExactly(t *testing.T) {
 		{Nodes, "Pod/a/web-0", 3, "Node/n1 Pod/a/web-0"},
 		{Nodes, "Deployment/a/web", 2, "Node/n1 Pod/a/web-0 Pod/a/web-1"},
 		{Traffic, "Pod/a/gone", 3, ""},
+		// A folded namespace is all that is in it.
+		{Traffic, "Namespace/a", 0, "Pod/a/api-0 Pod/a/web-0 Pod/a/web-1 Service/a/api Service/a/web"},
+		{Traffic, "Namespace/a", 1, "LoadBalancer/203.0.113.1 Pod/a/api-0 Pod/a/web-0 Pod/a/web-1 Service/a/api Service/a/web"},
+		{Traffic, "Namespace/a", FromOutside, "Internet LoadBalancer/203.0.113.1 Pod/a/web-0 Pod/a/web-1 Service/a/web"},
 
 		{Traffic, "Pod/a/web-0", FromOutside, "Internet LoadBalancer/203.0.113.1 Pod/a/web-0 Service/a/web"},
 		{Traffic, "Deployment/a/web", FromOutside, "Internet LoadBalancer/203.0.113.1 Pod/a/web-0 Pod/a/web-1 Service/a/web"},

@@ -5,7 +5,8 @@ import "kscope/topology"
 // How many rows a namespace takes when it is drawn: its fullest lane, where a box
 // counts as many rows as it is high, and the arrows that pass the lane on their way
 // to a later one count a row each. Arrows of one source, or into one target, pass
-// together; an arrow back or within a lane ends in a row below its target.
+// together; an arrow back ends in a row below its target. Items with arrows between
+// them within a lane stand side by side, level by level.
 
 // heights are the rows inside the frame with boxes of three rows and of one.
 type heights struct{ roomy, compact int }
@@ -21,26 +22,81 @@ func (h heights) of(box int) int {
 // tooTall is a lane that fits no screen: nobody asks for its exact height.
 const tooTall = 400
 
-// heightOf measures items; stands tells which of them stands for a node.
-func heightOf(sp spec, items []item, stands func(*topology.Node) *topology.Node) heights {
-	boxes, more := make([]int, len(sp.lanes)), make([]int, len(sp.lanes))
+// heightOf measures items at a level; stands tells which of them stands for a node,
+// and rests, if given, how many rests each lane has.
+func heightOf(sp spec, items []item, stands func(*topology.Node) *topology.Node, level int, rests ...int) heights {
+	inside, more := make([]int, len(sp.lanes)), make([]int, len(sp.lanes))
 	first, last := len(sp.lanes), 0
 	for _, it := range items {
-		boxes[it.lane]++
+		if level == withContainers && tellsMore(it.n) {
+			inside[it.lane] += containerRows(it.n.Rec)
+		}
 		first, last = min(first, it.lane), max(last, it.lane)
 	}
+	var side map[*topology.Node]int
 	if full := fullest(items, len(sp.lanes)); full < tooTall {
-		for l, n := range passing(sp, arrows(sp, items, stands)) {
+		found := arrows(sp, items, stands)
+		side = levels(found)
+		for l, n := range passing(sp, found) {
 			if l >= first && l <= last {
 				more[l] = n
 			}
 		}
 	}
+	boxes := boxRowsOf(items, len(sp.lanes), side)
+	for l, n := range rests {
+		boxes[l] += n
+	}
 	var h heights
 	for l, n := range boxes {
-		h.roomy, h.compact = max(h.roomy, n*boxRows+more[l]), max(h.compact, n+more[l])
+		h.roomy, h.compact = max(h.roomy, n*boxRows+inside[l]+more[l]), max(h.compact, n+inside[l]+more[l])
 	}
 	return h
+}
+
+// boxRowsOf counts the boxes of every lane that stand one below the other: those of its
+// fullest level, and those that are in none.
+func boxRowsOf(items []item, lanes int, level map[*topology.Node]int) []int {
+	boxes, full := make([]int, lanes), make([]int, lanes)
+	type part struct{ lane, level int }
+	parts := map[part]int{}
+	for _, it := range items {
+		if l, ok := level[it.n]; ok {
+			parts[part{it.lane, l}]++
+			full[it.lane] = max(full[it.lane], parts[part{it.lane, l}])
+		} else {
+			boxes[it.lane]++
+		}
+	}
+	for l := range boxes {
+		boxes[l] += full[l]
+	}
+	return boxes
+}
+
+// mostLevels bounds the levels that are told apart; there may be circles.
+const mostLevels = 8
+
+// levels counts, for what has arrows within its lane, how many are before it at most.
+func levels(arrows map[arrow][2]int) map[*topology.Node]int {
+	level := map[*topology.Node]int{}
+	for a, l := range arrows {
+		if l[0] == l[1] {
+			level[a.from], level[a.to] = 0, 0
+		}
+	}
+	for k := range mostLevels {
+		var next []*topology.Node
+		for a, l := range arrows {
+			if l[0] == l[1] && level[a.from] == k {
+				next = append(next, a.to)
+			}
+		}
+		for _, n := range next {
+			level[n] = k + 1
+		}
+	}
+	return level
 }
 
 // arrow is an edge as it will be drawn.
@@ -113,7 +169,7 @@ func passing(sp spec, arrows map[arrow][2]int) []int {
 		for lane := l[0] + 1; lane < l[1]; lane++ {
 			take(way{hub, lane, shared})
 		}
-		for lane := l[0]; lane >= l[1]; lane-- { // back, or within the lane
+		for lane := l[0]; lane >= l[1] && l[0] > l[1]; lane-- { // back
 			take(way{hub, lane, false})
 		}
 	}

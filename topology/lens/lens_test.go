@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"k8s.io/apimachinery/pkg/labels"
+	"kscope/topology/query"
 	"pgregory.net/rapid"
 
 	"kscope/topology"
@@ -61,7 +61,7 @@ func anyView(t *rapid.T) View {
 	v := View{Lens: rapid.SampledFrom(Names[:3]).Draw(t, "lens"), Fold: FoldAuto, Rows: rapid.IntRange(8, 60).Draw(t, "rows")}
 	if rapid.Bool().Draw(t, "query") {
 		v.Query = "app in (app0,app2)"
-		v.Match, _ = labels.Parse(v.Query)
+		v.Match, _ = query.Parse(v.Query)
 	}
 	return v
 }

@@ -3,7 +3,9 @@ package lens
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"kscope/topology"
 )
@@ -17,17 +19,37 @@ const (
 )
 
 func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
-	p := newPainter(g, v, specOf(Nodes))
 	zones := zonesOf(g, v)
 	idle := b.unscheduled(g, v)
-	level, compact := zoneLevels(zones, len(idle), v)
-	p.scene.Compact = compact
-	for i, z := range zones {
-		p.zone(z, level[i])
+	boxes := len(idle)
+	for _, z := range zones {
+		boxes += z.boxes(v)
 	}
-	p.unscheduled(idle)
+	many := 0
+	if v.tooMany(boxes) {
+		v.Fold, many = FoldAuto, boxes
+		zones = zonesOf(g, v)
+	}
+	p := newPainter(g, v, specOf(Nodes))
+	p.within = map[*topology.Node]topology.Health{}
+	for _, z := range zones {
+		maps.Copy(p.within, z.within)
+	}
+	p.scene.TooMany = many
+	compact, free := zoneLevels(zones, len(idle), v)
+	p.scene.Compact, p.partly = compact, map[*topology.Node]bool{}
+	for _, z := range zones {
+		maps.Copy(p.partly, z.shows)
+	}
+	for _, z := range zones {
+		p.zone(z)
+	}
+	p.unscheduled(idle, free)
 	p.edges(nil)
 	p.finish()
+	if v.Match != nil {
+		p.scene.Matches = len(Objects(g, v))
+	}
 	return p.scene
 }
 
@@ -37,19 +59,23 @@ func byID(a, b *topology.Node) int { return cmp.Compare(a.ID, b.ID) }
 func podsOn(n *topology.Node, v View) []*topology.Node {
 	var pods []*topology.Node
 	for _, e := range n.EachIn() {
-		if e.Relation != topology.RunsOn || e.From.Rec == nil || e.From.Rec.Finished {
-			continue
+		if runsOn(e, v) {
+			pods = append(pods, e.From)
 		}
-		if !v.keeps(e.From) || v.Namespace != "" && e.From.ID.Namespace() != v.Namespace {
-			continue
-		}
-		if v.Match != nil && !v.Match.Matches(e.From.Rec.Labels) {
-			continue
-		}
-		pods = append(pods, e.From)
 	}
 	slices.SortFunc(pods, byID)
 	return pods
+}
+
+// runsOn tells whether the edge is that of a pod of the view to where it runs.
+func runsOn(e *topology.Edge, v View) bool {
+	if e.Relation != topology.RunsOn || e.From.Rec == nil || e.From.Rec.Finished {
+		return false
+	}
+	if !v.keeps(e.From) || v.Namespace != "" && e.From.ID.Namespace() != v.Namespace {
+		return false
+	}
+	return v.wants(e.From)
 }
 
 func byWorkload(pods []*topology.Node) map[*topology.Node][]*topology.Node {
@@ -61,54 +87,8 @@ func byWorkload(pods []*topology.Node) map[*topology.Node][]*topology.Node {
 	return by
 }
 
-// zoneLevels climbs the ladder zone by zone as long as the rows last.
-func zoneLevels(zones []*zone, idle int, v View) (level []int, compact bool) {
-	level = make([]int, len(zones))
-	switch v.Fold {
-	case FoldNamespace:
-		fillLevel(level, 1)
-		return level, false
-	case FoldWorkload:
-		fillLevel(level, 2)
-		return level, false
-	case FoldAuto:
-	default:
-		fillLevel(level, 3)
-		return level, false
-	}
-	if v.Rows <= 0 {
-		fillLevel(level, 3)
-		return level, false
-	}
-	for _, tall := range [2]int{boxRows, 1} {
-		compact = tall == 1
-		fillLevel(level, 0)
-		used := len(zones) * tall
-		if idle > 0 {
-			used += min(idle, idleRoom(v)+1)*tall + frameRows
-		}
-		for to := 1; to <= 3; to++ {
-			for i, z := range zones {
-				frame := 0
-				if to == 1 {
-					frame = frameRows
-				}
-				more := (z.tall[to]-z.tall[to-1])*tall + frame
-				if level[i] == to-1 && used+more <= v.Rows {
-					used += more
-					level[i] = to
-				}
-			}
-		}
-		if slices.Min(append([]int{3}, level...)) >= 2 {
-			break
-		}
-	}
-	return level, compact
-}
-
-func (p *painter) zone(z *zone, level int) {
-	key := "zone:" + z.name
+func (p *painter) zone(z *zone) {
+	key, level := "zone:"+z.name, z.level
 	switch {
 	case p.v.Shut[key]:
 		level = 0
@@ -125,7 +105,7 @@ func (p *painter) zone(z *zone, level int) {
 			Count: len(z.nodes), Folded: true, Status: status}
 		i := p.add(n)
 		for _, m := range z.nodes {
-			p.scene.Nodes[i].Healths[m.Status().Health]++
+			p.scene.Nodes[i].Healths[max(m.Status().Health, p.within[m])]++
 			p.rep[m] = i
 		}
 		p.scene.Notes = append(p.scene.Notes, fmt.Sprintf("%d nodes of %s folded to fit", len(z.nodes), title))
@@ -141,30 +121,47 @@ func (p *painter) zone(z *zone, level int) {
 		group.Count += len(podsOn(n, p.v))
 	}
 	p.scene.Groups = append(p.scene.Groups, group)
-	kept, rest := p.bound(z.nodes)
+	room := p.v.Rows
+	if z.room > 0 && !p.v.Open[key] {
+		room = z.room
+	}
+	kept, rest := p.part(key, z.nodes, room)
 	for _, n := range kept {
 		p.clusterNode(n, gi, key, max(level, 1))
 	}
-	p.leftOut("rest:"+key, rest, Node{Kind: "Node", Short: "nodes", Lane: nodeLane, Group: gi, Parent: key})
+	p.short(restOf+key, rest, Node{Kind: "Node", Short: "nodes", Lane: nodeLane, Group: gi, Parent: key})
 }
 
-// bound sorts nodes by id and parts those that there are rows for, the worst and the
-// selected first, from the rest.
-func (p *painter) bound(all []*topology.Node) (kept, rest []*topology.Node) {
+// part keeps at most room nodes less one for the rest, the worst and the selected
+// first; both by id.
+func (p *painter) part(key string, all []*topology.Node, room int) (kept, rest []*topology.Node) {
 	all = slices.SortedFunc(slices.Values(all), byID)
-	if p.v.Fold != FoldAuto || p.v.Rows <= 0 || len(all) <= p.v.Rows {
+	if p.v.Fold != FoldAuto || p.v.Rows <= 0 || len(all) <= room || p.v.Open[restOf+key] {
 		return all, nil
 	}
 	score := func(n *topology.Node) int {
-		if string(n.ID) == p.v.Selected {
+		if string(n.ID) == p.v.Selected || n.ID.Kind() == "Node" && runs(n, p.v.Selected) {
 			return int(topology.Failed) + 1
 		}
-		return int(n.Status().Health)
+		return int(max(n.Status().Health, p.within[n]))
 	}
 	slices.SortStableFunc(all, func(a, b *topology.Node) int { return score(b) - score(a) })
-	kept, rest = all[:p.v.Rows-1], all[p.v.Rows-1:]
+	kept, rest = all[:room-1], all[room-1:]
 	slices.SortFunc(kept, byID)
 	return kept, rest
+}
+
+// worstOn is the worst health of what runs on a node.
+func worstOn(n *topology.Node, v View) topology.Health {
+	worst := topology.OK
+	for _, e := range n.EachIn() {
+		if h := e.From.Status().Health; h > worst && runsOn(e, v) {
+			if worst = max(worst, felt(e.From).Health); worst == topology.Failed {
+				break
+			}
+		}
+	}
+	return worst
 }
 
 // leftOut draws one box like n for what there are no rows for.
@@ -172,91 +169,41 @@ func (p *painter) leftOut(key string, rest []*topology.Node, n Node) {
 	if len(rest) == 0 {
 		return
 	}
-	n.Key, n.Want, n.Count = key, -1, len(rest)
+	n.Key, n.Want, n.Count, n.Folded = key, -1, len(rest), true
 	for _, m := range rest {
 		n.Status = worst(n.Status, felt(m))
-		n.Healths[m.Status().Health]++
-		n.Match = n.Match || matches(p.v, m)
+		n.Healths[max(m.Status().Health, p.within[m])]++
+		n.Match = n.Match || p.v.matches(m)
 	}
-	n.Name = restName(n.Count, n.Status)
+	n.Name = restName(&n)
 	i := p.add(n)
 	for _, m := range rest {
 		p.rep[m] = i
 	}
-	p.scene.Notes = append(p.scene.Notes, n.Short+" "+n.Name)
 }
 
+// short draws a box like leftOut's and notes that there were too few rows.
+func (p *painter) short(key string, rest []*topology.Node, n Node) {
+	if len(rest) > 0 {
+		p.leftOut(key, rest, n)
+		p.scene.Notes = append(p.scene.Notes, n.Short+" "+p.scene.Nodes[p.rep[rest[0]]].Name)
+	}
+}
+
+// holds tells whether the zone has the selected node, or the one that runs what is
+// selected.
 func (z *zone) holds(selected string) bool {
-	return slices.ContainsFunc(z.nodes, func(n *topology.Node) bool { return string(n.ID) == selected })
+	return slices.ContainsFunc(z.nodes, func(n *topology.Node) bool { return runs(n, selected) })
 }
 
-// clusterNode draws one node with its pods at the given level.
-func (p *painter) clusterNode(n *topology.Node, gi int, zone string, level int) {
-	s := p.object(n)
-	s.Lane, s.Group, s.Parent = nodeLane, gi, zone
-	pods := podsOn(n, p.v)
-	switch {
-	case p.v.Shut[s.Key]:
-		level = 1
-	case p.v.Open[s.Key]:
-		level = max(level, 2)
+// runs tells whether the key is that of a cluster node, of a pod on it, or of a
+// workload's pods on it.
+func runs(n *topology.Node, key string) bool {
+	if string(n.ID) == key || strings.HasSuffix(key, "@"+n.ID.Name()) {
+		return true
 	}
-	if slices.ContainsFunc(pods, func(m *topology.Node) bool { return string(m.ID) == p.v.Selected }) {
-		level = 3
-	}
-	s.Folded, s.Opened = level == 1 && len(pods) > 0, level > 1 && len(pods) > 0
-	s.Match = matches(p.v, n)
-	i := p.add(s)
-	p.rep[n] = i
-	if level == 1 {
-		p.scene.Nodes[i].Count = len(pods)
-		for _, m := range pods {
-			p.scene.Nodes[i].Healths[m.Status().Health]++
-		}
-		return
-	}
-	kept, rest := p.bound(pods)
-	p.leftOut("rest:"+s.Key, rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi, Parent: s.Key})
-	works := byWorkload(kept)
-	heads := make([]*topology.Node, 0, len(works))
-	for w := range works {
-		heads = append(heads, w)
-	}
-	slices.SortFunc(heads, byID)
-	for _, w := range heads {
-		p.podsOf(w, works[w], n, gi, s.Key, level)
-	}
-}
-
-// podsOf draws a workload's pods on one node, each by itself or as one box.
-func (p *painter) podsOf(w *topology.Node, pods []*topology.Node, on *topology.Node, gi int, parent string, level int) {
-	key := fmt.Sprintf("%s@%s", w.ID, on.ID.Name())
-	open := (level >= 3 || p.v.Open[key]) && !p.v.Shut[key]
-	if open || len(pods) == 1 {
-		for _, m := range pods {
-			s := p.object(m)
-			s.Lane, s.Group, s.Parent, s.Match = podLane, gi, parent, p.v.Match != nil
-			if len(pods) > 1 {
-				s.Parent = key
-			}
-			p.rep[m] = p.add(s)
-		}
-		return
-	}
-	s := p.object(w)
-	s.Key, s.Lane, s.Group, s.Parent, s.Folded = key, podLane, gi, parent, true
-	s.Status, s.Ready, s.Want = topology.Status{}, 0, int32(len(pods))
-	s.Count, s.Match = len(pods), p.v.Match != nil
-	i := p.add(s)
-	n := &p.scene.Nodes[i]
-	for _, m := range pods {
-		n.Status = worst(n.Status, m.Status())
-		n.Healths[m.Status().Health]++
-		if m.Status().Health == topology.OK {
-			n.Ready++
-		}
-		p.rep[m] = i
-	}
+	return topology.ID(key).Kind() == "Pod" &&
+		slices.ContainsFunc(n.EachIn(), func(e *topology.Edge) bool { return e.Relation == topology.RunsOn && string(e.From.ID) == key })
 }
 
 func podSpec(n *topology.Node) (*topology.Pod, bool) {

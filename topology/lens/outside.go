@@ -12,7 +12,7 @@ func (p *painter) outside(units []*unit) {
 			case !p.worthFollowing(e):
 			case e.To.Space() == u.space:
 				p.upstream(e.From, found, false)
-			case p.v.Match == nil, u.match[e.From] && e.To.Space().Name == "":
+			case !p.v.filters(), u.match[e.From] && e.To.Space().Name == "":
 				p.upstream(e.To, found, true)
 			}
 		}
@@ -35,7 +35,7 @@ func (p *painter) outside(units []*unit) {
 	}
 	beyond := &unit{match: map[*topology.Node]bool{}}
 	for n := range found {
-		if matches(p.v, n) {
+		if p.v.matches(n) {
 			beyond.match[n] = true
 		}
 	}
@@ -79,14 +79,9 @@ func (p *painter) unreferenced(add func(*topology.Node)) {
 	}
 	for _, kind := range s.Kinds() {
 		for _, n := range s.Of(kind) {
-			if p.v.Match == nil || matches(p.v, n) {
+			if p.v.wants(n) {
 				add(n)
 			}
 		}
 	}
-}
-
-// matches tells whether the query selects n; nothing matches no query.
-func matches(v View, n *topology.Node) bool {
-	return v.Match != nil && n.Rec != nil && v.Match.Matches(n.Rec.Labels)
 }

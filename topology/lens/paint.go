@@ -1,7 +1,6 @@
 package lens
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,6 +16,11 @@ type painter struct {
 	scene *Scene
 	rep   map[*topology.Node]int  // which scene node stands for an object
 	reps  map[*topology.Space]int // … for every object of a folded namespace
+	level int                     // of the unit that is being drawn
+	// within is the worst health of what runs on a cluster node (nodes lens).
+	within map[*topology.Node]topology.Health
+	// partly are the cluster nodes of whose pods those are shown that are ill.
+	partly map[*topology.Node]bool
 }
 
 func newPainter(g *topology.Graph, v View, sp spec) *painter {
@@ -38,25 +42,38 @@ func (p *painter) standsFor(n *topology.Node) (int, bool) {
 func (p *painter) unit(u *unit, level, room int) {
 	gi := len(p.scene.Groups)
 	p.scene.Groups = append(p.scene.Groups, Group{Key: u.key, Title: u.name, Status: u.status, Count: u.count})
-	if level == 0 {
+	p.level = level
+	defer func() { p.level = asBox }()
+	if level == asBox {
 		p.namespace(u, gi)
 		return
 	}
 	var items []item
 	for _, it := range u.coarse {
 		key := string(it.n.ID)
-		open := (level == 2 || p.v.Open[key] || p.holdsSelected(u, it)) && !p.v.Shut[key]
-		if open {
+		switch {
+		case p.v.Shut[key]:
+			items = append(items, it)
+		case level >= withPods || p.v.Open[key] || p.v.Open[restOf+key]:
 			items = append(items, u.open(p.sp, it)...)
-		} else {
+		case level == withIll && u.split[it.n] || p.holdsSelected(u, it):
+			keen, rest := u.divide(u.pods[it.n], p.v.Selected)
+			items = append(items, u.openTo(p.sp, it, keen)...)
+			p.otherPods(u, it, rest, gi)
+		default:
 			items = append(items, it)
 		}
 	}
-	if level == 2 {
+	if level >= withPods {
 		items = append(items, u.detail...)
 	}
 	items = distinct(items)
-	kept, cut := p.trim(u, items, room)
+	var kept, cut []item
+	if level == withKeen {
+		kept, cut = u.parts(p.v, items)
+	} else {
+		kept, cut = p.trim(u, items, room)
+	}
 	for _, it := range kept {
 		p.node(u, it, gi)
 	}
@@ -76,7 +93,7 @@ func (p *painter) namespace(u *unit, gi int) {
 	ns := p.g.Node(n.ID)
 	if ns != nil && ns.Rec != nil {
 		n.Rec, n.Labels, n.Deleting = ns.Rec, ns.Rec.Labels, ns.Rec.Deleting
-		n.Match = n.Match || matches(p.v, ns)
+		n.Match = n.Match || p.v.matches(ns)
 	}
 	i := p.add(n)
 	p.reps[u.space] = i
@@ -130,6 +147,10 @@ func (p *painter) object(n *topology.Node) Node {
 	s.Ready, s.Want = n.ReadyWant()
 	if n.Rec != nil {
 		s.Labels, s.Deleting = n.Rec.Labels, n.Rec.Deleting
+		if kind == "Pod" && p.v.opensPod(n, p.level) {
+			s.Containers = failingFirst(containersOf(n.Rec))
+			s.Opened = len(s.Containers) > 0
+		}
 	}
 	return s
 }
@@ -148,7 +169,7 @@ func (p *painter) trim(u *unit, items []item, room int) (kept, cut []item) {
 	taken := make([]int, len(p.sp.lanes))
 	for _, it := range byInterest {
 		// One row of a cut lane is for the rest's own box.
-		if count[it.lane] > room && taken[it.lane] >= room-1 {
+		if count[it.lane] > room && taken[it.lane] >= room-1 && !p.v.Open[restKey(u, it.lane)] {
 			cut = append(cut, it)
 			continue
 		}
@@ -161,7 +182,7 @@ func (p *painter) trim(u *unit, items []item, room int) (kept, cut []item) {
 
 func (p *painter) score(u *unit, it item) int {
 	s := int(it.n.Status().Health)
-	if u.match[it.n] {
+	if u.found(it.n) {
 		s += 10
 	}
 	if string(it.n.ID) == p.v.Selected {
@@ -170,14 +191,41 @@ func (p *painter) score(u *unit, it item) int {
 	return s
 }
 
+// otherPods draws one box for the pods of a workload that are of no interest.
+func (p *painter) otherPods(u *unit, it item, rest []*topology.Node, gi int) {
+	if len(rest) == 0 {
+		return
+	}
+	key := string(it.n.ID)
+	p.leftOut(restOf+key, rest, Node{Kind: "Pod", Short: "pods", Lane: p.sp.lane(rest[0]), Group: gi, Parent: key})
+	for _, m := range u.pods[it.n] { // what is between is drawn later, if at all
+		if _, ok := p.rep[m]; !ok {
+			p.rep[m] = p.rep[rest[0]]
+		}
+	}
+}
+
+// restOf begins the keys of rests; what follows is the key of what they are left over
+// from.
+const restOf = "rest:"
+
+// RestOf tells whether key is that of a rest that is left over from the node, or from
+// a lane of the group, with the key whole.
+func RestOf(key, whole string) bool {
+	left, ok := strings.CutPrefix(key, restOf+whole)
+	return ok && (left == "" || left[0] == ':')
+}
+
+// restKey names what was cut of a lane.
+func restKey(u *unit, lane int) string { return fmt.Sprintf("%s%s:%d", restOf, u.key, lane) }
+
 // cut draws what was trimmed: one box a lane that counts the rest.
 func (p *painter) cut(u *unit, cut []item, gi int) {
 	rests := map[int]int{}
 	for _, it := range cut {
 		i, ok := rests[it.lane]
 		if !ok {
-			key := fmt.Sprintf("rest:%s:%d", u.name, it.lane)
-			i = p.add(Node{Key: key, Lane: it.lane, Group: gi, Want: -1, Parent: u.key})
+			i = p.add(Node{Key: restKey(u, it.lane), Lane: it.lane, Group: gi, Want: -1, Parent: u.key, Folded: true})
 			rests[it.lane] = i
 		}
 		n := &p.scene.Nodes[i]
@@ -193,32 +241,48 @@ func (p *painter) cut(u *unit, cut []item, gi int) {
 	}
 	for _, i := range rests {
 		n := &p.scene.Nodes[i]
-		n.Name = restName(n.Count, n.Status)
-		p.scene.Notes = append(p.scene.Notes, strings.TrimPrefix(fmt.Sprintf("%s: %s %s", u.name, n.Short, n.Name), ": "))
+		n.Name = restName(n)
+		if p.level != withKeen { // those are told by how many namespaces are folded
+			p.scene.Notes = append(p.scene.Notes, strings.TrimPrefix(fmt.Sprintf("%s: %s %s", u.name, n.Short, n.Name), ": "))
+		}
 	}
 	slices.Sort(p.scene.Notes)
 }
 
-func restName(count int, st topology.Status) string {
-	how := "all ok"
-	if st.Health > topology.OK {
-		how = "worst " + cmp.Or(st.Reason.String(), st.Health.String())
+// restName says of a rest how many it stands for and how many of them are how badly
+// off: "… 41 more, all ready", "… 9 more, 2 failed".
+func restName(n *Node) string {
+	how := "all ready"
+	h := n.Status.Health
+	for i := int(topology.Progressing); i < len(n.Healths); i++ {
+		if n.Healths[i] > 0 {
+			h = max(h, topology.Health(i))
+		}
 	}
-	return fmt.Sprintf("… %d more, %s", count, how)
+	if h > topology.OK {
+		how = fmt.Sprintf("%d %s", n.Healths[h], h)
+	}
+	return fmt.Sprintf("… %d more, %s", n.Count, how)
 }
+
+// Rest tells whether the node is what a lane had no rows for; its name says it all.
+func (n *Node) Rest() bool { return strings.HasPrefix(n.Key, restOf) }
+
+// restNamespaces is the key of the rest that stands for namespaces.
+const restNamespaces = restOf + "namespaces"
 
 // rest draws the namespaces that not even fit as a box each.
 func (p *painter) rest(units []*unit) {
 	if len(units) == 0 {
 		return
 	}
-	n := Node{Key: "rest:namespaces", Kind: "Namespace", Short: "ns", Lane: foldLane(p.sp), Group: -1, Want: -1, Count: len(units)}
+	n := Node{Key: restNamespaces, Folded: true, Kind: "Namespace", Short: "ns", Lane: foldLane(p.sp), Group: -1, Want: -1, Count: len(units)}
 	for _, u := range units {
 		n.Match = n.Match || len(u.match) > 0
 		n.Status = worst(n.Status, u.status)
 		n.Healths[u.status.Health]++
 	}
-	n.Name = restName(n.Count, n.Status)
+	n.Name = restName(&n)
 	i := p.add(n)
 	for _, u := range units {
 		p.reps[u.space] = i

@@ -12,6 +12,11 @@ type Scene struct {
 	Groups []Group
 	// Compact: one row a node; boxes would not fit the view's rows.
 	Compact bool
+	// Matches is how many objects the query matches in this view, drawn or folded.
+	Matches int
+	// TooMany is how many boxes there would be with nothing folded, where the view's
+	// bound on that forbade it; 0 otherwise.
+	TooMany int
 	// Notes say what was folded away and why: "7 of 9 namespaces folded to fit".
 	Notes []string
 }
@@ -46,6 +51,10 @@ type Node struct {
 	Deleting       bool
 	Stale          bool // its kind can't be read any more; last known state
 	Match          bool // matches the query
+	// Containers are those of an opened pod, what fails first; empty for all else.
+	Containers []Container
+	// Load is what it stands for uses; nil where nothing asks for it, or it has no pods.
+	Load *Load
 	// Rec is the object's record, nil for what has none; records are immutable.
 	Rec *topology.Record
 }
@@ -86,6 +95,7 @@ type Detail struct {
 	Missing     bool
 	Unreadable  bool
 	Deleting    bool
+	Load        *Load // nil for what has no pods
 	Facts       []Pair
 	Containers  []Container
 	Labels      []Pair
@@ -99,13 +109,6 @@ type Detail struct {
 
 // Pair is a name and a value to show.
 type Pair struct{ Key, Value string }
-
-// Container is a container as the inspector shows it.
-type Container struct {
-	Name, Image, Role, State, Last string
-	Ready                          bool
-	Restarts, Exit                 int32
-}
 
 // DetailEdge is one connection of the inspected node; Other is the far end.
 type DetailEdge struct {

@@ -22,7 +22,7 @@ func specOf(name Name) spec {
 	switch name {
 	case Workloads:
 		return spec{
-			lanes: []string{"custom", "custom", "owner", "workload", "replicaset", "pod", "claim", "volume"},
+			lanes: []string{"custom", "owner", "workload", "replicaset", "pod", "claim", "volume"},
 			lane:  workloadsLane,
 			relations: func(e *topology.Edge) bool {
 				switch e.Relation {
@@ -105,38 +105,26 @@ func trafficLane(n *topology.Node) int {
 func workloadsLane(n *topology.Node) int {
 	switch kind := n.ID.Kind(); kind {
 	case "CronJob", "HorizontalPodAutoscaler":
-		return 2
+		return 1
 	case "Deployment", "StatefulSet", "DaemonSet", "Job", "ReplicationController":
-		return 3
+		return 2
 	case "ReplicaSet":
 		if n.Controller() == nil {
-			return 3
+			return 2
 		}
-		return 4
+		return 3
 	case "Pod":
-		return 5
+		return 4
 	case "PersistentVolumeClaim":
-		return 6
+		return 5
 	case "PersistentVolume":
-		return 7
+		return 6
 	default:
 		if custom(kind) {
-			return max(0, 2-customBelow(n, 0))
+			return 0 // those that own others of them: the layout divides the lane
 		}
 	}
 	return -1
-}
-
-// customBelow is how many levels of custom resources n owns: it places an operator's
-// resources one lane a level, the last one next to the workloads.
-func customBelow(n *topology.Node, depth int) int {
-	deepest := 0
-	for _, e := range n.EachOut() {
-		if e.Relation == topology.Owns && custom(e.To.ID.Kind()) && depth < 3 {
-			deepest = max(deepest, 1+customBelow(e.To, depth+1))
-		}
-	}
-	return deepest
 }
 
 func allLane(n *topology.Node) int {
@@ -157,14 +145,14 @@ func allLane(n *topology.Node) int {
 	case "PersistentVolume", "StorageClass":
 		return 11
 	default:
-		switch l := workloadsLane(n); {
-		case l >= 0 && l <= 2:
+		switch workloadsLane(n) {
+		case 0, 1:
 			return 5
-		case l == 3:
+		case 2:
 			return 6
-		case l == 4:
+		case 3:
 			return 7
-		case l == 5:
+		case 4:
 			return 8
 		}
 	}

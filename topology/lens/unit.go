@@ -24,22 +24,28 @@ type unit struct {
 	space  *topology.Space
 	gen    uint64
 	query  string
+	marks  bool   // the query only marks
 	full   bool   // made for a complete scene
 	coarse []item // pods folded into workloads
 	detail []item // claims that only matter beside the pods that mount them
 	pods   map[*topology.Node][]*topology.Node
-	cross  []*topology.Edge // edges to and from other namespaces or outside
-	tall   [2]heights       // coarse, and with every pod
-	count  int              // boxes inside when nothing is folded
-	match  map[*topology.Node]bool
-	status topology.Status
+	cross  []*topology.Edge        // edges to and from other namespaces or outside
+	keen   map[*topology.Node]bool // of coarse: what is wrong or matches, and what leads to it
+	partly bool                    // some of coarse are keen, some are not
+	split  map[*topology.Node]bool // workloads of which some pods are of interest, some not
+	tall   [withContainers + 1]heights
+	// wide is the least columns of boxes by lane, 0 = empty: coarse, and with every pod.
+	wide, wideOpen []int
+	count          int // boxes inside when nothing is folded
+	match          map[*topology.Node]bool
+	status         topology.Status
 	// healths counts the objects of the lens by health; pods of a workload count too.
 	healths [5]int
 }
 
 // makeUnit gathers one namespace for a lens.
 func makeUnit(sp spec, s *topology.Space, v View) *unit {
-	u := &unit{name: s.Name, key: nsKey(s.Name), space: s, gen: s.Gen(), query: v.Query, full: sp.complete, pods: map[*topology.Node][]*topology.Node{}}
+	u := &unit{name: s.Name, key: nsKey(s.Name), space: s, gen: s.Gen(), query: v.Query, marks: v.Highlight, full: sp.complete, pods: map[*topology.Node][]*topology.Node{}}
 	keep := u.matches(sp, s, v)
 	var bare []*topology.Node
 	for _, kind := range s.Kinds() {
@@ -104,8 +110,21 @@ func (u *unit) fill(sp spec, singles []*topology.Node) {
 	slices.SortFunc(u.cross, compareEdges)
 	fine := u.fine(sp)
 	u.count = len(fine)
-	u.tall[0] = heightOf(sp, u.coarse, u.head())
-	u.tall[1] = heightOf(sp, fine, func(n *topology.Node) *topology.Node { return n })
+	self := func(n *topology.Node) *topology.Node { return n }
+	u.findKeen(sp)
+	u.tall[withWorkloads] = heightOf(sp, u.coarse, u.head(), withWorkloads)
+	u.tall[withKeen] = u.keenHeight(sp)
+	u.findSplit()
+	u.tall[withIll] = u.tall[withWorkloads]
+	if len(u.split) > 0 {
+		u.tall[withIll] = u.splitHeight(sp)
+	}
+	u.tall[withPods] = heightOf(sp, fine, self, withPods)
+	u.tall[withContainers] = u.tall[withPods]
+	if slices.ContainsFunc(fine, func(it item) bool { return tellsMore(it.n) }) {
+		u.tall[withContainers] = heightOf(sp, fine, self, withContainers)
+	}
+	u.wide, u.wideOpen = u.widths(sp, u.coarse), u.widths(sp, fine)
 }
 
 // head tells which workload stands for a node while pods are folded.
@@ -151,7 +170,11 @@ func (u *unit) fine(sp spec) []item {
 // open replaces a workload by (or adds to it) what it stands for, with the claims
 // its pods mount.
 func (u *unit) open(sp spec, it item) []item {
-	members := u.pods[it.n]
+	return u.openTo(sp, it, u.pods[it.n])
+}
+
+// openTo opens a workload, but shows only those of what it stands for.
+func (u *unit) openTo(sp spec, it item, members []*topology.Node) []item {
 	if len(members) == 0 {
 		return []item{it}
 	}
@@ -225,11 +248,14 @@ func (u *unit) matches(sp spec, s *topology.Space, v View) map[*topology.Node]bo
 	}
 	for _, kind := range s.Kinds() {
 		for _, n := range s.Of(kind) {
-			if n.Rec != nil && sp.lane(n) >= 0 && v.Match.Matches(n.Rec.Labels) {
+			if sp.lane(n) >= 0 && v.matches(n) {
 				u.match[n] = true
 				up(n)
 			}
 		}
+	}
+	if v.Highlight {
+		return nil
 	}
 	return keep
 }
@@ -251,44 +277,5 @@ func sortItems(items []item) {
 func compareEdges(a, b *topology.Edge) int {
 	return cmp.Or(cmp.Compare(a.From.ID, b.From.ID), cmp.Compare(a.To.ID, b.To.ID), cmp.Compare(a.Relation, b.Relation), cmp.Compare(a.Why.String(), b.Why.String()))
 }
-
-// worst is the worse of two; of two as bad the one that gives a reason, and of two
-// reasons the first by name, so that the order of asking is of no account.
-func worst(a, b topology.Status) topology.Status {
-	switch {
-	case b.Health > a.Health:
-		return b
-	case b.Health < a.Health:
-		return a
-	case a.Health == topology.OK:
-		return topology.Status{}
-	}
-	said := func(s topology.Status) int { // no reason comes last
-		if s.Reason == (topology.Sym{}) {
-			return 1
-		}
-		return 0
-	}
-	if cmp.Or(cmp.Compare(said(b), said(a)), cmp.Compare(b.Reason.String(), a.Reason.String()),
-		cmp.Compare(b.Message, a.Message), cmp.Compare(b.Since, a.Since)) < 0 {
-		return b
-	}
-	return a
-}
-
-// felt is what a group feels of one thing in it. That something's health can't be
-// known (a custom resource without conditions, a Secret that is never read) is no
-// cause to worry about what is around it.
-func felt(n *topology.Node) topology.Status {
-	st := n.Status()
-	if st.Health == topology.Unknown && (n.Rec == nil || st.Reason == (topology.Sym{})) {
-		return topology.Status{}
-	}
-	return st
-}
-
-// finished tells what has run to its end: nothing is wrong with it any more that
-// its owner would not say.
-func finished(n *topology.Node) bool { return n.Rec != nil && n.Rec.Finished }
 
 func nsKey(ns string) string { return string(topology.MakeID("Namespace", "", ns)) }

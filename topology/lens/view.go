@@ -1,9 +1,8 @@
 package lens
 
 import (
-	"k8s.io/apimachinery/pkg/labels"
-
 	"kscope/topology"
+	"kscope/topology/query"
 )
 
 // Name is a lens.
@@ -31,15 +30,35 @@ const (
 	FoldAuto      Fold = "auto"      // as much as needed to fit Rows
 )
 
+// Fill is a figure that every box with pods can be filled by.
+type Fill string
+
+// The fills, in the order of the key that goes through them.
+const (
+	NoFill       Fill = ""
+	FillCPU      Fill = "cpu"
+	FillMemory   Fill = "memory"
+	FillRestarts Fill = "restarts"
+)
+
 // View is what the user looks at.
 type View struct {
 	Lens      Name
 	Namespace string // "" = all namespaces
-	// Match is the label selector of the query; nil = no query.
-	Match labels.Selector
+	// Match is the query; nil = none.
+	Match *query.Query
 	// Query is Match as the user wrote it.
 	Query string
-	Fold  Fold
+	// Highlight: the query leaves nothing out, it only marks what it matches.
+	Highlight bool
+	// Fill is what boxes show beside how they are: what is used, or restarts.
+	Fill Fill
+	// Now is the time that ages in the query count to, unix seconds.
+	Now  int64
+	Fold Fold
+	// Most is how many boxes FoldNone may come to; beyond, it is FoldAuto and the scene
+	// says so. 0 = any number.
+	Most int
 	// Focus is the object of which only the surroundings are shown, "" = everything.
 	Focus topology.ID
 	// Hops is how many steps the surroundings reach; FromOutside = the ways from
@@ -50,11 +69,49 @@ type View struct {
 	Open, Shut map[string]bool
 	// Rows is how many rows of text the map has under FoldAuto; 0 = no bound.
 	Rows int
+	// Columns is how many columns it has; 0 = no bound. Where boxes can't fit them, rows
+	// are not spent on boxes.
+	Columns int
 	// Selected is the key of the selected node; it is never folded away.
 	Selected string
 	// keep is what Focus leaves; nil = everything. Set only while a scene is built.
 	keep map[*topology.Node]bool
+	// env is what Match needs to know beyond objects. Set only while a scene is built.
+	env *query.Env
 }
+
+// ask prepares the query for being asked of a graph.
+func (v *View) ask(g *topology.Graph) {
+	if v.Match == nil {
+		return
+	}
+	v.env = Env(g, *v)
+}
+
+// Env is what queries need to know of a graph beyond its objects.
+func Env(g *topology.Graph, v View) *query.Env {
+	return &query.Env{Now: v.Now, Usage: query.Measured(g)}
+}
+
+// matches tells whether the query matches n; nothing matches no query.
+func (v *View) matches(n *topology.Node) bool {
+	return v.Match != nil && n.Rec != nil && v.Match.Match(v.env, n)
+}
+
+// filters tells whether the query leaves out what it does not match.
+func (v *View) filters() bool { return v.Match != nil && !v.Highlight }
+
+// wants tells whether the query leaves n in the picture by itself.
+func (v *View) wants(n *topology.Node) bool { return !v.filters() || v.matches(n) }
+
+// Volatile tells whether the query's answers change though no object does: they
+// depend on ages or on what is used.
+func (v *View) Volatile() bool {
+	return v.Match != nil && (v.Match.Needs().Now || v.Match.Needs().Usage)
+}
+
+// tooMany tells whether that many boxes are more than the view may unfold to.
+func (v *View) tooMany(boxes int) bool { return v.Fold == FoldNone && v.Most > 0 && boxes > v.Most }
 
 // keeps tells whether the focus leaves the object in the picture.
 func (v *View) keeps(n *topology.Node) bool { return v.keep == nil || v.keep[n] }

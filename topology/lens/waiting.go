@@ -35,7 +35,7 @@ func (b *Builder) unscheduled(g *topology.Graph, v View) []*topology.Node {
 			continue
 		}
 		for _, n := range w.pods {
-			if v.keeps(n) && (v.Match == nil || v.Match.Matches(n.Rec.Labels)) {
+			if v.keeps(n) && v.wants(n) {
 				all = append(all, n)
 			}
 		}
@@ -47,26 +47,23 @@ func (b *Builder) unscheduled(g *topology.Graph, v View) []*topology.Node {
 // idleRoom is how many of the pods without a node are shown one by one.
 func idleRoom(v View) int { return max(1, v.Rows/12) }
 
-func (p *painter) unscheduled(pods []*topology.Node) {
+// unscheduled draws the pods without a node, as many as there is room for and more of
+// them beyond what they have by right.
+func (p *painter) unscheduled(pods []*topology.Node, more int) {
 	if len(pods) == 0 {
 		return
 	}
 	gi := len(p.scene.Groups)
 	group := Group{Key: "unscheduled", Title: "no node yet", Count: len(pods)}
-	room := len(pods)
-	if p.v.Fold == FoldAuto && p.v.Rows > 0 && room > idleRoom(p.v)+1 {
-		room = idleRoom(p.v)
-	}
-	for i, n := range pods {
+	for _, n := range pods {
 		group.Status = worst(group.Status, n.Status())
-		if i < room {
-			s := p.object(n)
-			s.Lane, s.Group, s.Match = podLane, gi, p.v.Match != nil
-			p.rep[n] = p.add(s)
-		}
-	}
-	if more := len(pods) - room; more > 0 {
-		p.add(Node{Key: "rest:unscheduled", Kind: "Pod", Short: "pod", Name: restName(more, group.Status), Lane: podLane, Group: gi, Want: -1, Count: more, Status: group.Status})
 	}
 	p.scene.Groups = append(p.scene.Groups, group)
+	kept, rest := p.part(group.Key, pods, idleRoom(p.v)+1+more)
+	for _, n := range kept {
+		s := p.object(n)
+		s.Lane, s.Group, s.Match = podLane, gi, p.v.matches(n)
+		p.rep[n] = p.add(s)
+	}
+	p.short(restOf+group.Key, rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi})
 }

@@ -12,6 +12,15 @@ type zone struct {
 	name  string
 	nodes []*topology.Node
 	tall  [4]int // rows at each level
+	// worst of its nodes, and of what is inside, on them; ill is how many nodes are worse
+	// than ok or run what is.
+	worst, inside topology.Health
+	ill           int
+	within        map[*topology.Node]topology.Health // by node, the worst that runs on it
+	illPods       map[*topology.Node]int             // by node, how many pods on it are ill, if that was counted
+	shows         map[*topology.Node]bool            // nodes of whose pods only those are shown
+	level         int
+	room          int // how many nodes are drawn at most, the last for the rest; 0 = any number
 }
 
 // zonesOf gathers the nodes by zone, or by pool where there are no zones.
@@ -23,12 +32,13 @@ func zonesOf(g *topology.Graph, v View) []*zone {
 	busy := busyNodes(g, v)
 	by := map[string]*zone{}
 	for _, n := range s.Of("Node") {
-		if !v.keeps(n) || busy != nil && !busy[n] && !matches(v, n) {
+		if !v.keeps(n) || busy != nil && !busy[n] && !v.matches(n) {
 			continue
 		}
 		name := zoneOf(n)
 		if by[name] == nil {
-			by[name] = &zone{name: name}
+			by[name] = &zone{name: name, within: map[*topology.Node]topology.Health{},
+				illPods: map[*topology.Node]int{}, shows: map[*topology.Node]bool{}}
 		}
 		by[name].nodes = append(by[name].nodes, n)
 	}
@@ -43,11 +53,10 @@ func zonesOf(g *topology.Graph, v View) []*zone {
 
 // busyNodes are those that run a pod of the view; nil when the view has all pods.
 func busyNodes(g *topology.Graph, v View) map[*topology.Node]bool {
-	if v.Match == nil && v.Namespace == "" {
+	if !v.filters() && v.Namespace == "" {
 		return nil
 	}
 	busy := map[*topology.Node]bool{}
-	wanted := map[topology.Labels]bool{} // pods of one template have the same
 	for _, s := range g.Spaces() {
 		if v.Namespace != "" && s.Name != v.Namespace {
 			continue
@@ -56,11 +65,7 @@ func busyNodes(g *topology.Graph, v View) map[*topology.Node]bool {
 			if n.Rec == nil || n.Rec.Finished {
 				continue
 			}
-			ok, known := wanted[n.Rec.Labels]
-			if !known {
-				ok = v.Match == nil || matches(v, n)
-				wanted[n.Rec.Labels] = ok
-			}
+			ok := v.wants(n)
 			for _, e := range n.EachOut() {
 				if ok && e.Relation == topology.RunsOn {
 					busy[e.To] = true
@@ -75,15 +80,54 @@ func busyNodes(g *topology.Graph, v View) map[*topology.Node]bool {
 // nodes than there are rows does not unfold is known without looking at its pods.
 func (z *zone) measure(v View) {
 	z.tall = [4]int{1, len(z.nodes), len(z.nodes), len(z.nodes)}
+	for _, n := range z.nodes {
+		z.worst = max(z.worst, felt(n).Health)
+		within := worstOn(n, v)
+		z.within[n], z.inside = within, max(z.inside, within)
+		if within >= topology.Progressing || ill(n) {
+			z.ill++
+		}
+	}
 	if v.Fold != FoldAuto || v.Rows <= 0 || len(z.nodes) > v.Rows {
 		return
 	}
 	z.tall[2], z.tall[3] = 0, 0
 	for _, n := range z.nodes {
 		pods := podsOn(n, v)
+		for _, m := range pods {
+			if ill(m) {
+				z.illPods[n]++
+			}
+		}
 		z.tall[2] += max(1, len(byWorkload(pods)))
 		z.tall[3] += max(1, len(pods))
 	}
+}
+
+// byNeed is the order in which zones unfold: the one with what is selected, the worst,
+// then by name.
+func byNeed(zones []*zone, v View) []*zone {
+	score := func(z *zone) int {
+		if z.holds(v.Selected) {
+			return 100
+		}
+		return 10*int(z.worst) + int(z.inside)
+	}
+	order := slices.Clone(zones)
+	slices.SortStableFunc(order, func(a, b *zone) int { return score(b) - score(a) })
+	return order
+}
+
+// boxes is how many boxes the zone comes to under FoldNone, 0 if nobody asks.
+func (z *zone) boxes(v View) int {
+	if v.Most == 0 || v.Fold != FoldNone {
+		return 0
+	}
+	count := len(z.nodes)
+	for _, n := range z.nodes {
+		count += len(podsOn(n, v))
+	}
+	return count
 }
 
 func zoneOf(n *topology.Node) string {

@@ -22,9 +22,9 @@ func (p *Page) Act(intent keys.Intent) (tea.Cmd, string) {
 		p.goTo(p.cursor - max(1, p.height-1))
 	case keys.PageDown:
 		p.goTo(p.cursor + max(1, p.height-1))
-	case keys.First:
+	case keys.FirstRow:
 		p.goTo(0)
-	case keys.Last:
+	case keys.LastRow:
 		p.goTo(len(p.rows) - 1)
 	case keys.OpenSearch:
 		p.field = field.New(p.text)

@@ -217,7 +217,7 @@ func (p *Page) Title() (what, of string) {
 // Scope implements page.Page.
 func (p *Page) Scope() keys.Scope {
 	if p.field != nil {
-		return keys.Query
+		return keys.Search
 	}
 	return keys.Events
 }

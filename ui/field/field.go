@@ -32,6 +32,15 @@ func New(text string) *Field {
 // Text is what was typed so far.
 func (f *Field) Text() string { return f.in.Value() }
 
+// Cursor is the byte of the text that the cursor is at.
+func (f *Field) Cursor() int { return len(string([]rune(f.in.Value())[:f.in.Position()])) }
+
+// Set replaces the text and puts the cursor at a byte of it.
+func (f *Field) Set(text string, cursor int) {
+	f.in.SetValue(text)
+	f.in.SetCursor(len([]rune(text[:min(cursor, len(text))])))
+}
+
 // Type takes a key or a paste.
 func (f *Field) Type(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd

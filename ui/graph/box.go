@@ -26,6 +26,9 @@ func (d *drawing) boxes(win canvas.Rect, off canvas.Point) []Hit {
 		} else {
 			d.compact(i, r)
 		}
+		if d.dim && !d.Scene.Nodes[i].Match && i != d.sel {
+			d.g.Paint(r, themes.Faint)
+		}
 		d.mark(i, r)
 		seen.X, seen.Y = seen.X+win.X-off.X, seen.Y+win.Y-off.Y
 		hits = append(hits, Hit{seen, d.Scene.Nodes[i].Key})
@@ -39,11 +42,10 @@ func (d *drawing) roomy(i int, r canvas.Rect) {
 	n := &d.Scene.Nodes[i]
 	style, role := d.border(i)
 	d.g.Box(r, style, role)
-	inside := canvas.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 2, H: 1}
-	d.g.Fill(inside, ' ', themes.Text)
+	d.g.Fill(canvas.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 2, H: r.H - 2}, ' ', themes.Text)
 	x := r.X + 2
 	kind, count := n.Short, ""
-	if n.Count > 1 {
+	if n.Count > 1 && !n.Rest() {
 		count = times(n)
 		// Corner, dash and two spaces left, a space between, a space, dash and corner right.
 		kind = canvas.Cut(kind, r.W-7-canvas.Width(count))
@@ -52,17 +54,22 @@ func (d *drawing) roomy(i int, r canvas.Rect) {
 		x = d.inBorder(x, r.Y, r, kind, themes.Dim, role) - 1
 	}
 	if count != "" {
-		d.inBorder(x, r.Y, r, count, themes.Strong, role)
+		x = d.inBorder(x, r.Y, r, count, themes.Strong, role)
+	}
+	if n.Count > 0 {
+		d.bar(n, x, r, role)
 	}
 	d.text(i, canvas.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 3, H: 1}, "", "")
+	d.inside(n, canvas.Rect{X: r.X + 1, Y: r.Y + 2, W: r.W - 3, H: n.Rows()})
 	bottom := r.Y + r.H - 1
 	x = r.X + 2
 	if word, wr := word(n); word != "" {
 		x = d.inBorder(x, bottom, r, word, wr, role) - 1
 	}
-	if n.Count > 0 {
+	if n.Count > 0 && n.Load == nil {
 		d.tally(x, bottom, r, n, role)
 	}
+	d.gauge(n, x, bottom, r, role)
 }
 
 // inBorder writes a word with spaces around it into a border and returns the
@@ -133,8 +140,8 @@ func (d *drawing) border(i int) (canvas.Style, themes.Role) {
 func (d *drawing) compact(i int, r canvas.Rect) {
 	n := &d.Scene.Nodes[i]
 	d.g.Fill(r, ' ', themes.Text)
-	w, _ := word(n)
-	d.text(i, canvas.Rect{X: r.X, Y: r.Y, W: r.W - 1, H: 1}, d.kind(n), w)
+	d.text(i, canvas.Rect{X: r.X, Y: r.Y, W: r.W - 1, H: 1}, d.kind(n), rowWord(n))
+	d.inside(n, canvas.Rect{X: r.X + 1, Y: r.Y + 1, W: r.W - 2, H: n.Rows()})
 	if i == d.sel {
 		d.g.Paint(r, themes.Selected)
 	}
@@ -195,7 +202,15 @@ func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
 	n := &d.Scene.Nodes[i]
 	_, role := glyphOf(n, false)
 	var parts []part
-	if n.Want >= 0 {
+	levels, filled := d.rowFill(n)
+	if filled && d.Mode == Compact {
+		for k := len(levels) - 1; k >= 0; k-- {
+			cut := canvas.Cut(levels[k].text, max(0, end-x))
+			w := canvas.Width(cut)
+			parts = append(parts, part{end - w, w, cut, levels[k].role})
+			end -= w + 1
+		}
+	} else if n.Want >= 0 {
 		s := strconv.Itoa(int(n.Ready)) + "/" + strconv.Itoa(int(n.Want))
 		ready := themes.Dim
 		if n.Ready < n.Want {
@@ -208,7 +223,7 @@ func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
 	name := canvas.Width(n.Name)
 	if short, rest, ok := strings.Cut(kind, " "); ok && len(short) > 0 && x+canvas.Width(kind)+1+name > end {
 		kind = rest // the name comes first; how many stays
-	} else if n.Count < 2 && x+canvas.Width(kind)+1+name+least(word) > end {
+	} else if (n.Count < 2 || n.Rest()) && x+canvas.Width(kind)+1+name+least(word) > end {
 		kind = ""
 	}
 	if kind != "" {
@@ -217,6 +232,9 @@ func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
 	}
 	room := end - x
 	if word != "" {
+		if n.Status.Health == topology.OK && n.Count > 1 {
+			role = mark.Role(worstInside(n))
+		}
 		want := min(canvas.Width(word), max(room-name-1, (room-1)/2))
 		if want >= least(word)-1 {
 			cut := canvas.Middle(canvas.Cut(word, want), want)
@@ -225,6 +243,9 @@ func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
 		}
 	}
 	shown := canvas.Middle(n.Name, room)
+	if n.Rest() && name > room {
+		shown = canvas.Cut(restShort(n.Name), room)
+	}
 	return append(parts, part{x, room, shown, d.nameRole(i)}), x + canvas.Width(shown)
 }
 
@@ -239,35 +260,4 @@ func (d *drawing) nameRole(i int) themes.Role {
 		return themes.Dim
 	}
 	return themes.Text
-}
-
-// glyphOf is the sign for how a node is.
-func glyphOf(n *lens.Node, ascii bool) (rune, themes.Role) {
-	if n.Unreadable {
-		return '?', themes.Dim
-	}
-	return mark.Glyph(n.Status.Health, ascii), mark.Role(n.Status.Health)
-}
-
-// word is what is wrong with a node in a word, "" if nothing is.
-func word(n *lens.Node) (string, themes.Role) {
-	role := mark.Role(n.Status.Health)
-	if n.Status.Health != topology.OK {
-		if s := n.Status.Reason.String(); s != "" {
-			return s, role
-		}
-	}
-	switch {
-	case n.Missing:
-		return "missing", mark.Role(topology.Failed)
-	case n.Unreadable:
-		return "no access", themes.Dim
-	case n.Deleting:
-		return "Terminating", themes.Dim
-	case n.Stale:
-		return "stale", themes.Dim
-	case n.Status.Health != topology.OK:
-		return n.Status.Health.String(), role
-	}
-	return "", role
 }

@@ -13,11 +13,13 @@ import (
 // Mark is what has happened to a node a moment ago.
 type Mark uint8
 
-// The marks: nothing, it has come, its health or its counts are others.
+// The marks: nothing, it has come, its health or its counts are others, it is
+// elsewhere.
 const (
 	Unmarked Mark = iota
 	Fresh
 	Changed
+	Moved
 )
 
 // Ghost is a node that has gone, where it was: by its lane and in its group, which may
@@ -161,16 +163,19 @@ func (d *drawing) covered(r canvas.Rect) bool {
 }
 
 // mark draws a bar at the left of a node that something happened to, in the colour of
-// how it is now.
+// how it is now; that it has moved says nothing of how it is.
 func (d *drawing) mark(i int, r canvas.Rect) {
 	n := &d.Scene.Nodes[i]
 	if d.marks[n.Key] == Unmarked {
 		return
 	}
 	_, role := glyphOf(n, d.g.ASCII)
+	if d.marks[n.Key] == Moved {
+		role = themes.Accent
+	}
 	bar := '▌'
 	if d.g.ASCII {
 		bar = '*'
 	}
-	d.g.Put(r.X, r.Y+r.H/2, bar, role)
+	d.g.Put(r.X, r.Y+(r.H-n.Rows())/2, bar, role)
 }

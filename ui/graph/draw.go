@@ -2,6 +2,7 @@ package graph
 
 import (
 	"kscope/themes"
+	"kscope/topology/lens"
 	"kscope/ui/canvas"
 )
 
@@ -15,8 +16,13 @@ type View struct {
 	// Marks are what happened a moment ago, by key; Gone is what has gone.
 	Marks map[string]Mark
 	Gone  []Ghost
-	// ASCII keeps to ASCII characters.
-	ASCII bool
+	// Highlight: what does not match the query steps back.
+	Highlight bool
+	// Fill is what boxes show of what they use.
+	Fill lens.Fill
+	// ASCII keeps to ASCII characters; Blocks to half blocks where there would be
+	// braille.
+	ASCII, Blocks bool
 }
 
 // Hit is a node on the screen: Rect in cells of the grid given to Draw.
@@ -33,6 +39,8 @@ type drawing struct {
 	nodes []bool       // on the way through the selected one
 	edges []bool
 	marks map[string]Mark
+	dim   bool // all but matches step back
+	fill  lens.Fill
 }
 
 // Draw draws the picture into area of g and returns what can be clicked. The
@@ -44,7 +52,7 @@ func Draw(g *canvas.Grid, area canvas.Rect, p *Picture, v View) []Hit {
 	win := canvas.Rect{X: area.X, Y: area.Y + headings, W: area.W, H: area.H - headings}
 	sub := g.Sub(win)
 	sub.ASCII = v.ASCII
-	d := &drawing{Picture: p, g: sub.Pan(v.Off.X, v.Off.Y), sel: p.Index(v.Selected), marks: v.Marks}
+	d := &drawing{Picture: p, g: sub.Pan(v.Off.X, v.Off.Y), sel: p.Index(v.Selected), marks: v.Marks, dim: v.Highlight, fill: v.Fill}
 	d.nodes, d.edges = p.chain(d.sel)
 	d.frames()
 	d.lines()

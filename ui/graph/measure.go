@@ -2,6 +2,7 @@ package graph
 
 import (
 	"strconv"
+	"strings"
 
 	"kscope/topology/layout"
 	"kscope/topology/lens"
@@ -36,13 +37,15 @@ func (p *Picture) input(spare int, was *Picture) layout.Input {
 		width[n.Lane] = max(width[n.Lane], min(p.need(n), p.cap))
 	}
 	if was != nil {
-		for l := range min(len(width), len(was.place.Lanes)) {
-			width[l] = max(width[l], was.place.Lanes[l].W)
+		for _, n := range was.in.Nodes {
+			if n.Lane < len(width) {
+				width[n.Lane] = max(width[n.Lane], n.W)
+			}
 		}
 	}
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
-		in.Nodes[i] = layout.Node{Key: n.Key, Lane: n.Lane, Group: n.Group, W: width[n.Lane], H: height}
+		in.Nodes[i] = layout.Node{Key: n.Key, Lane: n.Lane, Group: n.Group, W: width[n.Lane], H: height + n.Rows(), Tail: n.Rows()}
 	}
 	for i := range s.Groups {
 		in.Groups[i] = s.Groups[i].Key
@@ -57,20 +60,42 @@ func (p *Picture) input(spare int, was *Picture) layout.Input {
 
 // need is the width at which nothing of a node's name is cut.
 func (p *Picture) need(n *lens.Node) int {
-	w := 2 + canvas.Width(n.Name) // glyph, space
+	w := 2 + canvas.Width(n.Name) + hashRoom(n) // glyph, space
 	if n.Want >= 0 {
 		w += 2 + 2*len(strconv.Itoa(int(n.Want)))
 	}
+	if _, _, _, ok := capacity(n.Load); ok {
+		w += capacityWidth + 1
+	}
 	if p.Mode == Roomy {
-		return max(roomyMin, w+2*roomyEdge-1)
+		if n.Count > 1 && !n.Rest() {
+			w = max(w, canvas.Width(n.Short)+1+canvas.Width(times(n))+barMax/2+2)
+		}
+		return max(roomyMin, max(w, insideWidth(n))+2*roomyEdge-1)
 	}
 	if kind := p.kind(n); kind != "" {
 		w += canvas.Width(kind) + 1
 	}
-	if n.Want >= 0 {
+	if n.Want >= 0 || n.Count > 1 && !n.Rest() {
 		w += p.words
 	}
-	return max(compactMin, w+2)
+	return max(compactMin, max(w, insideWidth(n))+2)
+}
+
+// longestHash is the most letters that the hash of a pod template has: a number of 32
+// bits in decimal, spelled in other letters (k8s.io/apimachinery/pkg/util/rand
+// SafeEncodeString).
+const longestHash = 10
+
+// hashRoom is how much wider the node's name may be after a rollout: that of a
+// ReplicaSet or its pod holds the hash of the template, which the next one has too, and
+// mostly nine or ten letters of it.
+func hashRoom(n *lens.Node) int {
+	hash := n.Labels.Get("pod-template-hash")
+	if hash == "" || !strings.Contains(n.Name, "-"+hash) {
+		return 0
+	}
+	return max(0, longestHash-len(hash))
 }
 
 // kind is what a node in one row says it is: its short kind, unless all of its lane
@@ -80,7 +105,7 @@ func (p *Picture) kind(n *lens.Node) string {
 	if p.uniform[n.Lane] {
 		kind = ""
 	}
-	if n.Count < 2 {
+	if n.Count < 2 || n.Rest() {
 		return kind
 	}
 	if kind != "" {

@@ -15,30 +15,36 @@ import (
 
 func healthy(h topology.Health) *lens.Node { return &lens.Node{Status: topology.Status{Health: h}} }
 
-// The dots of a picture of 4×8 cells on two cells of braille by one and two: a dot is
-// a column and one row.
+// The dots of a picture of 4×8 cells on two cells by two: of braille, a dot is a column and
+// one row; of half blocks, two columns and two rows; in ASCII, two columns and four rows.
 func TestMinimapDots(t *testing.T) {
 	type box struct{ x, y, w, h int }
+	braille, blocks, ascii := View{}, View{Blocks: true}, View{ASCII: true, Blocks: true}
 	for _, c := range []struct {
 		what  string
 		boxes []box
 		view  canvas.Rect
-		ascii bool
+		as    View
 		want  string
 	}{
-		{"nothing", nil, canvas.Rect{}, false, "⠀⠀/⠀⠀"},
-		{"a cell at the top left", []box{{0, 0, 1, 1}}, canvas.Rect{}, false, "⠁⠀/⠀⠀"},
-		{"a cell at the bottom right", []box{{3, 7, 1, 1}}, canvas.Rect{}, false, "⠀⠀/⠀⢀"},
-		{"the fourth row", []box{{0, 3, 4, 1}}, canvas.Rect{}, false, "⣀⣀/⠀⠀"},
-		{"everything", []box{{0, 0, 4, 8}}, canvas.Rect{}, false, "⣿⣿/⣿⣿"},
-		{"the middle", []box{{1, 3, 2, 2}}, canvas.Rect{}, false, "⢀⡀/⠈⠁"},
-		{"an outline", nil, canvas.Rect{W: 4, H: 8}, false, "⡏⢹/⣇⣸"},
-		{"an outline around a box", []box{{1, 1, 1, 1}}, canvas.Rect{W: 3, H: 4}, false, "⣟⡇/⠀⠀"},
-		{"in ASCII", []box{{0, 0, 1, 1}}, canvas.Rect{X: 1, Y: 1, W: 2, H: 7}, true, "../.."},
+		{"nothing", nil, canvas.Rect{}, braille, "⠀⠀/⠀⠀"},
+		{"a cell at the top left", []box{{0, 0, 1, 1}}, canvas.Rect{}, braille, "⠁⠀/⠀⠀"},
+		{"a cell at the bottom right", []box{{3, 7, 1, 1}}, canvas.Rect{}, braille, "⠀⠀/⠀⢀"},
+		{"the fourth row", []box{{0, 3, 4, 1}}, canvas.Rect{}, braille, "⣀⣀/⠀⠀"},
+		{"everything", []box{{0, 0, 4, 8}}, canvas.Rect{}, braille, "⣿⣿/⣿⣿"},
+		{"the middle", []box{{1, 3, 2, 2}}, canvas.Rect{}, braille, "⢀⡀/⠈⠁"},
+		{"an outline", nil, canvas.Rect{W: 4, H: 8}, braille, "┌┐/└┘"},
+		{"an outline over a box", []box{{0, 0, 4, 8}}, canvas.Rect{W: 3, H: 4}, braille, "╶╴/⣿⣿"},
+		{"an outline of one column", nil, canvas.Rect{W: 2, H: 8}, braille, "╷⠀/╵⠀"},
+		{"an outline of one cell", nil, canvas.Rect{X: 2, Y: 4, W: 2, H: 4}, braille, "⠀⠀/⠀□"},
+		{"half blocks", []box{{0, 0, 1, 1}, {2, 2, 1, 1}, {0, 4, 4, 4}}, canvas.Rect{}, blocks, "▀▄/██"},
+		{"half blocks and an outline", []box{{0, 0, 4, 8}}, canvas.Rect{Y: 4, W: 4, H: 4}, blocks, "██/╶╴"},
+		{"in ASCII", []box{{0, 0, 1, 1}}, canvas.Rect{X: 1, Y: 1, W: 2, H: 7}, ascii, "++/++"},
+		{"in ASCII, boxes", []box{{0, 0, 1, 1}}, canvas.Rect{Y: 4, W: 1, H: 4}, ascii, "# /+ "},
 	} {
 		p := &Picture{Scene: &lens.Scene{}}
 		p.place = placeOf(4, 8)
-		m := newMinimap(p, 2, 2, c.ascii)
+		m := newMinimap(p, 2, 2, dotsOf(c.as))
 		for _, b := range c.boxes {
 			m.node(b.x, b.y, b.w, b.h, healthy(topology.OK))
 		}
@@ -48,7 +54,11 @@ func TestMinimapDots(t *testing.T) {
 			if i == 2 {
 				got += "/"
 			}
-			got += string(cell.char(c.ascii))
+			if c.as.ASCII && cell.set == 0 && cell.outline == 0 { // not drawn
+				got += " "
+				continue
+			}
+			got += string(cell.char(m.dots))
 		}
 		if got != c.want {
 			t.Errorf("%s: %s, want %s", c.what, got, c.want)
@@ -56,26 +66,38 @@ func TestMinimapDots(t *testing.T) {
 	}
 }
 
+// The worst health wins a cell, by its role and, where its box begins, by its glyph.
 func TestTheWorstHealthWinsACell(t *testing.T) {
 	p := &Picture{Scene: &lens.Scene{}}
-	p.place = placeOf(2, 4)
-	m := newMinimap(p, 1, 1, false)
+	p.place = placeOf(8, 4)
+	plain, ascii := newMinimap(p, 4, 1, dots{2, 4}), newMinimap(p, 4, 1, dots{1, 1})
 	for _, c := range []struct {
 		health topology.Health
 		want   themes.Role
-		ascii  rune
+		glyphs string // of the two cells, in braille and in ASCII
 	}{
-		{topology.OK, themes.Faint, '#'},
-		{topology.Unknown, themes.Faint, '#'},
-		{topology.Progressing, themes.Progress, '~'},
-		{topology.OK, themes.Progress, '~'},
-		{topology.Failed, themes.Bad, 'x'},
-		{topology.Degraded, themes.Bad, 'x'},
+		{topology.OK, themes.Faint, "⣿⣿##"},
+		{topology.Unknown, themes.Faint, "⣿⣿##"},
+		{topology.Progressing, themes.Progress, "◐⣿~~"},
+		{topology.OK, themes.Progress, "◐⣿~~"},
+		{topology.Failed, themes.Bad, "✖⣿xx"},
+		{topology.Degraded, themes.Bad, "✖⣿xx"},
 	} {
-		m.node(0, 0, 1, 1, healthy(c.health))
-		if got, ch := m.cells[0].role(), m.cells[0].char(true); got != c.want || ch != c.ascii {
-			t.Errorf("after %s: %s %c, want %s %c", c.health, got, ch, c.want, c.ascii)
+		for _, m := range []*minimap{plain, ascii} {
+			m.node(2, 0, 4, 4, healthy(c.health))
 		}
+		a, b, x, y := plain.cells[1], plain.cells[2], ascii.cells[1], ascii.cells[2]
+		got := string([]rune{a.char(plain.dots), b.char(plain.dots), x.char(ascii.dots), y.char(ascii.dots)})
+		if got != c.glyphs || a.role() != c.want || b.role() != c.want {
+			t.Errorf("after %s: %s and %s, want %s and %s", c.health, got, a.role(), c.glyphs, c.want)
+		}
+	}
+	plain.viewport(canvas.Rect{W: 8, H: 4})
+	if c := plain.cells[1]; c.char(plain.dots) != '✖' || c.role() != themes.Bad {
+		t.Errorf("under the outline it is %c, %s", c.char(plain.dots), c.role())
+	}
+	if c := plain.cells[0]; c.char(plain.dots) != '╶' || c.role() != themes.Accent {
+		t.Errorf("the outline is %c, %s", c.char(plain.dots), c.role())
 	}
 }
 
@@ -95,10 +117,10 @@ func tall() *Picture {
 
 func TestMinimapLooksAsItShould(t *testing.T) {
 	p := tall()
-	for _, ascii := range []bool{false, true} {
-		name := map[bool]string{false: "minimap", true: "minimap-ascii"}[ascii]
+	for name, v := range map[string]View{"minimap": {}, "minimap-ascii": {ASCII: true}, "minimap-blocks": {Blocks: true}} {
 		g := canvas.New(24, 12)
-		DrawMinimap(g, canvas.Rect{W: 24, H: 12}, p, View{Off: canvas.Point{Y: 20}, ASCII: ascii}, 80, 24)
+		v.Off = canvas.Point{Y: 20}
+		DrawMinimap(g, canvas.Rect{W: 24, H: 12}, p, v, 80, 24)
 		golden(t, name, trim(g.Plain())+"\n"+g.RoleText()+"\n")
 	}
 }
@@ -148,7 +170,7 @@ func TestMinimapProperties(t *testing.T) {
 		p := New(scenes(t), 60, 12, Compact, nil)
 		area := canvas.Rect{X: 3, Y: 1, W: rapid.IntRange(1, 150).Draw(t, "w"), H: rapid.IntRange(1, 50).Draw(t, "h")}
 		v := View{Off: canvas.Point{X: rapid.IntRange(-150, 150).Draw(t, "x"), Y: rapid.IntRange(-50, 50).Draw(t, "y")},
-			Selected: "n0", ASCII: rapid.Bool().Draw(t, "ascii")}
+			Selected: "n0", ASCII: rapid.Bool().Draw(t, "ascii"), Blocks: rapid.Bool().Draw(t, "blocks")}
 		r := MinimapRect(p, area, v)
 		if r.Empty() {
 			return

@@ -30,6 +30,7 @@ type Picture struct {
 	w, h int // the viewport it was made for
 	limits
 	wide    bool // wider than the viewport with any cap
+	fresh   bool // placed from scratch
 	in      layout.Input
 	place   *layout.Result
 	byKey   map[string]int
@@ -87,7 +88,7 @@ func newPicture(scene *lens.Scene, w, h int, mode Mode, was *Picture) *Picture {
 // put places the scene, with everything where it was as far as possible. A scene of
 // the same shape, as after a change of status, is where it was.
 func (p *Picture) put(in layout.Input, was *Picture) {
-	p.in = in
+	p.in, p.fresh = in, was == nil
 	switch {
 	case was == nil:
 		p.place = layout.Place(in)
@@ -144,7 +145,7 @@ func (p *Picture) fitWidth(was *Picture) {
 		// Narrower lanes may need narrower gaps, which leave more for the lanes.
 		for range 2 {
 			before := p.limits
-			p.choose(p.place.W - lanesWidth(p.in))
+			p.choose(p.place.W - p.lanesWidth(p.in))
 			if p.limits == before {
 				break
 			}
@@ -164,7 +165,7 @@ func (p *Picture) choose(gaps int) {
 	fits := func(all []limits) bool {
 		for _, l := range all {
 			p.limits = l
-			if lacking = gaps + lanesWidth(p.input(0, nil)) - p.w; lacking <= 0 {
+			if lacking = gaps + p.lanesWidth(p.input(0, nil)) - p.w; lacking <= 0 {
 				return true
 			}
 		}
@@ -176,14 +177,17 @@ func (p *Picture) choose(gaps int) {
 	}
 }
 
-func lanesWidth(in layout.Input) int {
-	w := make([]int, in.Lanes)
-	for _, n := range in.Nodes {
-		w[n.Lane] = max(w[n.Lane], n.W)
+// lanesWidth is how wide the columns would be that the scene stands in, with the boxes
+// of in.
+func (p *Picture) lanesWidth(in layout.Input) int {
+	columns := map[int]int{} // widths by where they are now
+	for i := range in.Nodes {
+		x := p.place.Nodes[i].X
+		columns[x] = max(columns[x], in.Nodes[i].W)
 	}
 	sum := 0
-	for _, n := range w {
-		sum += n
+	for _, w := range columns {
+		sum += w
 	}
 	return sum
 }

@@ -33,13 +33,14 @@ func (s *svg) node(i int) {
 	s.tooltip(nodeWords(n)...)
 	s.put("\n")
 	s.box(i, canvas.Rect{X: r.X*cellW + 1, Y: r.Y*cellH + s.inset(), W: r.W*cellW - 2, H: r.H*cellH - 2*s.inset()})
-	mid := (r.Y + r.H/2) * cellH
+	mid := (r.Y + (r.H-n.Rows())/2) * cellH
 	kind := ""
 	wrong, role := word(n)
 	if s.Mode == Compact {
 		kind = s.kind(n)
+		wrong = rowWord(n)
 	} else {
-		s.margins(n, r.X*cellW, r.Y*cellH, r.W*cellW, part{text: wrong, role: role})
+		s.margins(n, canvas.Rect{X: r.X * cellW, Y: r.Y * cellH, W: r.W * cellW, H: r.H * cellH}, part{text: wrong, role: role})
 		wrong = ""
 	}
 	if n.Unreadable {
@@ -50,6 +51,9 @@ func (s *svg) node(i int) {
 	parts, _ := s.row(i, r.X+3, r.X+r.W-1, kind, wrong)
 	for _, p := range parts {
 		s.text(0, mid, p)
+	}
+	for k := range n.Rows() {
+		s.inside(n, k, canvas.Rect{X: r.X + 1, Y: mid + (k+1)*cellH, W: r.W - 2})
 	}
 	s.put("</g>\n")
 }
@@ -72,27 +76,33 @@ func (s *svg) box(i int, r canvas.Rect) {
 	s.put(`<rect class="box %s%s" x="%d" y="%d" width="%d" height="%d" rx="%d"/>`+"\n", role, dash, r.X, r.Y, r.W, r.H, radius)
 }
 
-// margins writes what stands above and below the name in a roomy box that is w pixels
-// wide: kind and count; what is wrong and how many have which health.
-func (s *svg) margins(n *lens.Node, x, y, w int, wrong part) {
+// margins writes what stands above and below the name in a roomy box r, in pixels: kind
+// and count; what is wrong and how many have which health.
+func (s *svg) margins(n *lens.Node, r canvas.Rect, wrong part) {
 	const edge = 8
-	top, bottom := y+roomyInset+10, y+3*cellH-roomyInset-9
+	x, w := r.X, r.W
+	top, bottom := r.Y+roomyInset+10, r.Y+r.H-roomyInset-9
 	if n.Count > 0 || n.Folded { // the box in front is smaller
 		w, bottom = w-behind, bottom-behind/2
 	}
 	room := (w - 2*edge) / smallW
 	kind, count := n.Short, ""
-	if n.Count > 1 {
+	if n.Count > 1 && !n.Rest() {
 		count = times(n)
 		kind = canvas.Cut(kind, room-canvas.Width(count)-1)
 	}
 	s.small(x+edge, top, part{w: room, text: kind, role: themes.Dim})
+	used := canvas.Width(kind) + 1
+	if count != "" {
+		used += canvas.Width(count) + 1
+	}
+	s.bar(n, x+w-edge-gapBefore(count)*smallW, top, room-used)
 	if count != "" {
 		s.small(x+w-edge-canvas.Width(count)*smallW, top, part{w: room, text: count, role: themes.Strong})
 	}
 	wrong.w = room
 	tally := tallyOf(n)
-	used := 0 // a gap, the glyph in one and a half characters, the number
+	used = 0 // a gap, the glyph in one and a half characters, the number
 	for _, t := range tally {
 		used += 3 + len(t.text)
 	}

@@ -50,9 +50,10 @@ func falseLast(a, b bool) int {
 }
 
 // Toward is the node that an arrow key leads to from the node with the key, ""
-// when there is none in that direction. Up and Down stay in the lane. Left and
-// Right go to the next lane with nodes, where the row is nearest. So the four
-// directions together lead from every node to every other.
+// when there is none in that direction. Up and Down stay in the column: the lane, or
+// the part of it where a lane has several. Left and Right go to the next column, where
+// the row is nearest. So the four directions together lead from every node to every
+// other.
 func Toward(p *Picture, key string, dir Dir) string {
 	at := p.Index(key)
 	if at < 0 {
@@ -72,7 +73,7 @@ func Toward(p *Picture, key string, dir Dir) string {
 
 // ahead tells whether i lies in the direction from node at.
 func (p *Picture) ahead(at, i int, dir Dir) bool {
-	a, b := p.Scene.Nodes[at].Lane, p.Scene.Nodes[i].Lane
+	a, b := p.place.Nodes[at].X, p.place.Nodes[i].X // the same in a column
 	dy := p.place.Nodes[i].Y - p.place.Nodes[at].Y
 	switch dir {
 	case Up:
@@ -85,13 +86,13 @@ func (p *Picture) ahead(at, i int, dir Dir) bool {
 	return b > a
 }
 
-// nearer tells whether i is a better step than j from node at: the nearer lane,
+// nearer tells whether i is a better step than j from node at: the nearer column,
 // then the nearer row, then the upper one.
 func (p *Picture) nearer(at, i, j int) bool {
-	dist := func(k int) (lane, row int) {
-		lane = p.Scene.Nodes[k].Lane - p.Scene.Nodes[at].Lane
+	dist := func(k int) (column, row int) {
+		column = p.place.Nodes[k].X - p.place.Nodes[at].X
 		row = p.place.Nodes[k].Y - p.place.Nodes[at].Y
-		return max(lane, -lane), max(row, -row)
+		return max(column, -column), max(row, -row)
 	}
 	li, ri := dist(i)
 	lj, rj := dist(j)

@@ -26,7 +26,8 @@ func scenes(t *rapid.T) *lens.Scene {
 			Name: rapid.SampledFrom([]string{"web", "a-rather-long-name-for-a-pod-x2k4q", "日本語", ""}).Draw(t, "name"),
 			Lane: rapid.IntRange(0, len(s.Lanes)-1).Draw(t, "lane"), Group: rapid.IntRange(-1, len(s.Groups)-1).Draw(t, "group"),
 			Want: rapid.Int32Range(-1, 12).Draw(t, "want"), Count: rapid.SampledFrom([]int{0, 0, 12}).Draw(t, "count"),
-			Status: topology.Status{Health: topology.Health(rapid.IntRange(0, 4).Draw(t, "health"))}})
+			Status:     topology.Status{Health: topology.Health(rapid.IntRange(0, 4).Draw(t, "health"))},
+			Containers: make([]lens.Container, rapid.SampledFrom([]int{0, 0, 0, 1, 4, 20}).Draw(t, "containers"))})
 	}
 	for range rapid.IntRange(0, 30).Draw(t, "edges") {
 		s.Edges = append(s.Edges, lens.Edge{From: rapid.IntRange(0, n-1).Draw(t, "from"), To: rapid.IntRange(0, n-1).Draw(t, "to"),
@@ -123,7 +124,7 @@ func TestRevealShowsTheWholeBox(t *testing.T) {
 		g := canvas.New(w, h)
 		for _, hit := range Draw(g, canvas.Rect{W: w, H: h}, p, View{Off: now, Selected: key}) {
 			if box := p.Rect(key); hit.Key == key {
-				if hit.Rect.W != box.W || hit.Rect.H != box.H {
+				if hit.Rect.W != box.W || hit.Rect.H != min(box.H, h-headings) {
 					t.Fatalf("only %v of the box %v can be seen", hit.Rect, box)
 				}
 				return
@@ -147,5 +148,26 @@ func TestFitCentresWhatIsSmallAndStartsAtTheTopLeftOfTheRest(t *testing.T) {
 		if got := Fit(p, c.w, c.h); got != c.want {
 			t.Errorf("in %d×%d: %v, want %v", c.w, c.h, got, c.want)
 		}
+	}
+}
+
+// Nodes of one lane that lead to each other stand side by side, and Right follows them.
+func TestTowardGoesAlongALaneOfSeveralColumns(t *testing.T) {
+	s := &lens.Scene{Lanes: []string{"custom", "workload"}}
+	for _, n := range []string{"platform", "database", "instance"} {
+		s.Nodes = append(s.Nodes, lens.Node{Key: n, Name: n, Group: -1, Want: -1})
+	}
+	s.Nodes = append(s.Nodes, lens.Node{Key: "deploy", Name: "deploy", Lane: 1, Group: -1, Want: -1})
+	s.Edges = []lens.Edge{{From: 0, To: 1}, {From: 1, To: 2}, {From: 2, To: 3}}
+	p := New(s, 200, 60, Roomy, nil)
+	at := "platform"
+	for _, want := range []string{"database", "instance", "deploy", ""} {
+		if at = Toward(p, at, Right); at != want {
+			t.Fatalf("Right leads to %q, want %q", at, want)
+		}
+	}
+	again := New(s, 200, 60, Roomy, p)
+	if again.place.W != p.place.W {
+		t.Errorf("the same scene is %d columns wide, then %d", p.place.W, again.place.W)
 	}
 }

@@ -22,7 +22,7 @@ func (w *writer) containers(cs []lens.Container) {
 }
 
 func (w *writer) container(c lens.Container) {
-	h := containerHealth(c)
+	h := c.Health()
 	role := ""
 	if c.Role != "" {
 		role = " " + c.Role
@@ -45,18 +45,6 @@ func (w *writer) container(c lens.Container) {
 	if c.Last != "" {
 		w.add(span{"  last end: " + c.Last + ", exit " + strconv.Itoa(int(c.Exit)), themes.Dim})
 	}
-}
-
-// containerHealth judges a container by the words the API server has for its
-// state: a container that ran to its end with 0 is fine.
-func containerHealth(c lens.Container) topology.Health {
-	switch {
-	case c.Ready, c.State == "Completed":
-		return topology.OK
-	case c.State == "Running", c.State == "ContainerCreating", c.State == "PodInitializing", c.State == "":
-		return topology.Progressing
-	}
-	return topology.Failed
 }
 
 // history writes the versions of a workload, each with how many run and why it came.

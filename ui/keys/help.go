@@ -14,28 +14,62 @@ type Section struct {
 	Lines []Line
 }
 
-// Help is the whole table in words, by heading.
-func Help() []Section {
+// Help is the whole table in words, by heading; a line for which no key is left is
+// left out. A row without words, to which the user gave keys, has its name.
+func (s Set) Help() []Section {
 	var out []Section
 	for _, title := range Groups() {
-		s := Section{Title: title}
-		for _, b := range Table() {
-			if b.Group == title {
-				s.Lines = append(s.Lines, Line{b.caps(), b.Help})
+		section, group := Section{Title: title}, ""
+		for i, b := range s.all() {
+			group = cmp.Or(b.Group, group)
+			text := b.Help
+			if text == "" && s.custom[b.Name()] && !s.spokenFor(i) {
+				text = strings.ReplaceAll(b.Name(), "-", " ")
+			}
+			if caps := s.caps(i); group == title && text != "" && caps != "" {
+				section.Lines = append(section.Lines, Line{caps, text})
 			}
 		}
-		out = append(out, s)
+		out = append(out, section)
 	}
 	return out
 }
 
-func (b Binding) caps() string {
-	if b.Caps != "" {
-		return b.Caps
+// silent tells whether a row has no words of its own.
+func silent(b Binding) bool { return b.Help == "" && b.Hint == "" }
+
+// spokenFor tells whether a later row has the keys of row i among its own.
+func (s Set) spokenFor(i int) bool {
+	rows := s.all()
+	scope := rows[i].Scope
+	for ; i < len(rows) && rows[i].Scope == scope; i++ {
+		if !silent(rows[i]) {
+			return rows[i].Caps != ""
+		}
 	}
-	words := make([]string, 0, len(b.Keys))
-	for _, k := range b.Keys {
-		words = append(words, Cap(k))
+	return false
+}
+
+// caps are the keys of row i, and of those that it speaks for: the rows before it
+// without words of their own.
+func (s Set) caps(i int) string {
+	rows := s.all()
+	b := rows[i]
+	first, custom := i, s.custom[b.Name()]
+	if b.Caps != "" {
+		for first > 0 && rows[first-1].Scope == b.Scope && silent(rows[first-1]) {
+			first--
+			custom = custom || s.custom[rows[first].Name()]
+		}
+		if !custom {
+			return b.Caps
+		}
+	}
+	var words []string
+	for _, row := range rows[first : i+1] {
+		for _, k := range row.Keys {
+			words = append(words, Cap(k))
+		}
 	}
 	return strings.Join(words, " ")
 }
@@ -43,30 +77,35 @@ func (b Binding) caps() string {
 // Hints are the keys for the footer of a scope, of the map or a page those for
 // what is selected there, too. The way back is the last: the first have to go where
 // there is no room.
-func Hints(scope Scope) []Line {
+func (s Set) Hints(scope Scope) []Line {
 	var first, last []Line
 	for _, under := range scope.Falls() {
 		switch under {
 		case Map:
 		case Page:
 			for _, deep := range under.Falls() {
-				first = append(first, Hints(deep)...)
+				first = append(first, s.Hints(deep)...)
 			}
-			last = hintsOf(under)
+			last = s.hintsOf(under)
 		default:
-			first = append(first, Hints(under)...)
+			first = append(first, s.Hints(under)...)
 		}
 	}
-	return append(append(first, hintsOf(scope)...), last...)
+	return append(append(first, s.hintsOf(scope)...), last...)
 }
 
 // hintsOf are the hints of the scope alone.
-func hintsOf(scope Scope) []Line {
+func (s Set) hintsOf(scope Scope) []Line {
 	var out []Line
-	for _, b := range Table() {
-		if b.Scope == scope && b.Hint != "" {
-			out = append(out, Line{cmp.Or(b.Caps, Cap(b.Keys[0])), b.Hint})
+	for i, b := range s.all() {
+		if b.Scope != scope || b.Hint == "" || len(b.Keys) == 0 {
+			continue
 		}
+		caps := Cap(b.Keys[0])
+		if b.Caps != "" {
+			caps = s.caps(i)
+		}
+		out = append(out, Line{caps, b.Hint})
 	}
 	return out
 }

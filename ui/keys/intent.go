@@ -28,6 +28,7 @@ const (
 	PanLeft
 	PanRight
 	Fit
+	OneToOne
 	Unfold
 	Fold
 	Relayout
@@ -53,8 +54,6 @@ const (
 	OpenEvents
 	OpenCopy
 
-	First
-	Last
 	ScrollLeft
 	ScrollRight
 	ToggleFold
@@ -66,6 +65,35 @@ const (
 	ReadAgain
 	ShowContents
 	ToggleAll
+	OpenTable
+	FirstRow
+	LastRow
+	NextKind
+	PreviousKind
+	SortNext
+	SortPrevious
+	SortReverse
+	WideColumns
+	ColumnsLeft
+	ColumnsRight
+	GoToRow
+	SaveCSV
+	SaveJSON
+	CopyTable
+
+	TakeAsMarks
+	TakeOffer
+	NextOffer
+	PreviousOffer
+	OlderQuery
+	NewerQuery
+	SaveQuery
+	ToggleHighlight
+	NextFill
+
+	OpenFacets
+	CompareWith
+	ChooseValue
 
 	LineUp
 	LineDown
@@ -99,10 +127,13 @@ const (
 	Labels // letters on the boxes, to be typed
 	// Page is the map's place taken by a page: keys of all pages.
 	Page
+	Rows   // a table of objects
+	Facets // keys and values of a set of objects
 	// Subject is for what can be done with the objects that a page or the map shows.
 	Subject
 	Text   // a page of text: YAML, describe
 	Events // the page of events
+	Search // what to look for in a page, while it is typed
 )
 
 // Falls are the scopes in which a key is looked up that means nothing in s, in order.
@@ -116,6 +147,8 @@ func (s Scope) Falls() []Scope {
 		return []Scope{Page}
 	case Page:
 		return []Scope{Subject}
+	case Rows, Facets:
+		return []Scope{Page}
 	}
 	return nil
 }

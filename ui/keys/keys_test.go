@@ -9,7 +9,7 @@ import (
 func TestNoKeyTwiceInAScope(t *testing.T) {
 	seen := map[Scope]map[string]Intent{}
 	for _, b := range Table() {
-		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Subject, Text, Events} {
+		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Rows, Facets, Subject, Text, Events, Search} {
 			if b.Scope != scope && b.Scope != Anywhere {
 				continue
 			}
@@ -34,10 +34,10 @@ func TestEveryIntentHasAKey(t *testing.T) {
 	}
 }
 
-// These letters belong to what is still to come: logs, shell, table, problems.
+// These letters belong to what is still to come: logs, shell, problems.
 func TestReservedKeysAreFree(t *testing.T) {
-	for _, k := range []string{"l", "s", "t", "!"} {
-		if got := Lookup(Map, k); got != None {
+	for _, k := range []string{"l", "s", "!"} {
+		if got := (Set{}).Lookup(Map, k); got != None {
 			t.Errorf("%q means %d", k, got)
 		}
 	}
@@ -46,7 +46,7 @@ func TestReservedKeysAreFree(t *testing.T) {
 // In a scope with a text field, no key that types a character means anything.
 func TestTextFieldsGetAllText(t *testing.T) {
 	for _, b := range Table() {
-		if b.Scope != List && b.Scope != Query && b.Scope != Labels && b.Scope != Anywhere {
+		if b.Scope != List && b.Scope != Query && b.Scope != Search && b.Scope != Labels && b.Scope != Anywhere {
 			continue
 		}
 		for _, k := range b.Keys {
@@ -59,7 +59,7 @@ func TestTextFieldsGetAllText(t *testing.T) {
 
 func TestHelpListsEveryKey(t *testing.T) {
 	var all []string
-	for _, s := range Help() {
+	for _, s := range (Set{}).Help() {
 		if len(s.Lines) == 0 {
 			t.Errorf("section %q is empty", s.Title)
 		}
@@ -99,7 +99,7 @@ func TestLookup(t *testing.T) {
 		{List, "ctrl+c", Quit}, {Map, "ctrl+p", OpenFind}, {List, "ctrl+p", RowUp},
 		{Map, "enter", GoIn}, {Query, "enter", Accept}, {Map, "=", Unfold}, {Map, "x", None},
 	} {
-		if got := Lookup(c.scope, c.key); got != c.want {
+		if got := (Set{}).Lookup(c.scope, c.key); got != c.want {
 			t.Errorf("%q in %d: got %d, want %d", c.key, c.scope, got, c.want)
 		}
 	}

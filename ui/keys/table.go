@@ -22,13 +22,15 @@ const (
 	look  = "Look for"
 	insp  = "In the inspector"
 	does  = "Of what is selected"
+	rows  = "In the table"
+	parts = "Among labels and values"
 	texts = "In YAML, describe and events"
 	lists = "In lists and dialogs"
 	prog  = "Program"
 )
 
 // Groups are the headings of help in the order to show them.
-func Groups() []string { return []string{walk, see, look, does, insp, texts, lists, prog} }
+func Groups() []string { return []string{walk, see, look, does, insp, rows, parts, texts, lists, prog} }
 
 // Table is all keys.
 func Table() []Binding {
@@ -56,9 +58,11 @@ func Table() []Binding {
 		{[]string{"pgdown"}, Map, PanelDown, see, "scroll the inspector", "", "PgUp PgDn"},
 		{[]string{"F"}, Map, Surround, see, "only what is connected; again: one hop more", "", ""},
 		{[]string{"P"}, Map, FromOutside, see, "only the ways from outside to the selection", "", ""},
-		{[]string{"+", "="}, Map, Unfold, see, "unfold the selection", "", ""},
+		{[]string{"m"}, Map, NextFill, see, "boxes show cpu, memory, restarts, or nothing", "", ""},
+		{[]string{"+", "="}, Map, Unfold, see, "unfold the selection; of a pod its containers", "", ""},
 		{[]string{"-"}, Map, Fold, see, "fold the selection", "", ""},
-		{[]string{"z"}, Map, Fit, see, "fit and centre", "fit", ""},
+		{[]string{"z"}, Map, Fit, see, "fold to fit, and centre", "fit", ""},
+		{[]string{"Z"}, Map, OneToOne, see, "one to one: nothing folded", "", ""},
 		{[]string{"shift+up"}, Map, PanUp, "", "", "", ""},
 		{[]string{"shift+down"}, Map, PanDown, "", "", "", ""},
 		{[]string{"shift+left"}, Map, PanLeft, "", "", "", ""},
@@ -67,7 +71,8 @@ func Table() []Binding {
 		{[]string{"M"}, Map, ToggleMinimap, see, "minimap on or off; click or drag in it", "", ""},
 		{[]string{"i"}, Map, OpenSources, see, "what can be read, and how fresh it is", "", ""},
 
-		{[]string{"/"}, Map, OpenQuery, look, "query by labels: app=web,tier in (fe,be)", "query", ""},
+		{[]string{"/"}, Map, OpenQuery, look, "query: app=web,tier in (fe,be) .cpu>80% .kind=Pod", "query", ""},
+		{[]string{"h"}, Map, ToggleHighlight, look, "the query leaves out the rest, or only marks", "", ""},
 		{[]string{"f", "ctrl+p"}, Map, OpenFind, look, "find anything by name", "find", ""},
 		{[]string{":"}, Map, OpenPalette, look, "go to a context, namespace, lens, theme", "go to", ""},
 
@@ -80,8 +85,8 @@ func Table() []Binding {
 		{[]string{"down"}, Text, RowDown, "", "", "", ""},
 		{[]string{"pgup"}, Text, PageUp, "", "", "", ""},
 		{[]string{"pgdown", "space"}, Text, PageDown, "", "", "", ""},
-		{[]string{"home", "g"}, Text, First, texts, "first line", "", ""},
-		{[]string{"end", "G"}, Text, Last, texts, "last line", "", ""},
+		{[]string{"home", "g"}, Text, FirstRow, texts, "first line", "", ""},
+		{[]string{"end", "G"}, Text, LastRow, texts, "last line", "", ""},
 		{[]string{"left"}, Text, ScrollLeft, "", "", "", ""},
 		{[]string{"right"}, Text, ScrollRight, texts, "sideways", "", "Left Right"},
 		{[]string{"enter"}, Text, ToggleFold, texts, "fold or unfold a part; go to an event's object", "fold", ""},
@@ -92,12 +97,14 @@ func Table() []Binding {
 		{[]string{"N"}, Text, PreviousMatch, texts, "next match, the one before", "", "n N"},
 		{[]string{"r"}, Text, ReadAgain, texts, "read again", "read again", ""},
 		{[]string{"x"}, Text, ShowContents, texts, "show the contents of this Secret, or hide them", "", ""},
+		{[]string{"enter"}, Search, Accept, "", "", "keep", ""},
+		{[]string{"esc"}, Search, Cancel, "", "", "clear", ""},
 		{[]string{"up"}, Events, RowUp, "", "", "", ""},
 		{[]string{"down"}, Events, RowDown, "", "", "", ""},
 		{[]string{"pgup"}, Events, PageUp, "", "", "", ""},
 		{[]string{"pgdown", "space"}, Events, PageDown, "", "", "", ""},
-		{[]string{"home", "g"}, Events, First, "", "", "", ""},
-		{[]string{"end", "G"}, Events, Last, "", "", "", ""},
+		{[]string{"home", "g"}, Events, FirstRow, "", "", "", ""},
+		{[]string{"end", "G"}, Events, LastRow, "", "", "", ""},
 		{[]string{"enter"}, Events, Accept, "", "", "go there", ""},
 		{[]string{"/"}, Events, OpenSearch, "", "", "filter", ""},
 		{[]string{"a"}, Events, ToggleAll, texts, "all events, or those of the selection", "all", ""},
@@ -113,7 +120,14 @@ func Table() []Binding {
 		{[]string{"pgdown"}, List, PageDown, lists, "one page", "", "PgUp PgDn"},
 		{[]string{"enter"}, List, Accept, lists, "take the row; keep the query", "take", ""},
 		{[]string{"esc"}, List, Cancel, lists, "close; clear the query", "close", ""},
-		{[]string{"enter"}, Query, Accept, "", "", "keep", ""},
+		{[]string{"ctrl+s"}, Query, SaveQuery, look, "in the query: save it under a name", "save", ""},
+		{[]string{"down"}, Query, NewerQuery, "", "", "", ""},
+		{[]string{"up"}, Query, OlderQuery, look, "in the query: those of before", "before", "Up Down"},
+		{[]string{"ctrl+n"}, Query, NextOffer, "", "", "", ""},
+		{[]string{"ctrl+p"}, Query, PreviousOffer, look, "in the query: the next or previous offer", "", "Ctrl-N Ctrl-P"},
+		{[]string{"tab"}, Query, TakeOffer, look, "in the query: take the offer", "complete", ""},
+		{[]string{"ctrl+o"}, Query, TakeAsMarks, look, "keep the query as marks; Enter leaves out the rest", "mark", ""},
+		{[]string{"enter"}, Query, Accept, "", "", "filter", ""},
 		{[]string{"esc"}, Query, Cancel, "", "", "clear", ""},
 		{[]string{"esc"}, Labels, Cancel, "", "", "leave", ""},
 		{[]string{"up"}, Sheet, RowUp, "", "", "", ""},
@@ -121,6 +135,40 @@ func Table() []Binding {
 		{[]string{"pgup"}, Sheet, PageUp, "", "", "", ""},
 		{[]string{"pgdown", "space"}, Sheet, PageDown, "", "", "", ""},
 		{[]string{"esc", "q", "enter", "?", "i"}, Sheet, Cancel, "", "", "close", ""},
+
+		{[]string{"t"}, Map, OpenTable, see, "as a table: rows to sort", "table", ""},
+		{[]string{"t"}, Rows, ClosePage, "", "", "map", ""},
+		{[]string{"up"}, Rows, RowUp, "", "", "", ""},
+		{[]string{"down"}, Rows, RowDown, rows, "one row; PgUp PgDn Home End, g G too", "", "Up Down"},
+		{[]string{"pgup"}, Rows, PageUp, "", "", "", ""},
+		{[]string{"pgdown", "space"}, Rows, PageDown, "", "", "", ""},
+		{[]string{"home", "g"}, Rows, FirstRow, "", "", "", ""},
+		{[]string{"end", "G"}, Rows, LastRow, "", "", "", ""},
+		{[]string{"shift+tab"}, Rows, PreviousKind, "", "", "", ""},
+		{[]string{"tab"}, Rows, NextKind, rows, "the next kind; Shift-Tab the one before", "kind", ""},
+		{[]string{"<"}, Rows, SortPrevious, "", "", "", ""},
+		{[]string{">"}, Rows, SortNext, rows, "sort by the next column, or the one before", "sort", "< >"},
+		{[]string{"r"}, Rows, SortReverse, rows, "the other way round", "", ""},
+		{[]string{"w"}, Rows, WideColumns, rows, "all columns, or the usual ones", "wide", ""},
+		{[]string{"left"}, Rows, ColumnsLeft, "", "", "", ""},
+		{[]string{"right"}, Rows, ColumnsRight, rows, "push columns aside", "", "Left Right"},
+		{[]string{"enter"}, Rows, GoToRow, rows, "to the object on the map", "go there", ""},
+		{[]string{"X"}, Rows, SaveCSV, rows, "save as CSV; J as JSON; C copies", "", ""},
+		{[]string{"J"}, Rows, SaveJSON, "", "", "", ""},
+		{[]string{"C"}, Rows, CopyTable, "", "", "", ""},
+		{[]string{"/"}, Rows, OpenQuery, "", "", "query", ""},
+
+		{[]string{"L"}, Map, OpenFacets, look, "labels and their values, counted; how they overlap", "", ""},
+		{[]string{"up"}, Facets, RowUp, "", "", "", ""},
+		{[]string{"down"}, Facets, RowDown, "", "", "", ""},
+		{[]string{"pgup"}, Facets, PageUp, "", "", "", ""},
+		{[]string{"pgdown"}, Facets, PageDown, "", "", "", ""},
+		{[]string{"tab"}, Facets, NextKind, parts, "the next key; Shift-Tab the one before", "key", ""},
+		{[]string{"shift+tab"}, Facets, PreviousKind, "", "", "", ""},
+		{[]string{"enter"}, Facets, ChooseValue, parts, "add the value to the query", "choose", ""},
+		{[]string{"space"}, Facets, CompareWith, parts, "compare the other keys with this one", "compare", ""},
+		{[]string{"/"}, Facets, OpenQuery, "", "", "query", ""},
+		{[]string{"t"}, Facets, OpenTable, "", "", "table", ""},
 
 		{[]string{"esc", "q"}, Page, ClosePage, "", "", "back", ""},
 		{[]string{"?"}, Page, OpenHelp, "", "", "help", ""},
@@ -130,25 +178,4 @@ func Table() []Binding {
 		{[]string{"q"}, Map, Quit, prog, "quit; Ctrl-C anywhere", "quit", "q"},
 		{[]string{"ctrl+c"}, Anywhere, Quit, "", "", "", ""},
 	}
-}
-
-// Lookup is what the key, in Bubble Tea's spelling, means in a scope, or else in
-// those that it falls back to.
-func Lookup(scope Scope, key string) Intent {
-	for _, b := range Table() {
-		if b.Scope != scope && b.Scope != Anywhere {
-			continue
-		}
-		for _, k := range b.Keys {
-			if k == key {
-				return b.Intent
-			}
-		}
-	}
-	for _, under := range scope.Falls() {
-		if intent := Lookup(under, key); intent != None {
-			return intent
-		}
-	}
-	return None
 }

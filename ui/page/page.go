@@ -68,4 +68,14 @@ type (
 	Copy struct{ What, Text string }
 	// Open lays another page over this one.
 	Open struct{ Page Page }
+	// Save writes Text into a new file of about that name; a message says where.
+	Save struct{ Name, Text string }
+	// Narrow adds key=value to the query or, if Lacking, !key: a label key, or a field
+	// with its dot.
+	Narrow struct {
+		Key, Value string
+		Lacking    bool
+	}
+	// News goes to the pages: the cluster is not as it was.
+	News struct{}
 )

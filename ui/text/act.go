@@ -30,9 +30,9 @@ func (p *Page) Act(intent keys.Intent) (tea.Cmd, string) {
 		p.goTo(row - max(1, p.height-2))
 	case keys.PageDown:
 		p.goTo(row + max(1, p.height-2))
-	case keys.First:
+	case keys.FirstRow:
 		p.goTo(0)
-	case keys.Last:
+	case keys.LastRow:
 		p.goTo(len(p.folds.shown) - 1)
 	case keys.ScrollLeft:
 		p.left = max(0, p.left-panColumns)
@@ -48,7 +48,7 @@ func (p *Page) Act(intent keys.Intent) (tea.Cmd, string) {
 		p.field = nil
 	case keys.Cancel:
 		p.cancelSearch()
-	default:
+	case keys.ToggleFold, keys.OpenFold, keys.ShutFold:
 		return nil, p.fold(intent)
 	}
 	return nil, ""

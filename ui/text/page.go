@@ -94,7 +94,7 @@ func (p *Page) Title() (what, of string) { return p.opts.What, p.opts.Of }
 // Scope implements page.Page: while a search is typed, keys are letters.
 func (p *Page) Scope() keys.Scope {
 	if p.field != nil {
-		return keys.Query
+		return keys.Search
 	}
 	return keys.Text
 }

@@ -69,8 +69,8 @@ func TestOldAnswersAreDropped(t *testing.T) {
 // The cursor is always in view, whatever is done, at any size.
 func TestCursorStaysInView(t *testing.T) {
 	p := showing(t, pod+pod+pod)
-	intents := []keys.Intent{keys.Last, keys.ShutFold, keys.ShutFold, keys.RowUp, keys.PageUp, keys.ToggleFold, keys.PageDown,
-		keys.First, keys.OpenFold, keys.RowDown, keys.Last, keys.PageUp}
+	intents := []keys.Intent{keys.LastRow, keys.ShutFold, keys.ShutFold, keys.RowUp, keys.PageUp, keys.ToggleFold, keys.PageDown,
+		keys.FirstRow, keys.OpenFold, keys.RowDown, keys.LastRow, keys.PageUp}
 	for _, h := range []int{3, 10, 40} {
 		draw(p, 50, h)
 		for _, in := range intents {

@@ -152,3 +152,19 @@ func (p *piece) crosses(q *piece) bool {
 func (p *piece) side(x, y float64) float64 {
 	return (p.x1-p.x0)*(y-p.y0) - (p.y1-p.y0)*(x-p.x0)
 }
+
+// Slanted is the length of all lines if they led straight from one lane to the next, from
+// where they pass the middle of the one to where they pass that of the other.
+func (d *Drawing) Slanted() float64 {
+	lanes := d.lanes()
+	var pieces []piece
+	for i := range d.Lines {
+		pieces = d.cut(pieces, &d.Lines[i], lanes)
+	}
+	sum := 0.0
+	for i := range pieces {
+		p := &pieces[i]
+		sum += math.Hypot(p.x1-p.x0, p.y1-p.y0)
+	}
+	return sum
+}

@@ -1,0 +1,177 @@
+package lens
+
+import (
+	"slices"
+
+	"kscope/topology"
+)
+
+// Where rows are short, a namespace shows what is of interest in it, and one row a
+// lane says how many others there are and how they are.
+
+// findKeen finds what of the coarse level is of interest: what is wrong or on its way
+// and what the query matches, or a member of it, and all in the namespace that leads
+// there.
+func (u *unit) findKeen(sp spec) {
+	u.keen = map[*topology.Node]bool{}
+	drawn := make(map[*topology.Node]bool, len(u.coarse))
+	for _, it := range u.coarse {
+		drawn[it.n] = true
+	}
+	heads := u.head()
+	var up func(n *topology.Node)
+	up = func(n *topology.Node) {
+		if !drawn[n] || u.keen[n] {
+			return
+		}
+		u.keen[n] = true
+		u.before(sp, n, func(m *topology.Node) { up(heads(m)) })
+	}
+	for _, it := range u.coarse {
+		if u.interesting(it) {
+			up(it.n)
+		}
+	}
+	u.partly = len(u.keen) > 0 && len(u.keen) < len(u.coarse)
+}
+
+// before visits what leads to n, or to a pod that it stands for.
+func (u *unit) before(sp spec, n *topology.Node, visit func(*topology.Node)) {
+	each := func(n *topology.Node) {
+		for _, e := range n.EachIn() {
+			if sp.relations(e) && e.From.Space() == u.space {
+				visit(e.From)
+			}
+		}
+	}
+	each(n)
+	for _, m := range u.pods[n] {
+		each(m)
+	}
+}
+
+func (u *unit) interesting(it item) bool {
+	return ill(it.n) || u.found(it.n) || slices.ContainsFunc(u.pods[it.n], u.found)
+}
+
+// found: the query asks for it. What a query only marks stays where it is: nothing
+// moves while one types.
+func (u *unit) found(n *topology.Node) bool { return u.match[n] && !u.marks }
+
+// ill: something is wrong with it, or it is on its way.
+func ill(n *topology.Node) bool { return felt(n).Health >= topology.Progressing && !finished(n) }
+
+// holds tells whether the object with the key is in the unit, drawn or folded.
+func (u *unit) holds(key string) bool {
+	if topology.ID(key).Namespace() != u.name {
+		return false
+	}
+	is := func(n *topology.Node) bool { return string(n.ID) == key }
+	return slices.ContainsFunc(u.coarse, func(it item) bool { return is(it.n) || slices.ContainsFunc(u.pods[it.n], is) })
+}
+
+// parts tells what of the items a namespace keeps at the level withKeen: besides what
+// is keen, what the user opened and what is selected.
+func (u *unit) parts(v View, items []item) (kept, cut []item) {
+	count := map[int]int{}
+	keeps := func(it item) bool {
+		key := string(it.n.ID)
+		return u.keen[it.n] || key == v.Selected || it.parent != u.key || v.Open[key] || v.Open[restKey(u, it.lane)]
+	}
+	for _, it := range items {
+		if !keeps(it) {
+			count[it.lane]++
+		}
+	}
+	for _, it := range items {
+		if keeps(it) || count[it.lane] == 1 { // a rest of one would take the same row
+			kept = append(kept, it)
+		} else {
+			cut = append(cut, it)
+		}
+	}
+	return kept, cut
+}
+
+// keenHeight is the height at the level withKeen.
+func (u *unit) keenHeight(sp spec) heights {
+	var kept []item
+	cut := make([]int, len(sp.lanes))
+	for _, it := range u.coarse {
+		if u.keen[it.n] {
+			kept = append(kept, it)
+		} else {
+			cut[it.lane] = 1
+		}
+	}
+	return heightOf(sp, kept, u.head(), withKeen, cut...)
+}
+
+// findSplit finds the workloads of which only some pods are of interest.
+func (u *unit) findSplit() {
+	u.split = map[*topology.Node]bool{}
+	for _, it := range u.coarse {
+		if members := u.pods[it.n]; len(members) > 2 {
+			if keen, rest := u.divide(members, ""); len(keen) > 0 && len(rest) > 0 {
+				u.split[it.n] = true
+			}
+		}
+	}
+}
+
+// divide parts what a workload stands for: the pods of interest and what is between,
+// and the other pods. One pod alone is no rest, and pods that have run to their end
+// belong to neither.
+func (u *unit) divide(members []*topology.Node, selected string) (keen, rest []*topology.Node) {
+	owner := map[*topology.Node]bool{}
+	for _, m := range members {
+		switch {
+		case m.ID.Kind() != "Pod":
+		case ill(m) || u.found(m) || string(m.ID) == selected:
+			keen = append(keen, m)
+			if c := m.Controller(); c != nil {
+				owner[c] = true
+			}
+		case !finished(m):
+			rest = append(rest, m)
+		}
+	}
+	if len(keen) == 0 {
+		return nil, rest
+	}
+	if len(rest) == 1 {
+		keen, rest = append(keen, rest...), nil
+	}
+	for _, m := range members {
+		if owner[m] {
+			keen = append(keen, m)
+		}
+	}
+	return keen, rest
+}
+
+// splitHeight is the height at the level withIll.
+func (u *unit) splitHeight(sp spec) heights {
+	var items []item
+	rests := make([]int, len(sp.lanes))
+	stands := u.head()
+	shown := map[*topology.Node]bool{}
+	for _, it := range u.coarse {
+		if !u.split[it.n] {
+			items = append(items, it)
+			continue
+		}
+		keen, rest := u.divide(u.pods[it.n], "")
+		rests[sp.lane(rest[0])]++
+		for _, m := range keen {
+			shown[m] = true
+		}
+		items = append(items, u.openTo(sp, it, keen)...)
+	}
+	return heightOf(sp, distinct(items), func(n *topology.Node) *topology.Node {
+		if shown[n] {
+			return n
+		}
+		return stands(n)
+	}, withIll, rests...)
+}

@@ -1,0 +1,143 @@
+package keys
+
+// names are what config.yaml calls the intents: they are for ever.
+func names() [IntentCount]string {
+	return [IntentCount]string{
+		MoveUp:          "move-up",
+		MoveDown:        "move-down",
+		MoveLeft:        "move-left",
+		MoveRight:       "move-right",
+		FollowOut:       "follow-out",
+		FollowIn:        "follow-in",
+		GoBack:          "go-back",
+		GoIn:            "go-in",
+		GoOut:           "go-out",
+		GoAhead:         "go-ahead",
+		NextSibling:     "next-sibling",
+		PreviousSibling: "previous-sibling",
+		OpenLabels:      "open-labels",
+		Surround:        "surround",
+		FromOutside:     "from-outside",
+		PanUp:           "pan-up",
+		PanDown:         "pan-down",
+		PanLeft:         "pan-left",
+		PanRight:        "pan-right",
+		Fit:             "fit",
+		OneToOne:        "one-to-one",
+		Unfold:          "unfold",
+		Fold:            "fold",
+		Relayout:        "relayout",
+		ToggleMinimap:   "toggle-minimap",
+		LensTraffic:     "lens-traffic",
+		LensWorkloads:   "lens-workloads",
+		LensNodes:       "lens-nodes",
+		OpenQuery:       "open-query",
+		OpenFind:        "open-find",
+		OpenPalette:     "open-palette",
+		ToggleInspector: "toggle-inspector",
+		PanelUp:         "panel-up",
+		PanelDown:       "panel-down",
+		FocusInspector:  "focus-inspector",
+		OpenSources:     "open-sources",
+		OpenHelp:        "open-help",
+		ClosePage:       "close",
+		OpenTable:       "open-table",
+		FirstRow:        "first-row",
+		LastRow:         "last-row",
+		NextKind:        "next-kind",
+		PreviousKind:    "previous-kind",
+		SortNext:        "sort-next",
+		SortPrevious:    "sort-previous",
+		SortReverse:     "sort-reverse",
+		WideColumns:     "wide-columns",
+		ColumnsLeft:     "columns-left",
+		ColumnsRight:    "columns-right",
+		GoToRow:         "go-to-row",
+		SaveCSV:         "save-csv",
+		SaveJSON:        "save-json",
+		CopyTable:       "copy-table",
+		TakeAsMarks:     "take-as-marks",
+		TakeOffer:       "take-offer",
+		NextOffer:       "next-offer",
+		PreviousOffer:   "previous-offer",
+		OlderQuery:      "older",
+		NewerQuery:      "newer",
+		SaveQuery:       "save",
+		ToggleHighlight: "toggle-highlight",
+		NextFill:        "next-fill",
+		OpenFacets:      "open-facets",
+		CompareWith:     "compare-with",
+		ChooseValue:     "choose-value",
+		OpenYAML:        "open-yaml",
+		OpenDescribe:    "open-describe",
+		OpenEvents:      "open-events",
+		OpenCopy:        "open-copy",
+		ScrollLeft:      "scroll-left",
+		ScrollRight:     "scroll-right",
+		ToggleFold:      "toggle-fold",
+		OpenFold:        "unfold",
+		ShutFold:        "fold",
+		OpenSearch:      "search",
+		NextMatch:       "next-match",
+		PreviousMatch:   "previous-match",
+		ReadAgain:       "read-again",
+		ShowContents:    "show-contents",
+		ToggleAll:       "toggle-all",
+		LineUp:          "line-up",
+		LineDown:        "line-down",
+		FollowLine:      "follow-line",
+		LeavePanel:      "leave-panel",
+		Accept:          "accept",
+		Cancel:          "cancel",
+		RowUp:           "row-up",
+		RowDown:         "row-down",
+		PageUp:          "page-up",
+		PageDown:        "page-down",
+		Suspend:         "suspend",
+		Quit:            "quit",
+	}
+}
+
+// Name is what config.yaml calls the row: its intent, after the scope where that is
+// neither the map nor the inspector: list.accept. "" for Ctrl-C, which always quits.
+func (b Binding) Name() string {
+	name := names()[b.Intent]
+	switch b.Scope {
+	case List:
+		return "list." + name
+	case Query:
+		return "query." + name
+	case Sheet:
+		return "text." + name
+	case Labels:
+		return "letters." + name
+	case Page:
+		return "page." + name
+	case Rows:
+		return "table." + name
+	case Facets:
+		return "facets." + name
+	case Text:
+		return "object." + name
+	case Events:
+		return "events." + name
+	case Search:
+		return "search." + name
+	case Anywhere:
+		if b.Intent == Quit {
+			return ""
+		}
+	}
+	return name
+}
+
+// Names are those of all rows that can have other keys, in the order of the table.
+func Names() []string {
+	var out []string
+	for _, b := range Table() {
+		if name := b.Name(); name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
+}
