@@ -31,6 +31,7 @@ type fakeWorld struct {
 	held   bool              // answer nothing
 	asked  []string          // what was asked of single objects
 	slow   bool              // objects are never answered
+	offers []query.Suggestion
 }
 
 func newFake() *fakeWorld { return &fakeWorld{frames: make(chan *lens.Frame, 1)} }
@@ -97,7 +98,7 @@ func (w *fakeWorld) Facets(context.Context, lens.View, string, string) (facets.C
 }
 
 func (w *fakeWorld) Complete(context.Context, lens.View, string, int, int) ([]query.Suggestion, error) {
-	return nil, nil
+	return w.offers, nil
 }
 
 func (w *fakeWorld) Save(_ context.Context, name, _ string) (string, error) {
