@@ -23,6 +23,9 @@ func (m *model) act(intent keys.Intent) (tea.Cmd, string) {
 	if a, ok := inPods()[intent]; ok {
 		return a(m)
 	}
+	if a, ok := onSubjects()[intent]; ok {
+		return a(m)
+	}
 	if m.pages.top() != nil {
 		return m.actOnPage(intent)
 	}

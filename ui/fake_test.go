@@ -31,6 +31,8 @@ type fakeWorld struct {
 	seq    uint64
 	change func(*lens.Frame) // the last touch to every picture
 	held   bool              // answer nothing
+	asked  []string          // what was asked of single objects
+	slow   bool              // objects are never answered
 	offers []query.Suggestion
 }
 

@@ -69,7 +69,7 @@ func (m *model) forwards() int {
 
 // openForward asks for the ports of what is selected.
 func (m *model) openForward() (tea.Cmd, string) {
-	id, why := m.subject()
+	id, why := m.enterable()
 	if why != "" {
 		return nil, why
 	}

@@ -11,6 +11,7 @@ import (
 	"kscope/topology/lens"
 	"kscope/ui/canvas"
 	"kscope/ui/keys"
+	"kscope/ui/page"
 	"kscope/ui/picker"
 )
 
@@ -148,6 +149,11 @@ func (m *model) choose(it picker.Item) tea.Cmd {
 		cmd, why := v(m)
 		m.status = why
 		return cmd
+	case page.Copy:
+		cmd, _ := m.asked(v)
+		return cmd
+	case copyYAML:
+		return m.yamlCopy(topology.ID(v))
 	}
 	return nil
 }
@@ -167,6 +173,8 @@ func (m *model) switched(msg switchedMsg) {
 		return
 	}
 	m.status = m.pods.endedWords()
+	m.closePages()
+	m.closer.drop()
 	m.view = lens.View{Lens: m.view.Lens, Fold: m.view.Fold, Most: m.view.Most}
 	m.rest.forget()
 	m.frame, m.chart = nil, chart{area: m.chart.area, placing: m.chart.placing}

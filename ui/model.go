@@ -22,6 +22,7 @@ type model struct {
 	frame  *lens.Frame // the newest picture, nil before the first
 	chart  chart       // the map
 	panel  inspect.Panel
+	closer closer  // what is read of the selected object
 	pages  pages   // what takes the place of the map
 	over   overlay // what lies over all that and has the keyboard, nil = nothing
 	status string  // a message until the next key
@@ -56,7 +57,7 @@ func (m *model) Init() tea.Cmd {
 // screen now counts time, the fading of news, the search for a better picture.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.screen.dirty = true
-	return m, tea.Batch(m.route(msg), m.tick(), m.fade(), m.rests())
+	return m, tea.Batch(m.route(msg), m.lookCloser(), m.tick(), m.fade(), m.rests())
 }
 
 func (m *model) route(msg tea.Msg) tea.Cmd {
@@ -105,6 +106,12 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		return m.gotForwards()
 	case tickMsg:
 		m.pace.ticked(msg)
+	case lingeredMsg:
+		return m.lingered(msg)
+	case wholeMsg:
+		return m.whole(msg)
+	case eventsMsg:
+		return m.heard(msg)
 	case fadeMsg:
 		m.chart.news.faded(msg)
 	case searchedMsg:

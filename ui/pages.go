@@ -15,6 +15,10 @@ import (
 	"kscope/ui/table"
 )
 
+// mostCopied is how many bytes are handed to a terminal's clipboard: many take far
+// less, none that we know takes more.
+const mostCopied = 8 << 20
+
 // pages lie over the map, the uppermost last.
 type pages []page.Page
 
@@ -61,6 +65,10 @@ func (m *model) asked(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 	case page.Say:
 		m.status = msg.Text
 	case page.Copy:
+		if len(msg.Text) > mostCopied {
+			m.status = fmt.Sprintf("%s is too long for a terminal's clipboard (%d KiB)", msg.What, len(msg.Text)>>10)
+			return nil, true
+		}
 		m.status = fmt.Sprintf("copied %s (%d characters)", msg.What, len([]rune(msg.Text)))
 		return tea.SetClipboard(msg.Text), true
 	case page.Open:
@@ -73,6 +81,15 @@ func (m *model) asked(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 		return nil, false
 	}
 	return nil, true
+}
+
+// tell hands what is told of the selected object to the pages that want to know.
+func (m *model) tell() {
+	for _, p := range m.pages {
+		if l, ok := p.(page.Listener); ok {
+			l.Told(m.detail())
+		}
+	}
 }
 
 // save writes a file, and says where it is.

@@ -48,8 +48,8 @@ func inPods() map[keys.Intent]action {
 	}
 }
 
-// subject is the one object to go into; why says why there is none.
-func (m *model) subject() (id topology.ID, why string) {
+// enterable is the one object to go into; why says why there is none.
+func (m *model) enterable() (id topology.ID, why string) {
 	ids := m.subjects()
 	switch {
 	case m.opts.Sessions == nil:
@@ -67,7 +67,7 @@ func (m *model) subject() (id topology.ID, why string) {
 // goInside asks for the pod of what is selected.
 func goInside(p session.Purpose) action {
 	return func(m *model) (tea.Cmd, string) {
-		id, why := m.subject()
+		id, why := m.enterable()
 		if why != "" {
 			return nil, why
 		}

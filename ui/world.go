@@ -36,6 +36,7 @@ type World interface {
 	Contexts() []string
 	// Switch moves to another context; frames of the new one follow.
 	Switch(ctx context.Context, name string) error
+	Objects
 }
 
 // Name is one findable object.

@@ -8,6 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"kscope/probes/project"
+	"kscope/topology/sheet"
 )
 
 // Options are what a World is made of. The same Seed and the same answers of Now
@@ -18,7 +19,8 @@ type Options struct {
 	Now func() time.Time
 }
 
-// World is the demo cluster. It is not safe for concurrent use.
+// World is the demo cluster. It is not safe for concurrent use, but for the methods
+// of probes/object.Source, which Run answers.
 type World struct {
 	store
 	clock    func() time.Time
@@ -34,6 +36,8 @@ type World struct {
 	load     map[string]int32    // app → CPU its pods use together, percent of one's request
 	shipped  map[string]int      // app → patch version of its last release
 	kubelets *kubelets           // what answers for logs
+	reports  map[reportKey]sheet.Event
+	asks     chan func() // what Run is to do between two steps
 }
 
 // Change is one object that came or changed, or, with a nil Object, that went.
@@ -60,6 +64,8 @@ func New(opts Options) *World {
 		load:     map[string]int32{},
 		shipped:  map[string]int{},
 		kubelets: newKubelets(clock),
+		reports:  map[reportKey]sheet.Event{},
+		asks:     make(chan func()),
 	}
 	w.history()
 	w.live(w.start)

@@ -55,7 +55,7 @@ func draw(p *Page, w, h int) string {
 func TestFacetsAndHowTheyOverlap(t *testing.T) {
 	p, f := opened(t)
 	got := draw(p, 120, 12)
-	for _, want := range []string{" app  ", "2 values","web", "█████████▊", "tier", "1 value, 6 without", "app × tier", "(none)", "·"} {
+	for _, want := range []string{" app  ", "2 values", "web", "█████████▊", "tier", "1 value, 6 without", "app × tier", "(none)", "·"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}

@@ -59,6 +59,22 @@ const (
 	StopAllForwards
 	CopyURL
 
+	OpenYAML
+	OpenDescribe
+	OpenEvents
+	OpenCopy
+
+	ScrollLeft
+	ScrollRight
+	ToggleFold
+	OpenFold
+	ShutFold
+	OpenSearch
+	NextMatch
+	PreviousMatch
+	ReadAgain
+	ShowContents
+	ToggleAll
 	OpenTable
 	FirstRow
 	LastRow
@@ -151,6 +167,9 @@ const (
 	Forwards // the list of port-forwards
 	// Subject is for what can be done with the objects that a page or the map shows.
 	Subject
+	Text   // a page of text: YAML, describe
+	Events // the page of events
+	Search // what to look for in a page, while it is typed
 )
 
 // Falls are the scopes in which a key is looked up that means nothing in s, in order.
@@ -160,6 +179,8 @@ func (s Scope) Falls() []Scope {
 		return []Scope{Subject}
 	case Panel:
 		return []Scope{Map}
+	case Text, Events:
+		return []Scope{Page}
 	case Page:
 		return []Scope{Subject}
 	case Rows, Facets, Logs, Forwards:

@@ -98,6 +98,21 @@ func names() [IntentCount]string {
 		CopyURL:         "copy-url",
 		CompareWith:     "compare-with",
 		ChooseValue:     "choose-value",
+		OpenYAML:        "open-yaml",
+		OpenDescribe:    "open-describe",
+		OpenEvents:      "open-events",
+		OpenCopy:        "open-copy",
+		ScrollLeft:      "scroll-left",
+		ScrollRight:     "scroll-right",
+		ToggleFold:      "toggle-fold",
+		OpenFold:        "unfold",
+		ShutFold:        "fold",
+		OpenSearch:      "search",
+		NextMatch:       "next-match",
+		PreviousMatch:   "previous-match",
+		ReadAgain:       "read-again",
+		ShowContents:    "show-contents",
+		ToggleAll:       "toggle-all",
 		LineUp:          "line-up",
 		LineDown:        "line-down",
 		FollowLine:      "follow-line",
@@ -138,6 +153,12 @@ func (b Binding) Name() string {
 		return "logs.text." + name
 	case Forwards:
 		return "forwards." + name
+	case Text:
+		return "object." + name
+	case Events:
+		return "events." + name
+	case Search:
+		return "search." + name
 	case Anywhere:
 		if b.Intent == Quit {
 			return ""

@@ -38,7 +38,7 @@ func TestWith(t *testing.T) {
 		}
 	}
 	var all []Line
-	for _, section := range s.Help() {
+	for _, section := range s.help(func(Scope) bool { return true }) {
 		all = append(all, section.Lines...)
 	}
 	for _, want := range []Line{{"u Ctrl-W", "fold the selection"}, {"-", "unfold the selection; of a pod its containers"}, {"k Down Left Right", "nearest box in that direction"}, {"Ctrl-S", "table.save json"}, {"< >", "sort by the next column, or the one before"}} {

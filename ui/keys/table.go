@@ -21,10 +21,12 @@ const (
 	see   = "See"
 	look  = "Look for"
 	insp  = "In the inspector"
-	lists = "In lists and texts"
+	does  = "Of what is selected"
 	rows  = "In the table"
 	logs  = "In logs"
 	parts = "Among labels and values"
+	texts = "In YAML, describe and events"
+	lists = "In lists and dialogs"
 	prog  = "Program"
 
 	inside = "Inside a pod"
@@ -32,7 +34,7 @@ const (
 
 // Groups are the headings of help in the order to show them.
 func Groups() []string {
-	return []string{walk, see, look, insp, inside, rows, logs, parts, lists, prog}
+	return []string{walk, see, look, does, inside, insp, rows, logs, parts, texts, lists, prog}
 }
 
 // Table is all keys.
@@ -78,6 +80,39 @@ func Table() []Binding {
 		{[]string{"h"}, Map, ToggleHighlight, look, "the query leaves out the rest, or only marks", "", ""},
 		{[]string{"f", "ctrl+p"}, Map, OpenFind, look, "find anything by name", "find", ""},
 		{[]string{":"}, Map, OpenPalette, look, "go to a context, namespace, lens, theme", "go to", ""},
+
+		{[]string{"y"}, Subject, OpenYAML, does, "the object as YAML", "yaml", ""},
+		{[]string{"d"}, Subject, OpenDescribe, does, "what kubectl describe prints", "describe", ""},
+		{[]string{"e"}, Subject, OpenEvents, does, "its events and those of its pods", "events", ""},
+		{[]string{"c"}, Subject, OpenCopy, does, "copy: name, id, YAML, kubectl command", "copy", ""},
+
+		{[]string{"up"}, Text, RowUp, "", "", "", ""},
+		{[]string{"down"}, Text, RowDown, "", "", "", ""},
+		{[]string{"pgup"}, Text, PageUp, "", "", "", ""},
+		{[]string{"pgdown", "space"}, Text, PageDown, "", "", "", ""},
+		{[]string{"home", "g"}, Text, FirstRow, texts, "first line", "", ""},
+		{[]string{"end", "G"}, Text, LastRow, texts, "last line", "", ""},
+		{[]string{"left"}, Text, ScrollLeft, "", "", "", ""},
+		{[]string{"right"}, Text, ScrollRight, texts, "sideways", "", "Left Right"},
+		{[]string{"enter"}, Text, ToggleFold, texts, "fold or unfold a part; go to an event's object", "fold", ""},
+		{[]string{"+", "="}, Text, OpenFold, "", "", "", ""},
+		{[]string{"-"}, Text, ShutFold, texts, "unfold; fold what is around the line", "", "+ -"},
+		{[]string{"/"}, Text, OpenSearch, texts, "search; filter events (regular expression)", "search", ""},
+		{[]string{"n"}, Text, NextMatch, "", "", "", ""},
+		{[]string{"N"}, Text, PreviousMatch, texts, "next match, the one before", "", "n N"},
+		{[]string{"r"}, Text, ReadAgain, texts, "read again", "read again", ""},
+		{[]string{"x"}, Text, ShowContents, texts, "show the contents of this Secret, or hide them", "", ""},
+		{[]string{"enter"}, Search, Accept, "", "", "keep", ""},
+		{[]string{"esc"}, Search, Cancel, "", "", "clear", ""},
+		{[]string{"up"}, Events, RowUp, "", "", "", ""},
+		{[]string{"down"}, Events, RowDown, "", "", "", ""},
+		{[]string{"pgup"}, Events, PageUp, "", "", "", ""},
+		{[]string{"pgdown", "space"}, Events, PageDown, "", "", "", ""},
+		{[]string{"home", "g"}, Events, FirstRow, "", "", "", ""},
+		{[]string{"end", "G"}, Events, LastRow, "", "", "", ""},
+		{[]string{"enter"}, Events, Accept, "", "", "go there", ""},
+		{[]string{"/"}, Events, OpenSearch, "", "", "filter", ""},
+		{[]string{"a"}, Events, ToggleAll, texts, "all events, or those of the selection", "all", ""},
 
 		{[]string{"up"}, Panel, LineUp, "", "", "", ""},
 		{[]string{"down"}, Panel, LineDown, insp, "next line that leads somewhere", "move", "Up Down"},
