@@ -18,6 +18,7 @@ func (w *writer) detail(d *lens.Detail, m *More, stale string) {
 	w.head(d)
 	w.state(d, stale)
 	w.facts(d, m)
+	w.load(d.Load)
 	w.sheet(m)
 	if m.section(containersTitle) == nil {
 		w.containers(d.Containers)

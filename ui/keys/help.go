@@ -104,21 +104,22 @@ func (s Set) Hints(scope Scope) []Line {
 		case Map:
 		case Page:
 			for _, deep := range under.Falls() {
-				first = append(first, s.Hints(deep)...)
+				first = append(first, s.hintsOf(deep, scope)...)
 			}
-			last = s.hintsOf(under)
+			last = s.hintsOf(under, scope)
 		default:
-			first = append(first, s.Hints(under)...)
+			first = append(first, s.hintsOf(under, scope)...)
 		}
 	}
-	return append(append(first, s.hintsOf(scope)...), last...)
+	return append(append(first, s.hintsOf(scope, scope)...), last...)
 }
 
-// hintsOf are the hints of the scope alone.
-func (s Set) hintsOf(scope Scope) []Line {
+// hintsOf are the hints of the scope alone whose keys mean the same in another that
+// falls back to it.
+func (s Set) hintsOf(scope, in Scope) []Line {
 	var out []Line
 	for i, b := range s.all() {
-		if b.Scope != scope || b.Hint == "" || len(b.Keys) == 0 {
+		if b.Scope != scope || b.Hint == "" || len(b.Keys) == 0 || s.Lookup(in, b.Keys[0]) != b.Intent {
 			continue
 		}
 		caps := Cap(b.Keys[0])
