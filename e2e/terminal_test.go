@@ -71,9 +71,9 @@ func TestSuspendAndComeBack(t *testing.T) {
 		s.WaitFor(t, "the map is drawn again", patience, func(s term.Screen) bool { return s.Alt && s.Has("kscope", "demo", "live", "shop") })
 	}
 	s.Type(t, "?")
-	s.WaitFor(t, "keys work", patience, func(s term.Screen) bool { return s.Has("find anything") })
+	s.WaitFor(t, "keys work", patience, func(s term.Screen) bool { return s.Has("nearest box") })
 	s.Type(t, escape)
-	s.WaitFor(t, "help is closed", patience, func(s term.Screen) bool { return !s.Has("find anything") })
+	s.WaitFor(t, "help is closed", patience, func(s term.Screen) bool { return !s.Has("nearest box") })
 	s.Type(t, "q")
 	if got := s.Exit(t, patience); got != 0 {
 		t.Errorf("exit status %d, want 0", got)

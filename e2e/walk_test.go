@@ -161,8 +161,10 @@ func TestEveryLensOpensByItsKey(t *testing.T) {
 func TestHelpIsThere(t *testing.T) {
 	s := open(t, 120, 40)
 	s.Type(t, "?")
+	s.WaitFor(t, "help names the ways to walk", patience, func(s term.Screen) bool { return s.Has("nearest box in that direction") })
+	s.Type(t, "  ")
 	s.WaitFor(t, "help names find and query", patience, func(s term.Screen) bool {
-		return s.Has("find anything", "query by labels")
+		return s.Has("find anything", "query: app=web")
 	})
 	s.Type(t, escape)
 	s.WaitFor(t, "help is closed", patience, func(s term.Screen) bool { return !s.Has("find anything") })

@@ -143,12 +143,12 @@ func (u *unit) head() func(*topology.Node) *topology.Node {
 	}
 }
 
-// wanted: what the lens is about, and whatever is wrong.
+// wanted: what the lens is about, whatever is wrong, and what the query asks for.
 func (u *unit) wanted(sp spec, n *topology.Node, members []*topology.Node) bool {
-	if sp.wants(n) || (n.Status().Health >= topology.Degraded && !finished(n)) {
+	if sp.wants(n) || u.asked(n) || (n.Status().Health >= topology.Degraded && !finished(n)) {
 		return true
 	}
-	return slices.ContainsFunc(members, sp.wants)
+	return slices.ContainsFunc(members, sp.wants) || slices.ContainsFunc(members, u.asked)
 }
 
 // quietClaim: a claim in order that some pod mounts; with pods folded away it
@@ -279,3 +279,6 @@ func compareEdges(a, b *topology.Edge) int {
 }
 
 func nsKey(ns string) string { return string(topology.MakeID("Namespace", "", ns)) }
+
+// asked: the query asks for it, and it has not run to its end.
+func (u *unit) asked(n *topology.Node) bool { return u.found(n) && !finished(n) }
