@@ -13,9 +13,6 @@ const (
 	frameRight     = 1
 )
 
-// keep is how many columns of a gap may stay unused after a change.
-const keep = 8
-
 // most is how many tracks a channel may have for untangle to compare all pairs.
 const most = 300
 
@@ -98,7 +95,7 @@ func within(rows []int32, lo, hi int32) int {
 }
 
 // gap is the room behind a lane, of all columns: cols tracks from x on, every step
-// columns; base columns for lines in and out and for frames; extra ones for labels; all is never less than least, full
+// columns; base columns for lines in and out and for frames; extra ones for labels and in reserve; all is never less than least, full
 // if it has come to be just that.
 type gap struct {
 	x, cols, step, base, extra, all, least int
@@ -126,7 +123,8 @@ func (w *work) columns(ch []channel) {
 	for l := range w.gaps {
 		w.gaps[l] = gap{cols: ch[l].cols, step: 1, base: gapBase(starts[l+1], ends[l])}
 	}
-	w.spread(w.labelRoom())
+	spare := w.roam(ch, w.in.Spare, fewSpare)
+	w.roam(ch, w.spread(w.labelRoom(spare)), mostSpare)
 	w.widen()
 	x := 0
 	if w.lanes > 0 && starts[0] {
@@ -173,6 +171,9 @@ func (w *work) widen() {
 	same := w.mayWiden
 	for l := range w.gaps {
 		had := w.keepGaps[w.laneNo[l]]
+		if had.all > 0 && w.laneW[l] > had.lane { // what is behind stays where it is, if it can
+			had.all = max(1, had.all-(w.laneW[l]-had.lane))
+		}
 		w.gaps[l].settle(had, w.lanes)
 		same = same && w.gaps[l].all == had.all
 	}
@@ -185,15 +186,15 @@ func (w *work) widen() {
 	}
 }
 
-// settle finds how wide the gap is: as before, if that is enough for the tracks and not
-// far too much; labels and distances give way to that.
+// settle finds how wide the gap is: as before, if that is enough for the tracks; labels
+// and distances give way to that. It never gets narrower.
 func (g *gap) settle(had width, lanes int) {
 	g.all = max(g.base+g.width(), gapMin) + g.extra
 	g.least = max(g.base+g.cols, gapMin)
 	switch {
 	case had.all == g.least-1:
 		g.all = g.least
-	case had.all < g.least || had.all > 2*g.all+keep:
+	case had.all < g.least:
 		g.all += g.reserve(lanes)
 	default:
 		g.all = had.all
@@ -221,10 +222,26 @@ func (g *gap) reserve(lanes int) int {
 	return max(1, g.cols/6)
 }
 
+// Every gap with arrows gets fewSpare of the spare columns, so that an arrow more moves
+// nothing; when all labels have their room, mostSpare.
+const fewSpare, mostSpare = 2, 6
+
+// roam gives spare columns to gaps with arrows until they have so many, and returns what
+// is left.
+func (w *work) roam(ch []channel, spare, columns int) int {
+	for l := range w.gaps {
+		if g := &w.gaps[l]; len(ch[l].hops) > 0 && g.extra < columns {
+			more := min(columns-g.extra, spare)
+			g.extra, spare = g.extra+more, spare-more
+		}
+	}
+	return spare
+}
+
 // labelRoom shares the spare columns out to the gaps, those that need least
 // first, so that as many gaps as possible can show all their labels. It returns
 // what is left.
-func (w *work) labelRoom() int {
+func (w *work) labelRoom(spare int) int {
 	need := make([]int, w.lanes)
 	for k, e := range w.edges {
 		if lw := w.in.Edges[e].LabelW; lw > 0 {
@@ -234,27 +251,31 @@ func (w *work) labelRoom() int {
 			}
 		}
 	}
-	for spare := w.in.Spare; ; {
+	for {
 		best := -1
 		for l, n := range need {
-			if n > 0 && n <= spare && (best < 0 || n < need[best]) {
+			if n > 0 && n-w.gaps[l].extra <= spare && (best < 0 || n < need[best]) {
 				best = l
 			}
 		}
 		if best < 0 {
 			return spare
 		}
-		w.gaps[best].extra = need[best]
-		spare, need[best] = spare-need[best], 0
+		if more := need[best] - w.gaps[best].extra; more > 0 {
+			w.gaps[best].extra, spare = need[best], spare-more
+		}
+		need[best] = 0
 	}
 }
 
-// spread sets tracks two columns apart where spare columns are left, from the left.
-func (w *work) spread(spare int) {
+// spread sets tracks two columns apart where spare columns are left, from the left, and
+// returns what is left of them.
+func (w *work) spread(spare int) int {
 	for l := range w.gaps {
 		if g := &w.gaps[l]; g.cols > 1 && g.cols-1 <= spare {
 			g.step = 2
 			spare -= g.cols - 1
 		}
 	}
+	return spare
 }
