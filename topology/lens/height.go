@@ -8,8 +8,9 @@ import "kscope/topology"
 // together; an arrow back ends in a row below its target. Items with arrows between
 // them within a lane stand side by side, level by level.
 
-// heights are the rows inside the frame with boxes of three rows and of one.
-type heights struct{ roomy, compact int }
+// heights are the rows inside the frame with boxes of three rows and of one; beside is how
+// many of them are not for boxes at most.
+type heights struct{ roomy, compact, beside int }
 
 // of is the one for boxes of so many rows.
 func (h heights) of(box int) int {
@@ -49,6 +50,7 @@ func heightOf(sp spec, items []item, stands func(*topology.Node) *topology.Node,
 	}
 	var h heights
 	for l, n := range boxes {
+		h.beside = max(h.beside, inside[l]+more[l])
 		h.roomy, h.compact = max(h.roomy, n*boxRows+inside[l]+more[l]), max(h.compact, n+inside[l]+more[l])
 	}
 	return h

@@ -51,7 +51,7 @@ func (u *unit) before(sp spec, n *topology.Node, visit func(*topology.Node)) {
 }
 
 func (u *unit) interesting(it item) bool {
-	return ill(it.n) || u.found(it.n) || slices.ContainsFunc(u.pods[it.n], u.found)
+	return u.ill(it.n) || u.found(it.n) || slices.ContainsFunc(u.pods[it.n], u.found)
 }
 
 // found: the query asks for it. What a query only marks stays where it is: nothing
@@ -61,13 +61,45 @@ func (u *unit) found(n *topology.Node) bool { return u.match[n] && !u.marks }
 // ill: something is wrong with it, or it is on its way.
 func ill(n *topology.Node) bool { return felt(n).Health >= topology.Progressing && !finished(n) }
 
-// holds tells whether the object with the key is in the unit, drawn or folded.
+// ill tells what of a unit is ill enough to be shown. While a view lasts, what comes to
+// be on its way is not: a rollout would unfold and fold its pods all the time.
+func (u *unit) ill(n *topology.Node) bool {
+	return ill(n) && (felt(n).Health > topology.Progressing || !u.later || u.going[n])
+}
+
+// findGoing finds what is on its way and counts as ill; as was, the unit before, had it.
+func (u *unit) findGoing(was *unit) {
+	u.going, u.later = map[*topology.Node]bool{}, was != nil
+	note := func(n *topology.Node) {
+		if n.Status().Health == topology.Progressing && (was == nil || was.going[n]) {
+			u.going[n] = true
+		}
+	}
+	for _, it := range u.coarse {
+		note(it.n)
+		for _, m := range u.pods[it.n] {
+			note(m)
+		}
+	}
+}
+
+// holds tells whether the object with the key is in the unit, drawn or folded; if the
+// latter, it is hidden.
 func (u *unit) holds(key string) bool {
+	u.hidden = false
 	if topology.ID(key).Namespace() != u.name {
 		return false
 	}
 	is := func(n *topology.Node) bool { return string(n.ID) == key }
-	return slices.ContainsFunc(u.coarse, func(it item) bool { return is(it.n) || slices.ContainsFunc(u.pods[it.n], is) })
+	for _, it := range u.coarse {
+		if is(it.n) {
+			return true
+		}
+		if u.hidden = slices.ContainsFunc(u.pods[it.n], is); u.hidden {
+			return true
+		}
+	}
+	return false
 }
 
 // parts tells what of the items a namespace keeps at the level withKeen: besides what
@@ -127,7 +159,7 @@ func (u *unit) divide(members []*topology.Node, selected string) (keen, rest []*
 	for _, m := range members {
 		switch {
 		case m.ID.Kind() != "Pod":
-		case ill(m) || u.found(m) || string(m.ID) == selected:
+		case u.ill(m) || u.found(m) || string(m.ID) == selected:
 			keen = append(keen, m)
 			if c := m.Controller(); c != nil {
 				owner[c] = true

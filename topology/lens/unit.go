@@ -37,14 +37,19 @@ type unit struct {
 	// wide is the least columns of boxes by lane, 0 = empty: coarse, and with every pod.
 	wide, wideOpen []int
 	count          int // boxes inside when nothing is folded
-	match          map[*topology.Node]bool
-	status         topology.Status
+	// going is what is on its way and is shown as if ill; later: no more of that is.
+	going  map[*topology.Node]bool
+	later  bool
+	hidden bool // what is selected is folded away in it
+	match  map[*topology.Node]bool
+	status topology.Status
 	// healths counts the objects of the lens by health; pods of a workload count too.
 	healths [5]int
 }
 
-// makeUnit gathers one namespace for a lens.
-func makeUnit(sp spec, s *topology.Space, v View) *unit {
+// makeUnit gathers one namespace for a lens; was is the unit before if the same view goes
+// on, else nil.
+func makeUnit(sp spec, s *topology.Space, v View, was *unit) *unit {
 	u := &unit{name: s.Name, key: nsKey(s.Name), space: s, gen: s.Gen(), query: v.Query, marks: v.Highlight, full: sp.complete, pods: map[*topology.Node][]*topology.Node{}}
 	keep := u.matches(sp, s, v)
 	var bare []*topology.Node
@@ -65,12 +70,12 @@ func makeUnit(sp spec, s *topology.Space, v View) *unit {
 			}
 		}
 	}
-	u.fill(sp, bare)
+	u.fill(sp, bare, was)
 	return u
 }
 
 // fill decides which of the objects are drawn at which level.
-func (u *unit) fill(sp spec, singles []*topology.Node) {
+func (u *unit) fill(sp spec, singles []*topology.Node, was *unit) {
 	seen := map[*topology.Node]bool{}
 	add := func(n *topology.Node) {
 		if seen[n] {
@@ -111,6 +116,7 @@ func (u *unit) fill(sp spec, singles []*topology.Node) {
 	fine := u.fine(sp)
 	u.count = len(fine)
 	self := func(n *topology.Node) *topology.Node { return n }
+	u.findGoing(was)
 	u.findKeen(sp)
 	u.tall[withWorkloads] = heightOf(sp, u.coarse, u.head(), withWorkloads)
 	u.tall[withKeen] = u.keenHeight(sp)
