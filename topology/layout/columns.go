@@ -194,8 +194,10 @@ func (g *gap) settle(had width, lanes int) {
 	switch {
 	case had.all == g.least-1:
 		g.all = g.least
-	case had.all < g.least:
+	case had.all == 0:
 		g.all += g.reserve(lanes)
+	case had.all < g.least:
+		g.all = g.least + g.reserve(lanes)
 	default:
 		g.all = had.all
 	}
@@ -224,15 +226,16 @@ func (g *gap) reserve(lanes int) int {
 
 // Every gap with arrows gets fewSpare of the spare columns, so that an arrow more moves
 // nothing; when all labels have their room, mostSpare.
-const fewSpare, mostSpare = 2, 6
+const fewSpare, mostSpare = 4, 6
 
 // roam gives spare columns to gaps with arrows until they have so many, and returns what
 // is left.
 func (w *work) roam(ch []channel, spare, columns int) int {
-	for l := range w.gaps {
-		if g := &w.gaps[l]; len(ch[l].hops) > 0 && g.extra < columns {
-			more := min(columns-g.extra, spare)
-			g.extra, spare = g.extra+more, spare-more
+	for n := 1; n <= columns; n++ {
+		for l := range w.gaps {
+			if g := &w.gaps[l]; len(ch[l].hops) > 0 && g.extra < n && spare > 0 {
+				g.extra, spare = g.extra+1, spare-1
+			}
 		}
 	}
 	return spare

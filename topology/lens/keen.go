@@ -62,17 +62,15 @@ func (u *unit) found(n *topology.Node) bool { return u.match[n] && !u.marks }
 func ill(n *topology.Node) bool { return felt(n).Health >= topology.Progressing && !finished(n) }
 
 // ill tells what of a unit is ill enough to be shown. While a view lasts, what comes to
-// be on its way is not: a rollout would unfold and fold its pods all the time.
-func (u *unit) ill(n *topology.Node) bool {
-	return ill(n) && (felt(n).Health > topology.Progressing || !u.later || u.going[n])
-}
+// be so must have failed: in a rollout one pod after the other is not ready for a moment.
+func (u *unit) ill(n *topology.Node) bool { return ill(n) && (!u.later || u.ailing[n]) }
 
-// findGoing finds what is on its way and counts as ill; as was, the unit before, had it.
-func (u *unit) findGoing(was *unit) {
-	u.going, u.later = map[*topology.Node]bool{}, was != nil
+// findAiling finds what is ill; was is the unit before.
+func (u *unit) findAiling(was *unit) {
+	u.ailing, u.later = map[*topology.Node]bool{}, was != nil
 	note := func(n *topology.Node) {
-		if n.Status().Health == topology.Progressing && (was == nil || was.going[n]) {
-			u.going[n] = true
+		if ill(n) && (was == nil || was.ailing[n] || felt(n).Health == topology.Failed) {
+			u.ailing[n] = true
 		}
 	}
 	for _, it := range u.coarse {

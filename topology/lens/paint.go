@@ -51,9 +51,18 @@ func (p *painter) unit(u *unit, level, room int) {
 	var items []item
 	for _, it := range u.coarse {
 		key := string(it.n.ID)
+		crowd := u.crowds[it.n]
+		fits := room <= 0 || len(u.pods[it.n]) <= room // else the lane has a rest anyway
+		crowded := len(crowd.surplus) > 0 && fits && !p.v.Open[restOf+key]
 		switch {
 		case p.v.Shut[key]:
 			items = append(items, it)
+		case (level >= withPods || p.v.Open[key]) && crowded && crowd.most == 1 && !p.sp.keepWorkload && !p.holdsSelected(u, it):
+			items = append(items, it) // one row for them all
+		case (level >= withPods || p.v.Open[key]) && crowded:
+			shown, surplus := withSelected(crowd, p.v.Selected)
+			items = append(items, u.openTo(p.sp, it, shown)...)
+			p.otherPods(u, it, surplus, gi)
 		case level >= withPods || p.v.Open[key] || p.v.Open[restOf+key]:
 			items = append(items, u.open(p.sp, it)...)
 		case level == withIll && u.split[it.n] || p.holdsSelected(u, it):
@@ -199,7 +208,7 @@ func (p *painter) otherPods(u *unit, it item, rest []*topology.Node, gi int) {
 	key := string(it.n.ID)
 	p.leftOut(restOf+key, rest, Node{Kind: "Pod", Short: "pods", Lane: p.sp.lane(rest[0]), Group: gi, Parent: key})
 	for _, m := range u.pods[it.n] { // what is between is drawn later, if at all
-		if _, ok := p.rep[m]; !ok {
+		if _, ok := p.rep[m]; !ok && !emptySet(m) {
 			p.rep[m] = p.rep[rest[0]]
 		}
 	}

@@ -51,7 +51,8 @@ func (b *Builder) recall(g *topology.Graph, v View) *memory {
 	return b.last
 }
 
-func (u *unit) wrong() int { return u.healths[topology.Degraded] + u.healths[topology.Failed] }
+// wrong is how many objects in it have failed.
+func (u *unit) wrong() int { return u.healths[topology.Failed] }
 
 // tall is the rows of a node.
 func (pl *plan) tall() int {
@@ -153,7 +154,7 @@ const fewBoxes = 3
 // trim cuts the lanes of a unit to so many rows in all, if enough is left of them.
 func (pl *plan) trim(i int, u *unit, rows int) {
 	boxes := (rows - frameRows - u.tall[pl.level[i]].beside) / pl.tall()
-	if pl.level[i] < withWorkloads || boxes < fewBoxes {
+	if pl.level[i] < withPods && pl.level[i] != withWorkloads || boxes < fewBoxes {
 		return
 	}
 	if pl.cap == nil {

@@ -37,10 +37,11 @@ type unit struct {
 	// wide is the least columns of boxes by lane, 0 = empty: coarse, and with every pod.
 	wide, wideOpen []int
 	count          int // boxes inside when nothing is folded
-	// going is what is on its way and is shown as if ill; later: no more of that is.
-	going  map[*topology.Node]bool
+	// ailing is what is ill; later: only what has failed comes to be.
+	ailing map[*topology.Node]bool
 	later  bool
-	hidden bool // what is selected is folded away in it
+	crowds map[*topology.Node]crowd // by workload
+	hidden bool                     // what is selected is folded away in it
 	match  map[*topology.Node]bool
 	status topology.Status
 	// healths counts the objects of the lens by health; pods of a workload count too.
@@ -113,10 +114,11 @@ func (u *unit) fill(sp spec, singles []*topology.Node, was *unit) {
 		}
 	}
 	slices.SortFunc(u.cross, compareEdges)
+	u.count = len(u.fine(sp))
+	u.crowd(was)
 	fine := u.fine(sp)
-	u.count = len(fine)
 	self := func(n *topology.Node) *topology.Node { return n }
-	u.findGoing(was)
+	u.findAiling(was)
 	u.findKeen(sp)
 	u.tall[withWorkloads] = heightOf(sp, u.coarse, u.head(), withWorkloads)
 	u.tall[withKeen] = u.keenHeight(sp)
@@ -164,11 +166,17 @@ func quietClaim(n *topology.Node) bool {
 		slices.ContainsFunc(n.EachIn(), func(e *topology.Edge) bool { return e.Relation == topology.Mounts })
 }
 
-// fine is the unit with every pod and claim by itself.
+// fine is the unit with every pod and claim by itself, but for what a crowd has no rows for.
 func (u *unit) fine(sp spec) []item {
 	all := slices.Clone(u.detail)
 	for _, it := range u.coarse {
-		all = append(all, u.open(sp, it)...)
+		c := u.crowds[it.n]
+		if len(c.surplus) == 0 {
+			all = append(all, u.open(sp, it)...)
+			continue
+		}
+		all = append(all, u.openTo(sp, it, c.shown)...)
+		all = append(all, item{n: c.surplus[0], lane: sp.lane(c.surplus[0])}) // their rest
 	}
 	return distinct(all)
 }

@@ -98,7 +98,7 @@ func (p *Picture) fitWidth(was *Picture) {
 	for l, n := range need {
 		p.width[l] = min(n, p.level)
 	}
-	spare := reserve
+	spare := 2 * reserve // it is scrolled anyway
 	if !p.wide {
 		p.giveWords(words, columns, room-reserve)
 		spare = room
