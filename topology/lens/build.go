@@ -10,7 +10,9 @@ type Builder struct {
 	units map[Name]map[*topology.Space]*unit
 	ills  map[*topology.Space]ills
 	idle  map[*topology.Space]*waiting // pods without a node (nodes lens)
-	last  *memory                      // of the picture before; nil = none
+	// trouble is by namespace what is not well, and where it runs (nodes lens).
+	trouble map[*topology.Space]trouble
+	last    *memory // of the picture before; nil = none
 }
 
 // Build makes the scene of a view.

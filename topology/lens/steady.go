@@ -17,6 +17,10 @@ type memory struct {
 	open, shut map[string]bool
 	compact    bool
 	units      map[string]kept
+	// In the nodes lens, by the names of zones, by cluster nodes and by objects:
+	zones  map[string]keptZone
+	crowds map[string]crowd // by workload and cluster node
+	ailing map[*topology.Node]bool
 }
 
 // viewName tells views apart, but for what is unfolded by hand.

@@ -65,6 +65,14 @@ func New(scene *lens.Scene, w, h int, mode Mode, was *Picture) *Picture {
 	return newPicture(scene, w, h, mode, was)
 }
 
+// Refit is the picture as one to follow on where the user has changed what is shown: what
+// both have keeps its order and its row, but the lanes and boxes are fitted anew.
+func (p *Picture) Refit() *Picture {
+	q := *p
+	q.w = -1
+	return &q
+}
+
 func newPicture(scene *lens.Scene, w, h int, mode Mode, was *Picture) *Picture {
 	p := &Picture{Scene: scene, Mode: mode, w: w, h: h, byKey: make(map[string]int, len(scene.Nodes))}
 	for i := range scene.Nodes {

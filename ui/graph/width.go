@@ -87,9 +87,15 @@ func (p *Picture) fitWidth(was *Picture) {
 		total, sum = total+n, sum+n*need[l]
 	}
 	room := p.w - (p.place.W - sum)
-	reserve := max(total, 0) * slack(p.w)
-	if p.level = even(need, columns, room-reserve); p.level < leastLevel {
-		p.level = even(need, columns, room)
+	least, reserve := leastLevel, 0
+	if p.Mode == Roomy {
+		least = roomyLevel
+	}
+	for n := slack(p.w); n >= 0; n-- { // names come before what is in reserve
+		reserve = max(total, 0) * n
+		if p.level = even(need, columns, room-reserve); p.level >= least {
+			break
+		}
 	}
 	if p.wide = p.level < leastLevel; p.wide {
 		p.level = wideLevel
@@ -98,7 +104,7 @@ func (p *Picture) fitWidth(was *Picture) {
 	for l, n := range need {
 		p.width[l] = min(n, p.level)
 	}
-	spare := 2 * reserve // it is scrolled anyway
+	spare := max(total, 0) * 2 * slack(p.w) // it is scrolled anyway
 	if !p.wide {
 		p.giveWords(words, columns, room-reserve)
 		spare = room
