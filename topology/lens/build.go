@@ -41,7 +41,7 @@ func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 	}
 	p := newPainter(g, v, sp)
 	pl := planLevels(units, v, openedRows(g, v), was)
-	b.last = pl.remember(units, v, was)
+	b.keep(g, pl.remember(units, v, was))
 	p.scene.Compact = pl.compact
 	var rest []*unit
 	for i, u := range units {

@@ -47,8 +47,9 @@ func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
 		p.zone(z)
 	}
 	p.unscheduled(idle, free)
-	b.last = rememberZones(zones, v, was, compact)
-	b.last.crowds, b.last.ailing = p.crowds, ailing(zones, v, was)
+	m := rememberZones(zones, v, was, compact)
+	m.crowds, m.ailing = p.crowds, ailing(zones, v, was)
+	b.keep(g, m)
 	p.edges(nil)
 	p.finish()
 	if v.Match != nil {

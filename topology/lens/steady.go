@@ -14,6 +14,7 @@ import (
 // memory is how far the units of a picture were unfolded.
 type memory struct {
 	of         viewName
+	sources    int // how many kinds were read
 	open, shut map[string]bool
 	compact    bool
 	units      map[string]kept
@@ -45,14 +46,26 @@ func nameOf(v View) viewName {
 	return n
 }
 
-// recall is the memory of the picture before, if that was of the same view, and of all of
-// the cluster.
+// recall is the memory of the picture before, if that was of the same view.
 func (b *Builder) recall(g *topology.Graph, v View) *memory {
-	syncing := slices.ContainsFunc(g.Sources(), func(s topology.Source) bool { return s.State == topology.Syncing })
-	if b.last == nil || b.last.of != nameOf(v) || syncing {
+	if b.last == nil || b.last.of != nameOf(v) || syncing(g) || b.last.sources != len(g.Sources()) {
 		return nil
 	}
 	return b.last
+}
+
+// syncing: the order in which kinds are read is none to keep to, and there may be more of
+// them in a moment.
+func syncing(g *topology.Graph) bool {
+	return slices.ContainsFunc(g.Sources(), func(s topology.Source) bool { return s.State == topology.Syncing })
+}
+
+// keep remembers a picture for the next one.
+func (b *Builder) keep(g *topology.Graph, m *memory) {
+	m.sources = len(g.Sources())
+	if b.last = m; syncing(g) {
+		b.last = nil
+	}
 }
 
 // wrong is how many objects in it have failed.

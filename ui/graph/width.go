@@ -140,7 +140,7 @@ func (p *Picture) giveWords(words []bool, columns []int, room int) {
 	}
 	for l := range p.width {
 		if words[l] && more <= room {
-			p.width[l] += wordRoom
+			p.width[l] = min(p.width[l]+wordRoom, mostWidth)
 		}
 	}
 }
