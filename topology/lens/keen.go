@@ -123,18 +123,29 @@ func (u *unit) parts(v View, items []item) (kept, cut []item) {
 	return kept, cut
 }
 
-// keenHeight is the height at the level withKeen.
+// keenHeight is the height at the level withKeen. The first of what a lane has cut stands
+// for the rest of it.
 func (u *unit) keenHeight(sp spec) heights {
-	var kept []item
-	cut := make([]int, len(sp.lanes))
+	var items []item
+	head, rest := u.head(), make([]*topology.Node, len(sp.lanes))
+	cut := map[*topology.Node]*topology.Node{}
 	for _, it := range u.coarse {
-		if u.keen[it.n] {
-			kept = append(kept, it)
-		} else {
-			cut[it.lane] = 1
+		if !u.keen[it.n] {
+			if rest[it.lane] != nil {
+				cut[it.n] = rest[it.lane]
+				continue
+			}
+			rest[it.lane] = it.n
 		}
+		items = append(items, it)
 	}
-	return heightOf(sp, kept, u.head(), withKeen, cut...)
+	return heightOf(sp, items, func(n *topology.Node) *topology.Node {
+		n = head(n)
+		if r := cut[n]; r != nil {
+			return r
+		}
+		return n
+	}, withKeen)
 }
 
 // findSplit finds the workloads of which only some pods are of interest.
