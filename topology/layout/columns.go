@@ -226,7 +226,7 @@ func (g *gap) reserve(lanes int) int {
 
 // Every gap with arrows gets fewSpare of the spare columns, so that an arrow more moves
 // nothing; when all labels have their room, mostSpare.
-const fewSpare, mostSpare = 2, 6
+const fewSpare, mostSpare = 3, 6
 
 // roam gives spare columns to gaps with arrows until they have so many, and returns what
 // is left.

@@ -1,6 +1,10 @@
 package graph
 
-import "slices"
+import (
+	"slices"
+
+	"kscope/topology/lens"
+)
 
 // How wide the lanes are. Columns go to names first, evenly: every lane is as wide as its
 // names need, or as the level that all share; then to gaps, so that an arrow more moves
@@ -22,13 +26,15 @@ const (
 	// whether they have one or not.
 	wordRoom = 10
 	// readable is as wide as a lane may get for names that come later.
-	readable = 24
+	readable  = 24
+	mostSlack = 3
 	// overhang is how much wider than the viewport a picture may grow before its lanes are
 	// made narrower.
 	overhang = 8
 )
 
-// slack is the columns that a gap has in reserve in a viewport w wide.
+// slack is the columns that a gap has in reserve in a viewport w wide; where names are
+// readable all the same, it is mostSlack.
 func slack(w int) int {
 	if w < 100 {
 		return 1
@@ -43,6 +49,9 @@ func (p *Picture) needs() (need []int, words []bool) {
 	for i := range p.Scene.Nodes {
 		n := &p.Scene.Nodes[i]
 		need[n.Lane] = max(need[n.Lane], min(p.need(n), mostWidth))
+		if n.Count > 1 || n.Folded { // there may be a rest
+			need[n.Lane] = max(need[n.Lane], p.need(&lens.Node{Key: "rest:", Lane: n.Lane, Want: -1}))
+		}
 		words[n.Lane] = words[n.Lane] || p.Mode == Compact && (n.Want >= 0 || n.Count > 1 && !n.Rest())
 	}
 	return need, words
@@ -87,13 +96,14 @@ func (p *Picture) fitWidth(was *Picture) {
 		total, sum = total+n, sum+n*need[l]
 	}
 	room := p.w - (p.place.W - sum)
-	least, reserve := leastLevel, 0
+	least, few, reserve := leastLevel, 0, 0
 	if p.Mode == Roomy {
-		least = roomyLevel
+		least, few = roomyLevel, 2
 	}
-	for n := slack(p.w); n >= 0; n-- { // names come before what is in reserve
+	for n := mostSlack; n >= few; n-- { // names come before what is in reserve
 		reserve = max(total, 0) * n
-		if p.level = even(need, columns, room-reserve); p.level >= least {
+		p.level = even(need, columns, room-reserve)
+		if p.level >= least && (n <= slack(p.w) || p.level >= roomyLevel) {
 			break
 		}
 	}
@@ -104,7 +114,7 @@ func (p *Picture) fitWidth(was *Picture) {
 	for l, n := range need {
 		p.width[l] = min(n, p.level)
 	}
-	spare := max(total, 0) * 2 * slack(p.w) // it is scrolled anyway
+	spare := max(total, 0) * 4 // it is scrolled anyway
 	if !p.wide {
 		p.giveWords(words, columns, room-reserve)
 		spare = room
