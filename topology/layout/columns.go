@@ -177,11 +177,31 @@ func (w *work) widen() {
 		w.gaps[l].settle(had, w.lanes)
 		same = same && w.gaps[l].all == had.all
 	}
+	for l := range w.gaps {
+		if had := w.keepGaps[w.laneNo[l]]; had.all > 0 && w.gaps[l].all > had.all {
+			w.borrow(l+1, w.gaps[l].all-had.all)
+		}
+	}
 	for l := len(w.gaps) - 1; l >= 0; l-- {
 		g, had := &w.gaps[l], w.keepGaps[w.laneNo[l]]
 		if g.full = g.all == g.least && had.all > 0 && (had.full || g.least > had.least); g.full && same {
 			g.all++
 			g.full, same = false, false
+		}
+	}
+}
+
+// borrow takes columns in reserve from the gaps from one on, so that the lanes behind stay
+// where they are.
+func (w *work) borrow(from, columns int) {
+	for l := from; l < len(w.gaps) && columns > 0; l++ {
+		g := &w.gaps[l]
+		n := min(columns, g.all-max(g.least, gapMin))
+		if n > 0 {
+			g.all, columns = g.all-n, columns-n
+			if g.base+g.width() > g.all {
+				g.step = 1
+			}
 		}
 	}
 }

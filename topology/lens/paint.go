@@ -51,6 +51,7 @@ func (p *painter) unit(u *unit, level, room int) {
 		return
 	}
 	var items []item
+	before := len(p.scene.Nodes)
 	for _, it := range u.coarse {
 		key := string(it.n.ID)
 		crowd := u.crowds[it.n]
@@ -83,7 +84,7 @@ func (p *painter) unit(u *unit, level, room int) {
 	if level == withKeen {
 		kept, cut = u.parts(p.v, items)
 	} else {
-		kept, cut = p.trim(u, items, room)
+		kept, cut = p.trim(u, items, p.scene.Nodes[before:], room)
 	}
 	for _, it := range kept {
 		p.node(u, it, gi)
@@ -167,7 +168,8 @@ func (p *painter) object(n *topology.Node) Node {
 }
 
 // trim cuts lanes that are longer than room, keeping what is most interesting.
-func (p *painter) trim(u *unit, items []item, room int) (kept, cut []item) {
+// rests have their rows already.
+func (p *painter) trim(u *unit, items []item, rests []Node, room int) (kept, cut []item) {
 	if room <= 0 {
 		return items, nil
 	}
@@ -178,6 +180,10 @@ func (p *painter) trim(u *unit, items []item, room int) (kept, cut []item) {
 	byInterest := slices.Clone(items)
 	slices.SortStableFunc(byInterest, func(a, b item) int { return p.score(u, b) - p.score(u, a) })
 	taken := make([]int, len(p.sp.lanes))
+	for i := range rests {
+		count[rests[i].Lane]++
+		taken[rests[i].Lane]++
+	}
 	for _, it := range byInterest {
 		// One row of a cut lane is for the rest's own box.
 		if count[it.lane] > room && taken[it.lane] >= room-1 && !p.v.Open[restKey(u, it.lane)] {

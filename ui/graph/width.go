@@ -96,11 +96,11 @@ func (p *Picture) fitWidth(was *Picture) {
 		total, sum = total+n, sum+n*need[l]
 	}
 	room := p.w - (p.place.W - sum)
-	least, few, reserve := leastLevel, 0, 0
+	least, reserve := leastLevel, 0
 	if p.Mode == Roomy {
-		least, few = roomyLevel, 2
+		least = roomyLevel
 	}
-	for n := mostSlack; n >= few; n-- { // names come before what is in reserve
+	for n := mostSlack; n >= 0; n-- { // names come before what is in reserve
 		reserve = max(total, 0) * n
 		p.level = even(need, columns, room-reserve)
 		if p.level >= least && (n <= slack(p.w) || p.level >= roomyLevel) {
