@@ -55,7 +55,7 @@ func (p *painter) unit(u *unit, level, room int) {
 	for _, it := range u.coarse {
 		key := string(it.n.ID)
 		crowd := u.crowds[it.n]
-		fits := room <= 0 || len(u.pods[it.n]) <= room // else the lane has a rest anyway
+		fits := room <= 0 || crowd.most <= room // else the lane has a rest anyway
 		crowded := len(crowd.surplus) > 0 && fits && !p.v.Open[restOf+key]
 		switch {
 		case p.v.Shut[key]:

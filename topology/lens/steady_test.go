@@ -38,7 +38,7 @@ func TestFoldsStayWhileAViewLasts(t *testing.T) {
 			g.Apply(topology.Batch{Changes: []topology.Change{change}})
 			s := b.Build(g, v)
 			if stacked, beside := rows(s); stacked > v.Rows || beside > max(v.Rows, 4*boxRows) {
-				t.Fatalf("event %d: %d rows, %d beside, of %d", k, stacked, beside, v.Rows)
+				t.Fatalf("event %d: %d rows, %d beside, of %d: %+v %+v %+v", k, stacked, beside, v.Rows, before.units, b.last.units, shows(s))
 			}
 			kept := plan{compact: before.compact}
 			used := 0

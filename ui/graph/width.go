@@ -42,19 +42,24 @@ func slack(w int) int {
 	return 2
 }
 
-// needs is the width of every lane at which nothing of a name is cut, and whether its
-// nodes may have words beside them.
-func (p *Picture) needs() (need []int, words []bool) {
-	need, words = make([]int, p.lanes()), make([]bool, p.lanes())
+// needs is the width of every lane at which nothing of a name is cut, and the width that
+// it would be well to have for what may come: words beside names, a rest.
+func (p *Picture) needs() (need, wish []int) {
+	need, wish = make([]int, p.lanes()), make([]int, p.lanes())
+	rest := p.need(&lens.Node{Key: "rest:", Want: -1})
 	for i := range p.Scene.Nodes {
 		n := &p.Scene.Nodes[i]
-		need[n.Lane] = max(need[n.Lane], min(p.need(n), mostWidth))
-		if n.Count > 1 || n.Folded { // there may be a rest
-			need[n.Lane] = max(need[n.Lane], p.need(&lens.Node{Key: "rest:", Lane: n.Lane, Want: -1}))
+		w := p.need(n)
+		need[n.Lane] = max(need[n.Lane], min(w, mostWidth))
+		if p.Mode == Compact && (n.Want >= 0 || n.Count > 1 && !n.Rest()) {
+			w += wordRoom
 		}
-		words[n.Lane] = words[n.Lane] || p.Mode == Compact && (n.Want >= 0 || n.Count > 1 && !n.Rest())
+		if n.Count > 1 || n.Folded {
+			w = max(w, rest)
+		}
+		wish[n.Lane] = max(wish[n.Lane], min(w, mostWidth))
 	}
-	return need, words
+	return need, wish
 }
 
 // lanes is how many lanes there are.
@@ -81,7 +86,7 @@ func (p *Picture) keepWidth(was *Picture) {
 // fitWidth places the scene with lanes as wide as names need, if they fit the viewport,
 // else with narrower ones.
 func (p *Picture) fitWidth(was *Picture) {
-	need, words := p.needs()
+	need, wish := p.needs()
 	p.width, p.level, p.wide = need, mostWidth, false
 	p.put(p.input(0, nil), was)
 	if p.w == 0 {
@@ -116,7 +121,7 @@ func (p *Picture) fitWidth(was *Picture) {
 	}
 	spare := max(total, 0) * 4 // it is scrolled anyway
 	if !p.wide {
-		p.giveWords(words, columns, room-reserve)
+		p.grant(wish, columns, room-reserve)
 		spare = room
 		for l, w := range p.width {
 			spare -= columns[l] * w
@@ -139,19 +144,13 @@ func even(need, columns []int, room int) int {
 	return 0
 }
 
-// giveWords makes lanes wider whose nodes may have words, if there is room for all.
-func (p *Picture) giveWords(words []bool, columns []int, room int) {
-	more := 0
-	for l, w := range p.width {
+// grant makes lanes as wide as would be well, if there is room for all.
+func (p *Picture) grant(wish, columns []int, room int) {
+	for l, w := range wish {
 		room -= columns[l] * w
-		if words[l] {
-			more += columns[l] * wordRoom
-		}
 	}
-	for l := range p.width {
-		if words[l] && more <= room {
-			p.width[l] = min(p.width[l]+wordRoom, mostWidth)
-		}
+	if room >= 0 {
+		p.width = wish
 	}
 }
 
