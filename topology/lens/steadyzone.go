@@ -27,7 +27,7 @@ func ailing(zones []*zone, v View, was *memory) map[*topology.Node]bool {
 			if was.ails(n) {
 				out[n] = true
 			}
-			if z.level != 1 {
+			if z.level != 1 || z.within[n] < topology.Progressing {
 				continue
 			}
 			for _, m := range podsOn(n, v) {

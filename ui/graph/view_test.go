@@ -81,9 +81,8 @@ func TestWhatCanFitFits(t *testing.T) {
 	s := lanes(30, 30, 30, 30)
 	wide := New(s, 1000, 40, Compact, nil)
 	need := wide.place.Lanes[0].W
-	unbounded := New(s, 1, 40, Compact, nil) // nothing in reserve but 2 a gap
-	w, _ := unbounded.Size()
-	gaps := w - 4*wideLevel - 3*2*slack(1)
+	w, _ := New(s, 1, 40, Compact, nil).Size() // with 4 columns a gap in reserve
+	gaps := w - 4*wideLevel - 3*4
 	for w := gaps + 4*leastLevel - 8; w < gaps+4*need+40; w++ {
 		p := New(s, w, 40, Compact, nil)
 		got, _ := p.Size()
