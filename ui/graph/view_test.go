@@ -75,7 +75,7 @@ func lanes(widths ...int) *lens.Scene {
 }
 
 // Where lanes can be so wide that names cut in the middle are readable, the picture fits
-// the viewport, with the columns that there are spent on names but for two a gap in
+// the viewport, with the columns that there are spent on names but for a few a gap in
 // reserve; else it is wider, and lanes are somewhat wider than the least.
 func TestWhatCanFitFits(t *testing.T) {
 	s := lanes(30, 30, 30, 30)
@@ -93,7 +93,7 @@ func TestWhatCanFitFits(t *testing.T) {
 			}
 			continue
 		}
-		if least := max(leastLevel, min(need, (w-gaps-3*slack(w))/4)); got > w || lane < least {
+		if least := max(leastLevel, min(need, (w-gaps-3*mostSlack)/4)); got > w || lane < least {
 			t.Errorf("%d columns in %d, lanes %d wide, want %d", got, w, lane, least)
 		}
 	}
