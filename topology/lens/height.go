@@ -196,6 +196,9 @@ func passing(sp spec, arrows map[arrow][2]int, level map[*topology.Node]int) []i
 		}
 		for _, lane := range passes(a, l) {
 			take(way{hub, lane, shared})
+			if a.from.Space().Name == "" && hub == a.to && in[a.to] > 1 {
+				take(way{nil, lane, true}) // some of those outside may come to be one
+			}
 		}
 		for lane := l[0]; lane >= l[1] && l[0] > l[1]; lane-- { // back
 			take(way{hub, lane, false})

@@ -191,7 +191,7 @@ func (pl *plan) rows(u *unit, level, tall int) int {
 	case inRest:
 		return 0
 	case asBox:
-		return tall
+		return tall + u.outer
 	}
 	rows := u.tall[level].of(tall) + frameRows
 	switch {

@@ -34,7 +34,10 @@ func (p *painter) clusterNode(n *topology.Node, gi int, zone string, level int) 
 		}
 		return
 	}
-	kept, rest := p.part(s.Key, pods, p.v.Rows)
+	kept, rest := pods, []*topology.Node(nil)
+	if p.was.rowsOf(n, pods) > p.v.Rows {
+		kept, rest = p.part(s.Key, pods, p.v.Rows)
+	}
 	p.short(restOf+s.Key, rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi, Parent: s.Key})
 	works := byWorkload(kept)
 	heads := make([]*topology.Node, 0, len(works))

@@ -41,6 +41,7 @@ type unit struct {
 	ailing map[*topology.Node]bool
 	later  bool
 	crowds map[*topology.Node]crowd // by workload
+	outer  int                      // rows that arrows may take beside its box, between frames
 	hidden bool                     // what is selected is folded away in it
 	match  map[*topology.Node]bool
 	status topology.Status
@@ -114,6 +115,7 @@ func (u *unit) fill(sp spec, singles []*topology.Node, was *unit) {
 		}
 	}
 	slices.SortFunc(u.cross, compareEdges)
+	u.outer = min(max(0, u.ends()-1), mostOuter)
 	u.count = len(u.fine(sp))
 	u.crowd(was)
 	fine := u.fine(sp)
@@ -224,6 +226,22 @@ func distinct(items []item) []item {
 // emptySet: a ReplicaSet of an earlier revision that no pod is left of.
 func emptySet(n *topology.Node) bool {
 	return n.ID.Kind() == "ReplicaSet" && n.Rec != nil && n.Rec.Want == 0 && n.Controller() != nil
+}
+
+// mostOuter bounds the rows that are kept for arrows to and from a folded namespace.
+const mostOuter = 3
+
+// ends is how many objects outside of all namespaces the unit is tied to.
+func (u *unit) ends() int {
+	far := map[*topology.Node]bool{}
+	for _, e := range u.cross {
+		for _, n := range [2]*topology.Node{e.From, e.To} {
+			if n.Space().Name == "" {
+				far[n] = true
+			}
+		}
+	}
+	return len(far)
 }
 
 // crossing notes the node's edges that leave the namespace.
