@@ -95,19 +95,12 @@ func within(rows []int32, lo, hi int32) int {
 }
 
 // gap is the room behind a lane, of all columns: cols tracks from x on, every step
-// columns; base columns for lines in and out and for frames; extra ones for labels and in reserve; all is never less than least, full
-// if it has come to be just that.
-type gap struct {
-	x, cols, step, base, extra, all, least int
-	full                                   bool
-}
+// columns; base columns for lines in and out and for frames; extra ones for labels and in
+// reserve; all is never less than least.
+type gap struct{ x, cols, step, base, extra, all, least int }
 
-// width is how wide a lane was; how wide the gap behind was, and how wide it had to be;
-// full if that has come to be just so.
-type width struct {
-	lane, all, least int
-	full             bool
-}
+// width is how wide a lane and the gap behind were.
+type width struct{ lane, gap int }
 
 // width is the columns of the tracks.
 func (g gap) width() int { return max(0, (g.cols-1)*g.step+1) }
@@ -165,28 +158,18 @@ func gapBase(starts, ends bool) int {
 	return base
 }
 
-// widen finds how wide the gaps are. One that has come to need all its columns gets one
-// more, as soon as nothing else moves: a cell at a time is hardly seen.
+// widen finds how wide the gaps are.
 func (w *work) widen() {
-	same := w.mayWiden
 	for l := range w.gaps {
 		had := w.keepGaps[w.laneNo[l]]
-		if had.all > 0 && w.laneW[l] > had.lane { // what is behind stays where it is, if it can
-			had.all = max(1, had.all-(w.laneW[l]-had.lane))
+		if had.gap > 0 && w.laneW[l] > had.lane { // what is behind stays where it is, if it can
+			had.gap = max(1, had.gap-(w.laneW[l]-had.lane))
 		}
-		w.gaps[l].settle(had, w.lanes)
-		same = same && w.gaps[l].all == had.all
+		w.gaps[l].settle(had.gap, w.lanes)
 	}
 	for l := range w.gaps {
-		if had := w.keepGaps[w.laneNo[l]]; had.all > 0 && w.gaps[l].all > had.all {
-			w.borrow(l+1, w.gaps[l].all-had.all)
-		}
-	}
-	for l := len(w.gaps) - 1; l >= 0; l-- {
-		g, had := &w.gaps[l], w.keepGaps[w.laneNo[l]]
-		if g.full = g.all == g.least && had.all > 0 && (had.full || g.least > had.least); g.full && same {
-			g.all++
-			g.full, same = false, false
+		if had := w.keepGaps[w.laneNo[l]].gap; had > 0 && w.gaps[l].all > had {
+			w.borrow(l+1, w.gaps[l].all-had)
 		}
 	}
 }
@@ -208,18 +191,18 @@ func (w *work) borrow(from, columns int) {
 
 // settle finds how wide the gap is: as before, if that is enough for the tracks; labels
 // and distances give way to that. It never gets narrower.
-func (g *gap) settle(had width, lanes int) {
+func (g *gap) settle(had, lanes int) {
 	g.all = max(g.base+g.width(), gapMin) + g.extra
 	g.least = max(g.base+g.cols, gapMin)
 	switch {
-	case had.all == g.least-1:
-		g.all = g.least
-	case had.all == 0:
+	case had == 0:
 		g.all += g.reserve(lanes)
-	case had.all < g.least:
+	case had == g.least-1:
+		g.all = g.least
+	case had < g.least:
 		g.all = g.least + g.reserve(lanes)
 	default:
-		g.all = had.all
+		g.all = had
 	}
 	if g.base+g.width() > g.all {
 		g.step = 1
