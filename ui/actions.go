@@ -199,8 +199,10 @@ func (m *model) relayout() (tea.Cmd, string) {
 	if m.chart.pic == nil {
 		return nil, nothingYet
 	}
-	m.chart.afresh, m.chart.touched, m.chart.news = true, true, news{}
-	return m.replace(), ""
+	m.view.Anew++
+	m.chart.afresh, m.chart.touched, m.chart.news = m.view.Anew, true, news{}
+	m.lookAgain()
+	return nil, ""
 }
 
 func scrollPanel(dir int) action {

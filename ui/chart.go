@@ -32,7 +32,7 @@ type chart struct {
 	drag    *canvas.Point
 	next    *lens.Frame // to be placed
 	placing bool
-	afresh  bool // place without regard to the picture before
+	afresh  int // views from this lens.View.Anew on are placed without regard to earlier ones
 }
 
 // subject is the key of the object that the inspector shows.

@@ -187,6 +187,7 @@ func (m *model) resize(w, h int) tea.Cmd {
 func (m *model) lookAgain() {
 	m.view.Rows, m.view.Selected = max(minRows, m.chart.area.H-2), m.chart.target()
 	m.view.Columns = m.chart.area.W
+	m.view.Loose = !m.chart.touched && m.chart.chase == nil
 	if m.narrow() || !m.screen.chosen && !m.panel.Focused {
 		m.view.Columns = m.screen.w // the inspector gives way
 	}

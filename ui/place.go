@@ -24,8 +24,11 @@ func (m *model) place() tea.Cmd {
 		return nil
 	}
 	was := c.pic
-	if c.afresh || !sameScope(c.shows, f.View) {
+	switch {
+	case c.shows.Anew < c.afresh && f.View.Anew >= c.afresh || !sameScope(c.shows, f.View):
 		was = nil
+	case was != nil && (c.shows.Anew != f.View.Anew || !sameFolds(c.shows, f.View)):
+		was = was.Refit()
 	}
 	w, h, full := c.area.W, c.area.H, m.screen.w
 	beside := m.screen.beside
@@ -41,7 +44,7 @@ func (m *model) place() tea.Cmd {
 	if !c.settled && !c.touched {
 		keep = nil // the order in which kinds arrived is no order to remember
 	}
-	c.next, c.placing, c.afresh = nil, true, false
+	c.next, c.placing = nil, true
 	turn := &m.rest.turn
 	return func() tea.Msg {
 		turn.Lock()
@@ -58,7 +61,7 @@ func (m *model) place() tea.Cmd {
 	}
 }
 
-// replace lays out what is shown once more, for another size or afresh.
+// replace lays out what is shown once more, for another size.
 func (m *model) replace() tea.Cmd {
 	f := m.frame
 	if m.chart.next == nil && f != nil && f.Scene != nil && sameScope(f.View, m.view) {

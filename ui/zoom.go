@@ -22,6 +22,8 @@ func (m *model) fitMap() (tea.Cmd, string) {
 		m.view.Fold, m.view.Most = lens.FoldAuto, 0
 		m.lookAgain()
 	default:
+		m.view.Anew++
+		m.lookAgain()
 		c.fit()
 	}
 	return nil, ""

@@ -84,7 +84,7 @@ func (a *anchored) survivors() bool {
 			a.want[i], a.known[i] = float32(at.y), true
 		}
 	}
-	return unpaired <= max(8, len(was)/5)
+	return unpaired <= max(8, len(was)/2)
 }
 
 // keepCells leaves what belongs to no group between the frames where it was.

@@ -13,9 +13,6 @@ const (
 	frameRight     = 1
 )
 
-// keep is how many columns of a gap may stay unused after a change.
-const keep = 8
-
 // most is how many tracks a channel may have for untangle to compare all pairs.
 const most = 300
 
@@ -98,8 +95,9 @@ func within(rows []int32, lo, hi int32) int {
 }
 
 // gap is the room behind a lane, of all columns: cols tracks from x on, every step
-// columns; base columns for lines in and out and for frames; extra ones for labels.
-type gap struct{ x, cols, step, base, extra, all int }
+// columns; base columns for lines in and out and for frames; extra ones for labels and in
+// reserve; all is never less than least.
+type gap struct{ x, cols, step, base, extra, all, least int }
 
 // width is how wide a lane and the gap behind were.
 type width struct{ lane, gap int }
@@ -118,10 +116,9 @@ func (w *work) columns(ch []channel) {
 	for l := range w.gaps {
 		w.gaps[l] = gap{cols: ch[l].cols, step: 1, base: gapBase(starts[l+1], ends[l])}
 	}
-	w.spread(w.labelRoom())
-	for l := range w.gaps {
-		w.gaps[l].settle(w.keepGaps[w.laneNo[l]].gap, w.lanes)
-	}
+	spare := w.roam(ch, w.in.Spare, fewSpare)
+	w.roam(ch, w.spread(w.labelRoom(spare)), mostSpare)
+	w.widen()
 	x := 0
 	if w.lanes > 0 && starts[0] {
 		x = frameLeftFirst
@@ -161,16 +158,49 @@ func gapBase(starts, ends bool) int {
 	return base
 }
 
-// settle finds how wide the gap is: as before, if that is enough for the tracks and not
-// far too much; labels and distances give way to that.
+// widen finds how wide the gaps are.
+func (w *work) widen() {
+	for l := range w.gaps {
+		had := w.keepGaps[w.laneNo[l]]
+		if had.gap > 0 && w.laneW[l] > had.lane { // what is behind stays where it is, if it can
+			had.gap = max(1, had.gap-(w.laneW[l]-had.lane))
+		}
+		w.gaps[l].settle(had.gap, w.lanes)
+	}
+	for l := range w.gaps {
+		if had := w.keepGaps[w.laneNo[l]].gap; had > 0 && w.gaps[l].all > had {
+			w.borrow(l+1, w.gaps[l].all-had)
+		}
+	}
+}
+
+// borrow takes columns in reserve from the gaps from one on, so that the lanes behind stay
+// where they are.
+func (w *work) borrow(from, columns int) {
+	for l := from; l < len(w.gaps) && columns > 0; l++ {
+		g := &w.gaps[l]
+		n := min(columns, g.all-max(g.least, gapMin))
+		if n > 0 {
+			g.all, columns = g.all-n, columns-n
+			if g.base+g.width() > g.all {
+				g.step = 1
+			}
+		}
+	}
+}
+
+// settle finds how wide the gap is: as before, if that is enough for the tracks; labels
+// and distances give way to that. It never gets narrower.
 func (g *gap) settle(had, lanes int) {
 	g.all = max(g.base+g.width(), gapMin) + g.extra
-	least := max(g.base+g.cols, gapMin)
+	g.least = max(g.base+g.cols, gapMin)
 	switch {
-	case had == least-1: // one cell more is hardly seen
-		g.all = least
-	case had < least || had > 2*g.all+keep:
+	case had == 0:
 		g.all += g.reserve(lanes)
+	case had == g.least-1:
+		g.all = g.least
+	case had < g.least:
+		g.all = g.least + g.reserve(lanes)
 	default:
 		g.all = had
 	}
@@ -197,10 +227,27 @@ func (g *gap) reserve(lanes int) int {
 	return max(1, g.cols/6)
 }
 
+// Every gap with arrows gets fewSpare of the spare columns, so that an arrow more moves
+// nothing; when all labels have their room, mostSpare.
+const fewSpare, mostSpare = 3, 6
+
+// roam gives spare columns to gaps with arrows until they have so many, and returns what
+// is left.
+func (w *work) roam(ch []channel, spare, columns int) int {
+	for n := 1; n <= columns; n++ {
+		for l := range w.gaps {
+			if g := &w.gaps[l]; len(ch[l].hops) > 0 && g.extra < n && spare > 0 {
+				g.extra, spare = g.extra+1, spare-1
+			}
+		}
+	}
+	return spare
+}
+
 // labelRoom shares the spare columns out to the gaps, those that need least
 // first, so that as many gaps as possible can show all their labels. It returns
 // what is left.
-func (w *work) labelRoom() int {
+func (w *work) labelRoom(spare int) int {
 	need := make([]int, w.lanes)
 	for k, e := range w.edges {
 		if lw := w.in.Edges[e].LabelW; lw > 0 {
@@ -210,27 +257,31 @@ func (w *work) labelRoom() int {
 			}
 		}
 	}
-	for spare := w.in.Spare; ; {
+	for {
 		best := -1
 		for l, n := range need {
-			if n > 0 && n <= spare && (best < 0 || n < need[best]) {
+			if n > 0 && n-w.gaps[l].extra <= spare && (best < 0 || n < need[best]) {
 				best = l
 			}
 		}
 		if best < 0 {
 			return spare
 		}
-		w.gaps[best].extra = need[best]
-		spare, need[best] = spare-need[best], 0
+		if more := need[best] - w.gaps[best].extra; more > 0 {
+			w.gaps[best].extra, spare = need[best], spare-more
+		}
+		need[best] = 0
 	}
 }
 
-// spread sets tracks two columns apart where spare columns are left, from the left.
-func (w *work) spread(spare int) {
+// spread sets tracks two columns apart where spare columns are left, from the left, and
+// returns what is left of them.
+func (w *work) spread(spare int) int {
 	for l := range w.gaps {
 		if g := &w.gaps[l]; g.cols > 1 && g.cols-1 <= spare {
 			g.step = 2
 			spare -= g.cols - 1
 		}
 	}
+	return spare
 }

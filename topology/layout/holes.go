@@ -36,7 +36,8 @@ func (a *anchored) holes(known map[string]bool) (map[home][]hole, int) {
 }
 
 // nearHole is how many rows away a hole may be to be better than a new row; in a frame
-// with many holes any is.
+// any is for a node, as a new row would move the frames below, and for arrows where there
+// are many.
 const nearHole = 12
 
 // holed tells of every group (-1: the picture without frames) whether it has many holes:
@@ -129,7 +130,7 @@ func (a *anchored) settleNew(i int32, run []int32, holed bool) {
 			}
 		}
 	}
-	if row, ok := a.hole(i, run); ok && (holed || !(math.Abs(float64(row)-float64(a.want[i])) > nearHole)) {
+	if row, ok := a.hole(i, run); ok && (holed || it.group >= 0 && !it.dummy() || !(math.Abs(float64(row)-float64(a.want[i])) > nearHole)) {
 		a.want[i] = float32(row)
 		return
 	}

@@ -122,6 +122,26 @@ func BenchmarkScene(b *testing.B) {
 	}
 }
 
+// BenchmarkAgain makes scenes of 10,000 pods after one pod has changed.
+func BenchmarkAgain(b *testing.B) {
+	for _, l := range []Name{Traffic, Workloads, Nodes} {
+		b.Run(string(l), func(b *testing.B) {
+			g := load(cluster(10_000))
+			var builder Builder
+			i := 0
+			for b.Loop() {
+				i++
+				r := *pod("team-0", "app-0", topology.MakeID("ReplicaSet", "team-0", "app-0-5c4d599d48"), i%15)
+				if i%2 == 0 {
+					r.Status = topology.Status{Health: topology.Degraded, Reason: topology.Intern("NotReady")}
+				}
+				g.Apply(topology.Batch{Changes: []topology.Change{{ID: r.ID, Record: &r}}})
+				builder.Build(g, View{Lens: l, Fold: FoldAuto, Rows: 56})
+			}
+		})
+	}
+}
+
 // BenchmarkFocus makes the scene of one pod's surroundings.
 func BenchmarkFocus(b *testing.B) {
 	g := load(cluster(20000))

@@ -8,5 +8,6 @@
 // out.
 //
 // Start reading at scene.go (what comes out), then view.go (what goes in), then
-// ladder.go (what is unfolded when rows are short).
+// ladder.go (what is unfolded when rows are short) and steady.go (what stays so while the
+// view lasts).
 package lens

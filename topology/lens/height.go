@@ -8,8 +8,9 @@ import "kscope/topology"
 // together; an arrow back ends in a row below its target. Items with arrows between
 // them within a lane stand side by side, level by level.
 
-// heights are the rows inside the frame with boxes of three rows and of one.
-type heights struct{ roomy, compact int }
+// heights are the rows inside the frame with boxes of three rows and of one; beside is how
+// many of them are not for boxes at most.
+type heights struct{ roomy, compact, beside int }
 
 // of is the one for boxes of so many rows.
 func (h heights) of(box int) int {
@@ -37,7 +38,7 @@ func heightOf(sp spec, items []item, stands func(*topology.Node) *topology.Node,
 	if full := fullest(items, len(sp.lanes)); full < tooTall {
 		found := arrows(sp, items, stands)
 		side = levels(found)
-		for l, n := range passing(sp, found) {
+		for l, n := range passing(sp, found, side) {
 			if l >= first && l <= last {
 				more[l] = n
 			}
@@ -49,6 +50,7 @@ func heightOf(sp spec, items []item, stands func(*topology.Node) *topology.Node,
 	}
 	var h heights
 	for l, n := range boxes {
+		h.beside = max(h.beside, inside[l]+more[l])
 		h.roomy, h.compact = max(h.roomy, n*boxRows+inside[l]+more[l]), max(h.compact, n+inside[l]+more[l])
 	}
 	return h
@@ -124,7 +126,7 @@ func arrows(sp spec, items []item, stands func(*topology.Node) *topology.Node) m
 		if _, ok2 := lane[a.to]; !ok && !ok2 {
 			return
 		}
-		if from, to := at(a.from), at(a.to); from >= 0 && to >= 0 && to != from+1 {
+		if from, to := at(a.from), at(a.to); from >= 0 && to >= 0 {
 			found[a] = [2]int{from, to}
 		}
 	}
@@ -139,11 +141,37 @@ func arrows(sp spec, items []item, stands func(*topology.Node) *topology.Node) m
 	return found
 }
 
-// passing counts, by lane, the rows that arrows take beside the boxes.
-func passing(sp spec, arrows map[arrow][2]int) []int {
+// passing counts, by lane, the rows that arrows take beside the boxes: where they pass
+// whole lanes, or what stands before or behind their ends in these lanes, by level.
+func passing(sp spec, arrows map[arrow][2]int, level map[*topology.Node]int) []int {
+	last := make([]int, len(sp.lanes)) // level of a lane
+	for a, l := range arrows {
+		last[l[0]], last[l[1]] = max(last[l[0]], level[a.from]), max(last[l[1]], level[a.to])
+	}
+	passes := func(a arrow, l [2]int) (lanes []int) {
+		if l[0] > l[1] {
+			return nil
+		}
+		if l[0] == l[1] {
+			if level[a.to] > level[a.from]+1 {
+				lanes = append(lanes, l[0])
+			}
+			return lanes
+		}
+		if level[a.from] < last[l[0]] {
+			lanes = append(lanes, l[0])
+		}
+		for lane := l[0] + 1; lane < l[1]; lane++ {
+			lanes = append(lanes, lane)
+		}
+		if level[a.to] > 0 {
+			lanes = append(lanes, l[1])
+		}
+		return lanes
+	}
 	out, in := map[*topology.Node]int{}, map[*topology.Node]int{}
 	for a, l := range arrows {
-		if l[1] > l[0] {
+		if len(passes(a, l)) > 0 {
 			out[a.from]++
 			in[a.to]++
 		}
@@ -163,11 +191,14 @@ func passing(sp spec, arrows map[arrow][2]int) []int {
 	}
 	for a, l := range arrows {
 		hub, shared := a.to, false
-		if l[1] > l[0] && out[a.from] >= in[a.to] {
+		if l[1] >= l[0] && out[a.from] >= in[a.to] {
 			hub, shared = a.from, true
 		}
-		for lane := l[0] + 1; lane < l[1]; lane++ {
+		for _, lane := range passes(a, l) {
 			take(way{hub, lane, shared})
+			if a.from.Space().Name == "" && hub == a.to && in[a.to] > 1 {
+				take(way{nil, lane, true}) // some of those outside may come to be one
+			}
 		}
 		for lane := l[0]; lane >= l[1] && l[0] > l[1]; lane-- { // back
 			take(way{hub, lane, false})

@@ -51,7 +51,7 @@ func (u *unit) before(sp spec, n *topology.Node, visit func(*topology.Node)) {
 }
 
 func (u *unit) interesting(it item) bool {
-	return ill(it.n) || u.found(it.n) || slices.ContainsFunc(u.pods[it.n], u.found)
+	return u.ill(it.n) || u.found(it.n) || slices.ContainsFunc(u.pods[it.n], u.found)
 }
 
 // found: the query asks for it. What a query only marks stays where it is: nothing
@@ -61,13 +61,43 @@ func (u *unit) found(n *topology.Node) bool { return u.match[n] && !u.marks }
 // ill: something is wrong with it, or it is on its way.
 func ill(n *topology.Node) bool { return felt(n).Health >= topology.Progressing && !finished(n) }
 
-// holds tells whether the object with the key is in the unit, drawn or folded.
+// ill tells what of a unit is ill enough to be shown. While a view lasts, what comes to
+// be so must have failed: in a rollout one pod after the other is not ready for a moment.
+func (u *unit) ill(n *topology.Node) bool { return ill(n) && (!u.later || u.ailing[n]) }
+
+// findAiling finds what is ill; was is the unit before.
+func (u *unit) findAiling(was *unit) {
+	u.ailing, u.later = map[*topology.Node]bool{}, was != nil
+	note := func(n *topology.Node) {
+		if ill(n) && (was == nil || was.ailing[n] || felt(n).Health == topology.Failed) {
+			u.ailing[n] = true
+		}
+	}
+	for _, it := range u.coarse {
+		note(it.n)
+		for _, m := range u.pods[it.n] {
+			note(m)
+		}
+	}
+}
+
+// holds tells whether the object with the key is in the unit, drawn or folded; if the
+// latter, it is hidden.
 func (u *unit) holds(key string) bool {
+	u.hidden = false
 	if topology.ID(key).Namespace() != u.name {
 		return false
 	}
 	is := func(n *topology.Node) bool { return string(n.ID) == key }
-	return slices.ContainsFunc(u.coarse, func(it item) bool { return is(it.n) || slices.ContainsFunc(u.pods[it.n], is) })
+	for _, it := range u.coarse {
+		if is(it.n) {
+			return true
+		}
+		if u.hidden = slices.ContainsFunc(u.pods[it.n], is); u.hidden {
+			return true
+		}
+	}
+	return false
 }
 
 // parts tells what of the items a namespace keeps at the level withKeen: besides what
@@ -93,18 +123,29 @@ func (u *unit) parts(v View, items []item) (kept, cut []item) {
 	return kept, cut
 }
 
-// keenHeight is the height at the level withKeen.
+// keenHeight is the height at the level withKeen. The first of what a lane has cut stands
+// for the rest of it.
 func (u *unit) keenHeight(sp spec) heights {
-	var kept []item
-	cut := make([]int, len(sp.lanes))
+	var items []item
+	head, rest := u.head(), make([]*topology.Node, len(sp.lanes))
+	cut := map[*topology.Node]*topology.Node{}
 	for _, it := range u.coarse {
-		if u.keen[it.n] {
-			kept = append(kept, it)
-		} else {
-			cut[it.lane] = 1
+		if !u.keen[it.n] {
+			if rest[it.lane] != nil {
+				cut[it.n] = rest[it.lane]
+				continue
+			}
+			rest[it.lane] = it.n
 		}
+		items = append(items, it)
 	}
-	return heightOf(sp, kept, u.head(), withKeen, cut...)
+	return heightOf(sp, items, func(n *topology.Node) *topology.Node {
+		n = head(n)
+		if r := cut[n]; r != nil {
+			return r
+		}
+		return n
+	}, withKeen)
 }
 
 // findSplit finds the workloads of which only some pods are of interest.
@@ -127,7 +168,7 @@ func (u *unit) divide(members []*topology.Node, selected string) (keen, rest []*
 	for _, m := range members {
 		switch {
 		case m.ID.Kind() != "Pod":
-		case ill(m) || u.found(m) || string(m.ID) == selected:
+		case u.ill(m) || u.found(m) || string(m.ID) == selected:
 			keen = append(keen, m)
 			if c := m.Controller(); c != nil {
 				owner[c] = true

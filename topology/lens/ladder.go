@@ -17,6 +17,7 @@ type plan struct {
 	partly  int                     // … that show what is of interest only
 	opened  map[*topology.Space]int // rows of pods opened by hand
 	holder  *unit                   // the one that holds what is selected, nil = none
+	cap     map[int]int             // by unit, boxes a lane of it may have, where that is less than room
 }
 
 // The levels of the folding ladder.
@@ -36,8 +37,9 @@ const (
 )
 
 // planLevels climbs the folding ladder: everything starts as one box a namespace,
-// and the most interesting namespaces unfold first, as long as the rows last.
-func planLevels(units []*unit, v View, opened map[*topology.Space]int) plan {
+// and the most interesting namespaces unfold first, as long as the rows last. Where a plan
+// was made before for the same view, that is kept to.
+func planLevels(units []*unit, v View, opened map[*topology.Space]int, was *memory) plan {
 	pl := plan{level: make([]int, len(units)), opened: opened}
 	switch v.Fold {
 	case FoldNamespace:
@@ -46,7 +48,11 @@ func planLevels(units []*unit, v View, opened map[*topology.Space]int) plan {
 	case FoldNone, "":
 		fillLevel(pl.level, withPods)
 	case FoldAuto:
-		pl.auto(units, v)
+		if was != nil && v.Rows > 0 {
+			pl.follow(units, v, was)
+		} else {
+			pl.auto(units, v)
+		}
 	}
 	for i, u := range units {
 		switch {
@@ -92,6 +98,11 @@ func (pl *plan) auto(units []*unit, v View) {
 			pl.level[i] = inRest
 		}
 	}
+	pl.setRoom(v)
+}
+
+// setRoom bounds the lanes of a unit.
+func (pl *plan) setRoom(v View) {
 	pl.room = max(3, v.Rows/boxRows)
 	if pl.compact {
 		pl.room = max(5, v.Rows-frameRows-1)
@@ -106,11 +117,23 @@ const selectedRows = 2
 // it tells whether all of them got as far as their workloads.
 func (pl *plan) climb(units []*unit, order []int, tall int, v View) bool {
 	fillLevel(pl.level, asBox)
-	used := 0
+	pl.hold(units, v)
+	return pl.onward(units, order, tall, v)
+}
+
+// hold finds the unit of what is selected, which is never one box.
+func (pl *plan) hold(units []*unit, v View) {
 	for i, u := range units {
 		if u.holds(v.Selected) {
-			pl.level[i], pl.holder = withKeen, u
+			pl.level[i], pl.holder = max(pl.level[i], withKeen), u
 		}
+	}
+}
+
+// onward is climb from where the units are.
+func (pl *plan) onward(units []*unit, order []int, tall int, v View) bool {
+	used := 0
+	for i, u := range units {
 		used += pl.rows(u, pl.level[i], tall)
 	}
 	step := func(i, to int) bool {
@@ -164,14 +187,17 @@ func (pl *plan) limit(to int, v View) int {
 }
 
 func (pl *plan) rows(u *unit, level, tall int) int {
-	if level == asBox {
-		return tall
+	switch level {
+	case inRest:
+		return 0
+	case asBox:
+		return tall + u.outer
 	}
 	rows := u.tall[level].of(tall) + frameRows
 	switch {
 	case level >= withPods:
 		rows += pl.opened[u.space]
-	case u == pl.holder:
+	case u == pl.holder && (level == withKeen || u.hidden):
 		rows += selectedRows * tall
 	}
 	return rows

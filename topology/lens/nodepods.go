@@ -34,7 +34,10 @@ func (p *painter) clusterNode(n *topology.Node, gi int, zone string, level int) 
 		}
 		return
 	}
-	kept, rest := p.part(s.Key, pods, p.v.Rows)
+	kept, rest := pods, []*topology.Node(nil)
+	if p.was.rowsOf(n, pods) > p.v.Rows {
+		kept, rest = p.part(s.Key, pods, p.v.Rows)
+	}
 	p.short(restOf+s.Key, rest, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi, Parent: s.Key})
 	works := byWorkload(kept)
 	heads := make([]*topology.Node, 0, len(works))
@@ -56,7 +59,7 @@ func (p *painter) selectedIn(pods []*topology.Node) bool {
 func (p *painter) illOn(key string, pods []*topology.Node, gi int) {
 	var shown, rest []*topology.Node
 	for _, m := range pods {
-		if ill(m) || string(m.ID) == p.v.Selected || p.v.Open[restOf+key] {
+		if p.was.ails(m) || string(m.ID) == p.v.Selected || p.v.Open[restOf+key] {
 			shown = append(shown, m)
 		} else {
 			rest = append(rest, m)
@@ -77,11 +80,25 @@ func (p *painter) illOn(key string, pods []*topology.Node, gi int) {
 func (p *painter) podsOf(w *topology.Node, pods []*topology.Node, on *topology.Node, gi int, parent string, level int) {
 	key := fmt.Sprintf("%s@%s", w.ID, on.ID.Name())
 	open := (level >= 3 || p.v.Open[key] || p.selectedIn(pods)) && !p.v.Shut[key]
+	shown := crowd{}
+	if p.was != nil {
+		shown = p.was.crowds[key]
+	}
+	shown = shown.follow(pods)
+	p.crowds[key] = shown
+	if len(shown.surplus) > 0 && shown.most == 1 && !p.selectedIn(pods) {
+		open = false // one row for them all
+	}
 	if open || len(pods) == 1 {
+		if !p.v.Open[restOf+key] {
+			show, surplus := withSelected(shown, p.v.Selected)
+			pods = show
+			p.leftOut(restOf+key, surplus, Node{Kind: "Pod", Short: "pods", Lane: podLane, Group: gi, Parent: parent})
+		}
 		for _, m := range pods {
 			s := p.object(m)
 			s.Lane, s.Group, s.Parent, s.Match = podLane, gi, parent, p.v.matches(m)
-			if len(pods) > 1 {
+			if shown.most > 1 {
 				s.Parent = key
 			}
 			p.rep[m] = p.add(s)

@@ -19,7 +19,8 @@ const (
 )
 
 func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
-	zones := zonesOf(g, v)
+	was := b.recall(g, v)
+	zones := b.zonesOf(g, v, was)
 	idle := b.unscheduled(g, v)
 	boxes := len(idle)
 	for _, z := range zones {
@@ -28,7 +29,7 @@ func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
 	many := 0
 	if v.tooMany(boxes) {
 		v.Fold, many = FoldAuto, boxes
-		zones = zonesOf(g, v)
+		zones = b.zonesOf(g, v, was)
 	}
 	p := newPainter(g, v, specOf(Nodes))
 	p.within = map[*topology.Node]topology.Health{}
@@ -36,7 +37,8 @@ func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
 		maps.Copy(p.within, z.within)
 	}
 	p.scene.TooMany = many
-	compact, free := zoneLevels(zones, len(idle), v)
+	p.was, p.crowds = was, map[string]crowd{}
+	compact, free := zoneLevels(zones, len(idle), v, was)
 	p.scene.Compact, p.partly = compact, map[*topology.Node]bool{}
 	for _, z := range zones {
 		maps.Copy(p.partly, z.shows)
@@ -45,6 +47,9 @@ func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
 		p.zone(z)
 	}
 	p.unscheduled(idle, free)
+	m := rememberZones(zones, v, was, compact)
+	m.crowds, m.ailing = p.crowds, ailing(zones, v, was)
+	b.keep(g, m)
 	p.edges(nil)
 	p.finish()
 	if v.Match != nil {
@@ -151,17 +156,46 @@ func (p *painter) part(key string, all []*topology.Node, room int) (kept, rest [
 	return kept, rest
 }
 
-// worstOn is the worst health of what runs on a node.
-func worstOn(n *topology.Node, v View) topology.Health {
-	worst := topology.OK
-	for _, e := range n.EachIn() {
-		if h := e.From.Status().Health; h > worst && runsOn(e, v) {
-			if worst = max(worst, felt(e.From).Health); worst == topology.Failed {
-				break
+// trouble is what is not well of a namespace, by the cluster node that it runs on.
+type trouble struct {
+	gen   uint64
+	worst map[*topology.Node]topology.Health
+}
+
+// worstOn is the worst health of what runs on each cluster node, where that is not ok. A
+// namespace is looked through again only when it changed.
+func (b *Builder) worstOn(g *topology.Graph, v View) map[*topology.Node]topology.Health {
+	if b.trouble == nil {
+		b.trouble = map[*topology.Space]trouble{}
+	}
+	all := map[*topology.Node]topology.Health{}
+	for _, s := range g.Spaces() {
+		if v.Namespace != "" && s.Name != v.Namespace {
+			continue
+		}
+		t, ok := b.trouble[s]
+		if part := v.keep != nil || v.filters(); part || !ok || t.gen != s.Gen() {
+			t = trouble{s.Gen(), map[*topology.Node]topology.Health{}}
+			for _, m := range s.Of("Pod") {
+				if m.Status().Health == topology.OK {
+					continue
+				}
+				for _, e := range m.EachOut() {
+					if runsOn(e, v) {
+						t.worst[e.To] = max(t.worst[e.To], felt(m).Health)
+					}
+				}
+			}
+			if !part {
+				b.trouble[s] = t
 			}
 		}
+		for n, h := range t.worst {
+			all[n] = max(all[n], h)
+		}
 	}
-	return worst
+	forgetGone(b.trouble, g)
+	return all
 }
 
 // leftOut draws one box like n for what there are no rows for.

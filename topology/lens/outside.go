@@ -39,7 +39,7 @@ func (p *painter) outside(units []*unit) {
 			beyond.match[n] = true
 		}
 	}
-	kept, cut := p.trim(beyond, distinct(items), room)
+	kept, cut := p.trim(beyond, distinct(items), nil, room)
 	for _, it := range kept {
 		p.node(beyond, it, -1)
 	}

@@ -21,6 +21,8 @@ type painter struct {
 	within map[*topology.Node]topology.Health
 	// partly are the cluster nodes of whose pods those are shown that are ill.
 	partly map[*topology.Node]bool
+	was    *memory          // of the picture before (nodes lens)
+	crowds map[string]crowd // what the next one has to keep to, by workload and cluster node
 }
 
 func newPainter(g *topology.Graph, v View, sp spec) *painter {
@@ -49,11 +51,21 @@ func (p *painter) unit(u *unit, level, room int) {
 		return
 	}
 	var items []item
+	before := len(p.scene.Nodes)
 	for _, it := range u.coarse {
 		key := string(it.n.ID)
+		crowd := u.crowds[it.n]
+		fits := room <= 0 || crowd.most <= room // else the lane has a rest anyway
+		crowded := len(crowd.surplus) > 0 && fits && !p.v.Open[restOf+key]
 		switch {
 		case p.v.Shut[key]:
 			items = append(items, it)
+		case (level >= withPods || p.v.Open[key]) && crowded && crowd.most == 1 && !p.sp.keepWorkload && !p.holdsSelected(u, it):
+			items = append(items, it) // one row for them all
+		case (level >= withPods || p.v.Open[key]) && crowded:
+			shown, surplus := withSelected(crowd, p.v.Selected)
+			items = append(items, u.openTo(p.sp, it, shown)...)
+			p.otherPods(u, it, surplus, gi)
 		case level >= withPods || p.v.Open[key] || p.v.Open[restOf+key]:
 			items = append(items, u.open(p.sp, it)...)
 		case level == withIll && u.split[it.n] || p.holdsSelected(u, it):
@@ -72,7 +84,7 @@ func (p *painter) unit(u *unit, level, room int) {
 	if level == withKeen {
 		kept, cut = u.parts(p.v, items)
 	} else {
-		kept, cut = p.trim(u, items, room)
+		kept, cut = p.trim(u, items, p.scene.Nodes[before:], room)
 	}
 	for _, it := range kept {
 		p.node(u, it, gi)
@@ -156,7 +168,8 @@ func (p *painter) object(n *topology.Node) Node {
 }
 
 // trim cuts lanes that are longer than room, keeping what is most interesting.
-func (p *painter) trim(u *unit, items []item, room int) (kept, cut []item) {
+// rests have their rows already.
+func (p *painter) trim(u *unit, items []item, rests []Node, room int) (kept, cut []item) {
 	if room <= 0 {
 		return items, nil
 	}
@@ -167,6 +180,10 @@ func (p *painter) trim(u *unit, items []item, room int) (kept, cut []item) {
 	byInterest := slices.Clone(items)
 	slices.SortStableFunc(byInterest, func(a, b item) int { return p.score(u, b) - p.score(u, a) })
 	taken := make([]int, len(p.sp.lanes))
+	for i := range rests {
+		count[rests[i].Lane]++
+		taken[rests[i].Lane]++
+	}
 	for _, it := range byInterest {
 		// One row of a cut lane is for the rest's own box.
 		if count[it.lane] > room && taken[it.lane] >= room-1 && !p.v.Open[restKey(u, it.lane)] {
@@ -199,7 +216,7 @@ func (p *painter) otherPods(u *unit, it item, rest []*topology.Node, gi int) {
 	key := string(it.n.ID)
 	p.leftOut(restOf+key, rest, Node{Kind: "Pod", Short: "pods", Lane: p.sp.lane(rest[0]), Group: gi, Parent: key})
 	for _, m := range u.pods[it.n] { // what is between is drawn later, if at all
-		if _, ok := p.rep[m]; !ok {
+		if _, ok := p.rep[m]; !ok && !emptySet(m) {
 			p.rep[m] = p.rep[rest[0]]
 		}
 	}

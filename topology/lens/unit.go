@@ -37,14 +37,21 @@ type unit struct {
 	// wide is the least columns of boxes by lane, 0 = empty: coarse, and with every pod.
 	wide, wideOpen []int
 	count          int // boxes inside when nothing is folded
-	match          map[*topology.Node]bool
-	status         topology.Status
+	// ailing is what is ill; later: only what has failed comes to be.
+	ailing map[*topology.Node]bool
+	later  bool
+	crowds map[*topology.Node]crowd // by workload
+	outer  int                      // rows that arrows may take beside its box, between frames
+	hidden bool                     // what is selected is folded away in it
+	match  map[*topology.Node]bool
+	status topology.Status
 	// healths counts the objects of the lens by health; pods of a workload count too.
 	healths [5]int
 }
 
-// makeUnit gathers one namespace for a lens.
-func makeUnit(sp spec, s *topology.Space, v View) *unit {
+// makeUnit gathers one namespace for a lens; was is the unit before if the same view goes
+// on, else nil.
+func makeUnit(sp spec, s *topology.Space, v View, was *unit) *unit {
 	u := &unit{name: s.Name, key: nsKey(s.Name), space: s, gen: s.Gen(), query: v.Query, marks: v.Highlight, full: sp.complete, pods: map[*topology.Node][]*topology.Node{}}
 	keep := u.matches(sp, s, v)
 	var bare []*topology.Node
@@ -65,12 +72,12 @@ func makeUnit(sp spec, s *topology.Space, v View) *unit {
 			}
 		}
 	}
-	u.fill(sp, bare)
+	u.fill(sp, bare, was)
 	return u
 }
 
 // fill decides which of the objects are drawn at which level.
-func (u *unit) fill(sp spec, singles []*topology.Node) {
+func (u *unit) fill(sp spec, singles []*topology.Node, was *unit) {
 	seen := map[*topology.Node]bool{}
 	add := func(n *topology.Node) {
 		if seen[n] {
@@ -108,9 +115,12 @@ func (u *unit) fill(sp spec, singles []*topology.Node) {
 		}
 	}
 	slices.SortFunc(u.cross, compareEdges)
+	u.outer = min(max(0, u.ends()-1), mostOuter)
+	u.count = len(u.fine(sp))
+	u.crowd(was)
 	fine := u.fine(sp)
-	u.count = len(fine)
 	self := func(n *topology.Node) *topology.Node { return n }
+	u.findAiling(was)
 	u.findKeen(sp)
 	u.tall[withWorkloads] = heightOf(sp, u.coarse, u.head(), withWorkloads)
 	u.tall[withKeen] = u.keenHeight(sp)
@@ -158,11 +168,17 @@ func quietClaim(n *topology.Node) bool {
 		slices.ContainsFunc(n.EachIn(), func(e *topology.Edge) bool { return e.Relation == topology.Mounts })
 }
 
-// fine is the unit with every pod and claim by itself.
+// fine is the unit with every pod and claim by itself, but for what a crowd has no rows for.
 func (u *unit) fine(sp spec) []item {
 	all := slices.Clone(u.detail)
 	for _, it := range u.coarse {
-		all = append(all, u.open(sp, it)...)
+		c := u.crowds[it.n]
+		if len(c.surplus) == 0 {
+			all = append(all, u.open(sp, it)...)
+			continue
+		}
+		all = append(all, u.openTo(sp, it, c.shown)...)
+		all = append(all, item{n: c.surplus[0], lane: sp.lane(c.surplus[0])}) // their rest
 	}
 	return distinct(all)
 }
@@ -210,6 +226,22 @@ func distinct(items []item) []item {
 // emptySet: a ReplicaSet of an earlier revision that no pod is left of.
 func emptySet(n *topology.Node) bool {
 	return n.ID.Kind() == "ReplicaSet" && n.Rec != nil && n.Rec.Want == 0 && n.Controller() != nil
+}
+
+// mostOuter bounds the rows that are kept for arrows to and from a folded namespace.
+const mostOuter = 3
+
+// ends is how many objects outside of all namespaces the unit is tied to.
+func (u *unit) ends() int {
+	far := map[*topology.Node]bool{}
+	for _, e := range u.cross {
+		for _, n := range [2]*topology.Node{e.From, e.To} {
+			if n.Space().Name == "" {
+				far[n] = true
+			}
+		}
+	}
+	return len(far)
 }
 
 // crossing notes the node's edges that leave the namespace.

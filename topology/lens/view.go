@@ -72,8 +72,13 @@ type View struct {
 	// Columns is how many columns it has; 0 = no bound. Where boxes can't fit them, rows
 	// are not spent on boxes.
 	Columns int
-	// Selected is the key of the selected node; it is never folded away.
+	// Selected is the key of the selected node; it is never folded away, unless Loose says
+	// that the user has not chosen it.
 	Selected string
+	Loose    bool
+	// Anew is another number when the user asks for what is folded to be decided anew;
+	// else a Builder leaves that as in its picture before.
+	Anew int
 	// keep is what Focus leaves; nil = everything. Set only while a scene is built.
 	keep map[*topology.Node]bool
 	// env is what Match needs to know beyond objects. Set only while a scene is built.

@@ -59,7 +59,7 @@ func (p *painter) unscheduled(pods []*topology.Node, more int) {
 		group.Status = worst(group.Status, n.Status())
 	}
 	p.scene.Groups = append(p.scene.Groups, group)
-	kept, rest := p.part(group.Key, pods, idleRoom(p.v)+1+more)
+	kept, rest := p.part(group.Key, pods, max(fewIdle, idleRoom(p.v)+1+more))
 	for _, n := range kept {
 		s := p.object(n)
 		s.Lane, s.Group, s.Match = podLane, gi, p.v.matches(n)

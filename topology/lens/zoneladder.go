@@ -1,6 +1,7 @@
 package lens
 
 import (
+	"maps"
 	"slices"
 )
 
@@ -8,7 +9,7 @@ import (
 // workloads on each node, pods. A zone whose nodes don't all fit shows those that
 // something is wrong with, and a rest; a node whose pods don't, those of them. It
 // returns how many more nodes there are rows for.
-func zoneLevels(zones []*zone, idle int, v View) (compact bool, room int) {
+func zoneLevels(zones []*zone, idle int, v View, was *memory) (compact bool, room int) {
 	all := func(level int) {
 		for _, z := range zones {
 			z.level = level
@@ -24,6 +25,8 @@ func zoneLevels(zones []*zone, idle int, v View) (compact bool, room int) {
 	case v.Fold != FoldAuto || v.Rows <= 0:
 		all(3)
 		return false, idle
+	case was != nil && maps.Equal(v.Open, was.open) && maps.Equal(v.Shut, was.shut):
+		return was.compact, followZones(zones, idle, v, was)
 	}
 	order, free := byNeed(zones, v), 0
 	for _, tall := range [2]int{boxRows, 1} {
@@ -32,6 +35,11 @@ func zoneLevels(zones []*zone, idle int, v View) (compact bool, room int) {
 		free = v.Rows - len(zones)*tall
 		if idle > 0 {
 			free -= min(idle, idleRoom(v)+1)*tall + frameRows
+		} else if v.Rows >= 3*(fewIdle*boxRows+frameRows) {
+			free -= fewIdle*tall + frameRows
+		}
+		if v.Rows >= 3*(fewIdle*boxRows+frameRows) {
+			free -= fewMore // for pods that come to another node
 		}
 		for to := 1; to <= 3; to++ {
 			for _, z := range order {
@@ -55,6 +63,9 @@ func zoneLevels(zones []*zone, idle int, v View) (compact bool, room int) {
 	}
 	return compact, room
 }
+
+// fewMore is the rows that a picture may grow by before anything folds.
+const fewMore = 2
 
 // inPart spends rows on zones that are still folded: for the nodes that are worst off
 // and the rest, at least, for as many nodes as there is room for in the last one.

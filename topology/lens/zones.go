@@ -24,12 +24,12 @@ type zone struct {
 }
 
 // zonesOf gathers the nodes by zone, or by pool where there are no zones.
-func zonesOf(g *topology.Graph, v View) []*zone {
+func (b *Builder) zonesOf(g *topology.Graph, v View, was *memory) []*zone {
 	s := g.Space("")
 	if s == nil {
 		return nil
 	}
-	busy := busyNodes(g, v)
+	busy, within := busyNodes(g, v), b.worstOn(g, v)
 	by := map[string]*zone{}
 	for _, n := range s.Of("Node") {
 		if !v.keeps(n) || busy != nil && !busy[n] && !v.matches(n) {
@@ -44,7 +44,7 @@ func zonesOf(g *topology.Graph, v View) []*zone {
 	}
 	var all []*zone
 	for _, z := range by {
-		z.measure(v)
+		z.measure(v, within, was)
 		all = append(all, z)
 	}
 	slices.SortFunc(all, func(a, b *zone) int { return cmp.Compare(a.name, b.name) })
@@ -78,11 +78,11 @@ func busyNodes(g *topology.Graph, v View) map[*topology.Node]bool {
 
 // measure finds how many rows the zone takes at each level. That a zone of more
 // nodes than there are rows does not unfold is known without looking at its pods.
-func (z *zone) measure(v View) {
+func (z *zone) measure(v View, worst map[*topology.Node]topology.Health, was *memory) {
 	z.tall = [4]int{1, len(z.nodes), len(z.nodes), len(z.nodes)}
 	for _, n := range z.nodes {
 		z.worst = max(z.worst, felt(n).Health)
-		within := worstOn(n, v)
+		within := worst[n]
 		z.within[n], z.inside = within, max(z.inside, within)
 		if within >= topology.Progressing || ill(n) {
 			z.ill++
@@ -95,12 +95,12 @@ func (z *zone) measure(v View) {
 	for _, n := range z.nodes {
 		pods := podsOn(n, v)
 		for _, m := range pods {
-			if ill(m) {
+			if was.ails(m) {
 				z.illPods[n]++
 			}
 		}
 		z.tall[2] += max(1, len(byWorkload(pods)))
-		z.tall[3] += max(1, len(pods))
+		z.tall[3] += max(1, was.rowsOf(n, pods))
 	}
 }
 

@@ -210,7 +210,7 @@ func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
 			parts = append(parts, part{end - w, w, cut, levels[k].role})
 			end -= w + 1
 		}
-	} else if n.Want >= 0 {
+	} else if n.Want >= 0 && (n.Want != 1 || n.Ready != 1 || x+canvas.Width(n.Name)+4 <= end) { // one of one is said by the sign
 		s := strconv.Itoa(int(n.Ready)) + "/" + strconv.Itoa(int(n.Want))
 		ready := themes.Dim
 		if n.Ready < n.Want {

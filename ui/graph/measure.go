@@ -16,36 +16,20 @@ const (
 	roomyEdge  = 2 // columns at each side of the text: border and space
 )
 
-// input is the scene as the layout wants it. Sizes depend on kinds, names and
-// wanted counts, never on a status, so that a status change moves nothing. No lane
-// gets narrower than it was.
+// input is the scene as the layout wants it. A status change moves nothing: how wide a
+// box is depends on its lane only.
 func (p *Picture) input(spare int, was *Picture) layout.Input {
 	s := p.Scene
-	in := layout.Input{Lanes: len(s.Lanes), Spare: spare,
+	in := layout.Input{Lanes: p.lanes(), Spare: spare,
 		Nodes: make([]layout.Node, len(s.Nodes)), Edges: make([]layout.Edge, len(s.Edges)),
 		Groups: make([]string, len(s.Groups))}
 	height := 1
 	if p.Mode == Roomy {
-		height, in.Gap = 3, 0
-	}
-	for i := range s.Nodes {
-		in.Lanes = max(in.Lanes, s.Nodes[i].Lane+1)
-	}
-	width := make([]int, in.Lanes)
-	for i := range s.Nodes {
-		n := &s.Nodes[i]
-		width[n.Lane] = max(width[n.Lane], min(p.need(n), p.cap))
-	}
-	if was != nil {
-		for _, n := range was.in.Nodes {
-			if n.Lane < len(width) {
-				width[n.Lane] = max(width[n.Lane], n.W)
-			}
-		}
+		height = 3
 	}
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
-		in.Nodes[i] = layout.Node{Key: n.Key, Lane: n.Lane, Group: n.Group, W: width[n.Lane], H: height + n.Rows(), Tail: n.Rows()}
+		in.Nodes[i] = layout.Node{Key: n.Key, Lane: n.Lane, Group: n.Group, W: p.width[n.Lane], H: height + n.Rows(), Tail: n.Rows()}
 	}
 	for i := range s.Groups {
 		in.Groups[i] = s.Groups[i].Key
@@ -61,6 +45,9 @@ func (p *Picture) input(spare int, was *Picture) layout.Input {
 // need is the width at which nothing of a node's name is cut.
 func (p *Picture) need(n *lens.Node) int {
 	w := 2 + canvas.Width(n.Name) + hashRoom(n) // glyph, space
+	if n.Rest() {
+		w = 2 + restRoom // whatever it says of how many are how
+	}
 	if n.Want >= 0 {
 		w += 2 + 2*len(strconv.Itoa(int(n.Want)))
 	}
@@ -76,11 +63,11 @@ func (p *Picture) need(n *lens.Node) int {
 	if kind := p.kind(n); kind != "" {
 		w += canvas.Width(kind) + 1
 	}
-	if n.Want >= 0 || n.Count > 1 && !n.Rest() {
-		w += p.words
-	}
 	return max(compactMin, max(w, insideWidth(n))+2)
 }
+
+// restRoom is the columns of what a rest mostly says, "… 99 more, all ready".
+const restRoom = 20
 
 // longestHash is the most letters that the hash of a pod template has: a number of 32
 // bits in decimal, spelled in other letters (k8s.io/apimachinery/pkg/util/rand
@@ -98,11 +85,16 @@ func hashRoom(n *lens.Node) int {
 	return max(0, longestHash-len(hash))
 }
 
-// kind is what a node in one row says it is: its short kind, unless all of its lane
-// are of that kind, and for a fold how many.
+// plain are the kinds that a lane is named after: a node of them in one row need not say
+// what it is.
+var plain = map[string]string{"Service": "service", "Pod": "pod", "Node": "node", "ReplicaSet": "replicaset",
+	"PersistentVolumeClaim": "claim", "PersistentVolume": "volume", "LoadBalancer": "entry", "HTTPRoute": "route"}
+
+// kind is what a node in one row says it is: its short kind, unless its lane is named
+// after that, and for a fold how many. It depends on nothing but the node.
 func (p *Picture) kind(n *lens.Node) string {
 	kind := n.Short
-	if p.uniform[n.Lane] {
+	if lane := plain[n.Kind]; lane != "" && n.Lane < len(p.Scene.Lanes) && strings.HasPrefix(p.Scene.Lanes[n.Lane], lane) {
 		kind = ""
 	}
 	if n.Count < 2 || n.Rest() {
@@ -112,23 +104,6 @@ func (p *Picture) kind(n *lens.Node) string {
 		kind += " "
 	}
 	return kind + times(n)
-}
-
-// uniformLanes marks the lanes whose nodes are all of one kind.
-func uniformLanes(s *lens.Scene) []bool {
-	var kinds []string
-	var same []bool
-	for i := range s.Nodes {
-		n := &s.Nodes[i]
-		for n.Lane >= len(kinds) {
-			kinds, same = append(kinds, ""), append(same, true)
-		}
-		if kinds[n.Lane] == "" {
-			kinds[n.Lane] = n.Kind + "/" + n.Short
-		}
-		same[n.Lane] = same[n.Lane] && kinds[n.Lane] == n.Kind+"/"+n.Short
-	}
-	return same
 }
 
 // times is how many objects a fold stands for: "×12".

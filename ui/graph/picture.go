@@ -27,16 +27,16 @@ type Picture struct {
 	Scene *lens.Scene
 	Mode  Mode // Roomy or Compact, never Auto
 
-	w, h int // the viewport it was made for
-	limits
-	wide    bool // wider than the viewport with any cap
-	fresh   bool // placed from scratch
-	in      layout.Input
-	place   *layout.Result
-	byKey   map[string]int
-	uniform []bool    // by lane: all of one kind
-	out     [][]int32 // by node: indices of the edges that leave it
-	into    [][]int32 // … that enter it
+	w, h  int   // the viewport it was made for
+	width []int // of boxes, by lane
+	level int   // no name is cut in a box of that width
+	wide  bool  // wider than the viewport with boxes as narrow as can be
+	fresh bool  // placed from scratch
+	in    layout.Input
+	place *layout.Result
+	byKey map[string]int
+	out   [][]int32 // by node: indices of the edges that leave it
+	into  [][]int32 // … that enter it
 }
 
 // New places a scene for a viewport of w×h cells, lane headings included; 0 is
@@ -65,8 +65,16 @@ func New(scene *lens.Scene, w, h int, mode Mode, was *Picture) *Picture {
 	return newPicture(scene, w, h, mode, was)
 }
 
+// Refit is the picture as one to follow on where the user has changed what is shown: what
+// both have keeps its order and its row, but the lanes and boxes are fitted anew.
+func (p *Picture) Refit() *Picture {
+	q := *p
+	q.w = -1
+	return &q
+}
+
 func newPicture(scene *lens.Scene, w, h int, mode Mode, was *Picture) *Picture {
-	p := &Picture{Scene: scene, Mode: mode, w: w, h: h, uniform: uniformLanes(scene), byKey: make(map[string]int, len(scene.Nodes))}
+	p := &Picture{Scene: scene, Mode: mode, w: w, h: h, byKey: make(map[string]int, len(scene.Nodes))}
 	for i := range scene.Nodes {
 		p.byKey[scene.Nodes[i].Key] = i
 	}
@@ -75,9 +83,9 @@ func newPicture(scene *lens.Scene, w, h int, mode Mode, was *Picture) *Picture {
 		was = nil
 	}
 	if was != nil && was.w == w && was.h == h {
-		p.limits = was.limits
+		p.keepWidth(was)
 		p.put(p.input(was.in.Spare, was), was)
-		if p.wide = was.wide; p.wide || w == 0 || p.place.W <= w+overhang {
+		if p.wide || w == 0 || p.place.W <= w+overhang {
 			return p
 		}
 	}
@@ -104,94 +112,6 @@ func sameShape(a, b layout.Input) bool {
 		slices.Equal(a.Nodes, b.Nodes) && slices.Equal(a.Edges, b.Edges) && slices.Equal(a.Groups, b.Groups)
 }
 
-// limits bound the width of a lane: cap, and how much of it is kept for the words
-// of nodes in one row, whether they have one or not.
-type limits struct{ cap, words int }
-
-// widths are the limits from the most generous on; the first that fit are taken, so
-// that widths jump seldom.
-var widths = [...]limits{{48, 14}, {34, 0}, {30, 0}, {26, 0}, {22, 0}, {19, 0}}
-
-// tight are further limits, for a picture that is wider than the viewport by no more
-// than a small part with the last of widths: names are cut, but all is seen at once.
-var tight = [...]limits{{18, 0}, {17, 0}, {16, 0}}
-
-// almost tells whether a picture that lacks so many columns nearly fits in w.
-func almost(lacking, w int) bool { return lacking*100 <= w*15 }
-
-// tooWideLimits are those of a picture that is wider than the viewport with any.
-var tooWideLimits = limits{26, 0}
-
-// overhang is how much wider than the viewport a picture may grow before its lanes
-// are made narrower.
-const overhang = 8
-
-// roomyCap is the least cap at which a box shows enough of a name; below it, one
-// row a node shows more.
-const roomyCap = 22
-
-// fitWidth places the scene with the widest lanes that fit the viewport and gives
-// what is left to edge labels.
-func (p *Picture) fitWidth(was *Picture) {
-	p.limits = widths[0]
-	if p.w == 0 {
-		in := p.input(0, nil)
-		in.Spare = 1 << 20
-		p.put(in, was)
-		return
-	}
-	p.put(p.input(0, nil), was)
-	if p.place.W > p.w {
-		// Narrower lanes may need narrower gaps, which leave more for the lanes.
-		for range 2 {
-			before := p.limits
-			p.choose(p.place.W - p.lanesWidth(p.in))
-			if p.limits == before {
-				break
-			}
-			p.put(p.input(0, nil), was)
-		}
-	}
-	if spare := p.w - p.place.W; spare > 0 {
-		in := p.in
-		in.Spare = spare
-		p.put(in, was)
-	}
-}
-
-// choose takes the most generous limits with which lanes and gaps fit the viewport.
-func (p *Picture) choose(gaps int) {
-	lacking := 0
-	fits := func(all []limits) bool {
-		for _, l := range all {
-			p.limits = l
-			if lacking = gaps + p.lanesWidth(p.input(0, nil)) - p.w; lacking <= 0 {
-				return true
-			}
-		}
-		return false
-	}
-	p.wide = !fits(widths[:]) && (p.Mode == Roomy || !almost(lacking, p.w) || !fits(tight[:]))
-	if p.wide {
-		p.limits = tooWideLimits
-	}
-}
-
-// lanesWidth is how wide the columns would be that the scene stands in, with the boxes
-// of in.
-func (p *Picture) lanesWidth(in layout.Input) int {
-	columns := map[int]int{} // widths by where they are now
-	for i := range in.Nodes {
-		x := p.place.Nodes[i].X
-		columns[x] = max(columns[x], in.Nodes[i].W)
-	}
-	sum := 0
-	for _, w := range columns {
-		sum += w
-	}
-	return sum
-}
-
 // tooWide tells whether the picture is wider than the viewport.
 func (p *Picture) tooWide() bool { return p.w > 0 && p.place.W > p.w }
 
@@ -200,11 +120,10 @@ func (p *Picture) tooWide() bool { return p.w > 0 && p.place.W > p.w }
 // it changes its mode.
 func (p *Picture) fits(shown bool) bool {
 	_, h := p.Size()
-	room := p.h
 	if shown {
-		room += p.h / 4
+		return p.h == 0 || h <= p.h+p.h/4
 	}
-	return p.cap >= roomyCap && !p.tooWide() && (p.h == 0 || h <= room)
+	return p.level >= roomyLevel && !p.tooWide() && (p.h == 0 || h <= p.h)
 }
 
 func (p *Picture) connect() {

@@ -74,20 +74,27 @@ func lanes(widths ...int) *lens.Scene {
 	return &m.s
 }
 
-// A picture that is a little wider than the viewport is made to fit; one that is
-// much wider keeps its names readable.
-func TestNearlyFittingIsMadeToFit(t *testing.T) {
+// Where lanes can be so wide that names cut in the middle are readable, the picture fits
+// the viewport, with the columns that there are spent on names but for a few a gap in
+// reserve; else it is wider, and lanes are somewhat wider than the least.
+func TestWhatCanFitFits(t *testing.T) {
 	s := lanes(30, 30, 30, 30)
-	narrow := New(s, 0, 0, Compact, nil)
-	at19, _ := narrow.Size()
-	at19 -= 4 * (narrow.place.Lanes[0].W - 19)
-	for _, c := range []struct{ w, want int }{{at19, 19}, {at19 - 3, 18}, {at19 - 11, 16}, {at19 - 40, 26}} {
-		p := New(s, c.w, 40, Compact, nil)
-		if got := p.place.Lanes[0].W; got != c.want {
-			t.Errorf("lanes are %d wide in %d columns, want %d", got, c.w, c.want)
+	wide := New(s, 1000, 40, Compact, nil)
+	need := wide.place.Lanes[0].W
+	w, _ := New(s, 1, 40, Compact, nil).Size() // with 4 columns a gap in reserve
+	gaps := w - 4*wideLevel - 3*4
+	for w := gaps + 4*leastLevel - 8; w < gaps+4*need+40; w++ {
+		p := New(s, w, 40, Compact, nil)
+		got, _ := p.Size()
+		lane := p.place.Lanes[0].W
+		if w < gaps+4*leastLevel {
+			if lane != wideLevel {
+				t.Errorf("lanes are %d wide in %d columns, want %d", lane, w, wideLevel)
+			}
+			continue
 		}
-		if w, _ := p.Size(); c.want < 26 && w > c.w {
-			t.Errorf("%d columns do not fit %d", w, c.w)
+		if least := max(leastLevel, min(need, (w-gaps-3*mostSlack)/4)); got > w || lane < least {
+			t.Errorf("%d columns in %d, lanes %d wide, want %d", got, w, lane, least)
 		}
 	}
 }
@@ -95,12 +102,12 @@ func TestNearlyFittingIsMadeToFit(t *testing.T) {
 // Around cuts no box at the left or right edge where there is a place that cuts none,
 // and always shows what is selected.
 func TestAroundCutsNoBox(t *testing.T) {
-	p := New(lanes(30, 30, 30, 30, 30), 64, 24, Compact, nil)
+	p := New(lanes(30, 30, 30, 30, 30), 76, 24, Compact, nil)
 	for i := range p.Scene.Nodes {
 		key := p.Scene.Nodes[i].Key
-		off := Around(p, Fit(p, 64, 24), key, 64, 24)
+		off := Around(p, Fit(p, 76, 24), key, 76, 24)
 		for _, r := range p.place.Nodes {
-			if r.X < off.X && r.X+r.W > off.X || r.X < off.X+64 && r.X+r.W > off.X+64 {
+			if r.X < off.X && r.X+r.W > off.X || r.X < off.X+76 && r.X+r.W > off.X+76 {
 				t.Errorf("%s selected: the box at %d..%d is cut by a viewport from %d", key, r.X, r.X+r.W, off.X)
 			}
 		}

@@ -1,0 +1,215 @@
+package lens
+
+import (
+	"maps"
+	"slices"
+
+	"kscope/topology"
+)
+
+// While a view lasts, what is unfolded stays so. Namespaces fold only when the rows do not
+// suffice any more, first the one that has grown, then the least interesting; they unfold
+// when the user does something, or for what has come to be wrong.
+
+// memory is how far the units of a picture were unfolded.
+type memory struct {
+	of         viewName
+	sources    int // how many kinds were read
+	open, shut map[string]bool
+	compact    bool
+	units      map[string]kept
+	// In the nodes lens, by the names of zones, by cluster nodes and by objects:
+	zones  map[string]keptZone
+	crowds map[string]crowd // by workload and cluster node
+	ailing map[*topology.Node]bool
+}
+
+// viewName tells views apart, but for what is unfolded by hand.
+type viewName struct {
+	lens             Name
+	namespace, query string
+	fold             Fold
+	focus            topology.ID
+	hops, rows, anew int
+	columns          int
+}
+
+// kept is one unit of a picture: its level, the most rows it took, and how many objects
+// were wrong in it.
+type kept struct{ level, rows, wrong int }
+
+func nameOf(v View) viewName {
+	n := viewName{v.Lens, v.Namespace, "", v.Fold, v.Focus, v.Hops, v.Rows, v.Anew, v.Columns}
+	if v.filters() {
+		n.query = v.Query
+	}
+	return n
+}
+
+// recall is the memory of the picture before, if that was of the same view.
+func (b *Builder) recall(g *topology.Graph, v View) *memory {
+	if b.last == nil || b.last.of != nameOf(v) || syncing(g) || b.last.sources != len(g.Sources()) {
+		return nil
+	}
+	return b.last
+}
+
+// syncing: the order in which kinds are read is none to keep to, and there may be more of
+// them in a moment.
+func syncing(g *topology.Graph) bool {
+	return slices.ContainsFunc(g.Sources(), func(s topology.Source) bool { return s.State == topology.Syncing })
+}
+
+// keep remembers a picture for the next one.
+func (b *Builder) keep(g *topology.Graph, m *memory) {
+	m.sources = len(g.Sources())
+	if b.last = m; syncing(g) {
+		b.last = nil
+	}
+}
+
+// wrong is how many objects in it have failed.
+func (u *unit) wrong() int { return u.healths[topology.Failed] }
+
+// tall is the rows of a node.
+func (pl *plan) tall() int {
+	if pl.compact {
+		return 1
+	}
+	return boxRows
+}
+
+// remember is what the next picture of the view has to keep to.
+func (pl *plan) remember(units []*unit, v View, was *memory) *memory {
+	m := &memory{of: nameOf(v), open: maps.Clone(v.Open), shut: maps.Clone(v.Shut), compact: pl.compact, units: map[string]kept{}}
+	for i, u := range units {
+		k := kept{pl.level[i], pl.rows(u, pl.level[i], pl.tall()), u.wrong()}
+		if _, trimmed := pl.cap[i]; was != nil && was.units[u.key].level == k.level {
+			if before := was.units[u.key].rows; trimmed || before > k.rows {
+				k.rows = before
+			}
+		}
+		m.units[u.key] = k
+	}
+	return m
+}
+
+// follow keeps to the plan before as long as the rows last.
+func (pl *plan) follow(units []*unit, v View, was *memory) {
+	pl.compact = was.compact
+	pl.setRoom(v)
+	resting := false
+	for _, k := range was.units {
+		resting = resting || k.level == inRest
+	}
+	for i, u := range units {
+		if k, ok := was.units[u.key]; ok {
+			pl.level[i] = k.level
+		} else if pl.level[i] = asBox; resting {
+			pl.level[i] = inRest
+		}
+	}
+	pl.hold(units, v)
+	order := interest(units, v)
+	pl.shrink(units, order, v, was)
+	if !maps.Equal(v.Open, was.open) || !maps.Equal(v.Shut, was.shut) {
+		pl.onward(units, order, pl.tall(), v)
+		return
+	}
+	pl.alarm(units, order, v, was)
+}
+
+// used is the rows that all units take.
+func (pl *plan) used(units []*unit) int {
+	sum, rest := 0, 0
+	for i, u := range units {
+		if pl.level[i] == inRest {
+			rest = pl.tall()
+		}
+		sum += pl.height(i, u)
+	}
+	return sum + rest
+}
+
+// height is the rows of a unit as it is planned.
+func (pl *plan) height(i int, u *unit) int {
+	rows := pl.rows(u, pl.level[i], pl.tall())
+	if c, ok := pl.cap[i]; ok {
+		rows = min(rows, c*pl.tall()+u.tall[pl.level[i]].beside+frameRows)
+	}
+	return rows
+}
+
+// shrink folds units until the rows suffice.
+func (pl *plan) shrink(units []*unit, order []int, v View, was *memory) {
+	over := func() int { return pl.used(units) - v.Rows }
+	for _, i := range slices.Backward(order) {
+		u := units[i]
+		if k, ok := was.units[u.key]; !ok || k.level != pl.level[i] || pl.height(i, u) <= k.rows {
+			continue
+		}
+		if more := over(); more > 0 {
+			pl.trim(i, u, max(pl.height(i, u)-more, was.units[u.key].rows))
+		}
+	}
+	for _, i := range slices.Backward(order) {
+		for over() > 0 && pl.level[i] > asBox && !(units[i] == pl.holder && pl.level[i] == withKeen) {
+			delete(pl.cap, i)
+			pl.level[i] = pl.below(units[i], pl.level[i])
+		}
+	}
+	for _, i := range slices.Backward(order) {
+		if over() > 0 && pl.level[i] == asBox && len(units) > 1 {
+			pl.level[i] = inRest
+		}
+	}
+}
+
+// fewBoxes is the least number of boxes that a lane is cut to.
+const fewBoxes = 3
+
+// trim cuts the lanes of a unit to so many rows in all, if enough is left of them.
+func (pl *plan) trim(i int, u *unit, rows int) {
+	boxes := (rows - frameRows - u.tall[pl.level[i]].beside) / pl.tall()
+	if pl.level[i] < withPods && pl.level[i] != withWorkloads || boxes < fewBoxes {
+		return
+	}
+	if pl.cap == nil {
+		pl.cap = map[int]int{}
+	}
+	pl.cap[i] = boxes
+}
+
+// below is the next level down with which a unit takes fewer rows.
+func (pl *plan) below(u *unit, level int) int {
+	rows := pl.rows(u, level, pl.tall())
+	for level--; level > asBox; level-- {
+		if (level != withKeen || u.partly || u == pl.holder) && pl.rows(u, level, pl.tall()) < rows {
+			break
+		}
+	}
+	return level
+}
+
+// alarm unfolds what has come to be wrong, as long as the rows last.
+func (pl *plan) alarm(units []*unit, order []int, v View, was *memory) {
+	for _, i := range order {
+		u, to := units[i], 0
+		if u.wrong() <= was.units[u.key].wrong {
+			continue
+		}
+		switch pl.level[i] {
+		case asBox:
+			to = withKeen
+		case withWorkloads:
+			to = withIll
+		}
+		if to == 0 || !pl.follows(u, i, to, pl.tall()) {
+			continue
+		}
+		before := pl.level[i]
+		if pl.level[i] = to; pl.used(units) > v.Rows {
+			pl.level[i] = before
+		}
+	}
+}
