@@ -347,6 +347,9 @@ func endpoints() Column {
 func selector(title string) Column {
 	return Column{Title: title, cell: func(r *Row, _ int64) cell {
 		s, ok := of[topology.Selecting](r)
+		if p, isPolicy := of[topology.Policy](r); isPolicy {
+			s, ok = &p.Selecting, true
+		}
 		switch {
 		case !ok || s.Selector == nil:
 			return none
