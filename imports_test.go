@@ -22,6 +22,7 @@ type rule struct {
 var rules = []rule{
 	{"topology/export", []string{"kscope/topology", "github.com/awalterschulze/gographviz"}},
 	{"topology/lens", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
+	{"topology/policy", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
 	{"topology/query", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
 	{"topology/layout", []string{"kscope/topology"}},
 	{"topology/table", []string{"kscope/topology"}},

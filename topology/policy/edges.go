@@ -1,0 +1,153 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+
+	"kscope/topology"
+)
+
+// Edge is what policies say of two ends, for a picture.
+type Edge struct {
+	// From and To are pods, what owns them, namespaces, Internet, PrivateNetwork,
+	// Endpoint (of a range of addresses) or FQDN.
+	From, To topology.ID
+	// Relation is Allows, or Denies if no port is allowed.
+	Relation topology.Relation
+	// Ports are those that are not denied.
+	Ports Access
+	// State is Fine, Ambiguous or Denied.
+	State   topology.EdgeState
+	Verdict Verdict
+}
+
+// Edges is with whom an object may and may not talk, both ways, sorted: with every
+// workload of its own namespaces, with every other namespace or, where its pods fare
+// differently, with each of its workloads, with the Internet, the private network,
+// and the addresses and host names that its policies call. Edges about which no
+// policy says anything have a Verdict without Policy. nil if id is no Peer.
+func (r *Rules) Edges(id topology.ID) []Edge {
+	p, ok := r.Peer(id)
+	if !ok || len(p.ends) == 0 {
+		return nil
+	}
+	var out []Edge
+	own := map[*space]bool{}
+	for _, e := range p.ends {
+		if e.class != nil {
+			own[e.class.space] = true
+		}
+	}
+	for _, s := range r.spaces {
+		if len(s.classes) == 0 {
+			continue
+		}
+		var in []Edge
+		for _, top := range r.tops(s) {
+			if far, ok := r.Peer(top); ok && top != id {
+				in = append(in, r.edge(p, far), r.edge(far, p))
+			}
+		}
+		if whole, ok := asOne(topology.MakeID("Namespace", "", s.name), id, in); ok && !own[s] {
+			in = whole
+		}
+		out = append(out, in...)
+	}
+	for _, far := range r.outside(&p) {
+		out = append(out, r.edge(p, far), r.edge(far, p))
+	}
+	slices.SortFunc(out, func(a, b Edge) int {
+		return strings.Compare(string(a.From)+" "+string(a.To), string(b.From)+" "+string(b.To))
+	})
+	return out
+}
+
+func (r *Rules) edge(from, to Peer) Edge {
+	v, spans := r.judge(from, to).anyPort()
+	e := Edge{From: from.ID, To: to.ID, Relation: topology.Allows, Ports: spans, Verdict: v}
+	switch {
+	case len(spans) == 0:
+		e.Relation, e.State = topology.Denies, topology.Denied
+	case v.State == Ambiguous:
+		e.State = topology.Ambiguous
+	}
+	return e
+}
+
+// tops are what owns the pods of a namespace, and pods that nobody owns.
+func (r *Rules) tops(s *space) []topology.ID {
+	seen := map[topology.ID]bool{}
+	var out []topology.ID
+	for _, c := range s.classes {
+		for _, id := range c.pods {
+			if owners := r.pods[id].owners; len(owners) > 0 {
+				id = owners[len(owners)-1]
+			}
+			if !seen[id] {
+				seen[id] = true
+				out = append(out, id)
+			}
+		}
+	}
+	return out
+}
+
+// asOne replaces edges with all workloads of a namespace by edges with the namespace,
+// if the same holds of all.
+func asOne(ns, id topology.ID, in []Edge) ([]Edge, bool) {
+	if len(in) <= 2 {
+		return nil, false
+	}
+	for i, e := range in {
+		first := in[i%2]
+		if !slices.Equal(e.Ports, first.Ports) || e.Verdict.State != first.Verdict.State ||
+			e.Verdict.Policy != first.Verdict.Policy || e.Verdict.Rule != first.Verdict.Rule {
+			return nil, false
+		}
+	}
+	out := slices.Clone(in[:2])
+	for i := range out {
+		if out[i].From == id {
+			out[i].To = ns
+		} else {
+			out[i].From = ns
+		}
+	}
+	return out, true
+}
+
+// outside are the ends outside of the cluster that matter to p.
+func (r *Rules) outside(p *Peer) []Peer {
+	out := []Peer{{ID: topology.Internet, zone: topology.Internet}, {ID: topology.PrivateNetwork, zone: topology.PrivateNetwork}}
+	seen := map[topology.ID]bool{}
+	for _, e := range p.ends {
+		if e.class == nil {
+			continue
+		}
+		for _, l := range e.class.lists {
+			for _, rl := range l.rules {
+				for _, m := range rl.peers {
+					far := m.peer()
+					if far.ID != "" && !seen[far.ID] {
+						seen[far.ID] = true
+						out = append(out, far)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// peer is the end that a rule calls by address or host name, the zero Peer if it
+// calls none; all addresses are the Internet and the private network.
+func (m *matcher) peer() Peer {
+	switch {
+	case m.Block != nil && m.Block.CIDR.Bits() > 0:
+		return Peer{ID: topology.MakeID(topology.KindEndpoint, "", m.Block.CIDR.String()), block: m.Block}
+	case m.Domain.String() != "":
+		id := topology.MakeID(topology.KindFQDN, "", m.Domain.String())
+		return Peer{ID: id, ends: []end{{other: other{domain: m.Domain.String()}}}}
+	}
+	return Peer{}
+}
