@@ -20,12 +20,12 @@ func (j *judge) sum(t *tally, number int32, proto topology.Sym) Verdict {
 	var v Verdict
 	switch {
 	case state == Ambiguous && own != Ambiguous: // source NAT makes the difference
-		speaker, st := &t.natted, natted
+		speaker := &t.natted
 		if own < natted {
-			speaker, st = &t.own, own
+			speaker = &t.own
 		}
-		v = j.best(speaker, st, number, proto)
-		v.Reason = "ambiguous: " + doubts[translated] + "; " + tail(v.Reason)
+		v = j.best(speaker, Allowed, number, proto)
+		v.Reason = "ambiguous: " + doubts[translated] + ", and " + tail(v.Reason)
 	case state == Ambiguous:
 		v = j.verdict(t.own[Ambiguous], Ambiguous, number, proto)
 	default:
@@ -45,7 +45,7 @@ func (j *judge) best(first *[len(stateNames)]*pair, state State, number int32, p
 		if p != nil {
 			v := j.verdict(p, State(st), number, proto)
 			if state == Partly {
-				v.Reason = "partly: only from " + p.ends() + ": " + tail(v.Reason)
+				v.Reason = "partly: for some only, such as " + p.ends() + ": " + tail(v.Reason)
 			}
 			return v
 		}
@@ -76,9 +76,9 @@ func (e *end) name() string {
 	case e.domain != "":
 		return e.domain
 	case e.addr.IsValid():
-		return "addresses like " + e.addr.String()
+		return e.addr.String()
 	}
-	return "some addresses"
+	return "an unknown address"
 }
 
 // verdict explains one pair.
@@ -228,6 +228,9 @@ func (r *rule) title() string {
 
 // text is whom and what a rule is about: "from app=api on 5432/TCP".
 func (r *rule) text(d Direction) string {
+	if len(r.ports) == 0 {
+		return r.peersText(d)
+	}
 	return r.peersText(d) + " on " + r.portsText()
 }
 
@@ -235,14 +238,11 @@ func (r *rule) peersText(d Direction) string {
 	if len(r.peers) == 0 {
 		return d.preposition() + " anywhere"
 	}
-	return d.preposition() + " " + few(len(r.peers), func(i int) string { return r.peers[i].text() })
+	return d.preposition() + " " + few(len(r.peers), "or", func(i int) string { return r.peers[i].text() })
 }
 
 func (r *rule) portsText() string {
-	if len(r.ports) == 0 {
-		return "every port"
-	}
-	return few(len(r.ports), func(i int) string {
+	return few(len(r.ports), "or", func(i int) string {
 		p := &r.ports[i]
 		switch {
 		case p.Name.String() != "" && p.Protocol.String() == "":
@@ -256,8 +256,8 @@ func (r *rule) portsText() string {
 	})
 }
 
-// few joins at most three of n texts.
-func few(n int, text func(int) string) string {
+// few joins at most three of n texts: "a, b or 4 more".
+func few(n int, word string, text func(int) string) string {
 	const shown = 3
 	var texts []string
 	for i := range min(n, shown) {
@@ -266,7 +266,10 @@ func few(n int, text func(int) string) string {
 	if n > shown {
 		texts = append(texts, fmt.Sprintf("%d more", n-shown))
 	}
-	return strings.Join(texts, ", ")
+	if last := len(texts) - 1; last > 0 {
+		return strings.Join(texts[:last], ", ") + " " + word + " " + texts[last]
+	}
+	return texts[0]
 }
 
 // text is a peer as people would say it.
@@ -275,6 +278,8 @@ func (m *matcher) text() string {
 	case m.Pods != nil:
 		pods := selected(m.Pods, "every pod", "")
 		switch {
+		case m.Namespaces == nil && m.Pods.Empty():
+			return pods + " in namespace " + m.own.name
 		case m.Namespaces == nil:
 			return pods
 		case m.Namespaces.Empty() && m.Pods.Empty():
@@ -290,7 +295,7 @@ func (m *matcher) text() string {
 	case m.Block != nil:
 		text := m.Block.CIDR.String()
 		if len(m.Block.Except) > 0 {
-			text += " except " + few(len(m.Block.Except), func(i int) string { return m.Block.Except[i].String() })
+			text += " except " + few(len(m.Block.Except), "and", func(i int) string { return m.Block.Except[i].String() })
 		}
 		return text
 	case m.Nodes != nil:
