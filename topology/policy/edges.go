@@ -1,8 +1,8 @@
 package policy
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 
 	"kscope/topology"
 )
@@ -42,12 +42,7 @@ func (r *Rules) Edges(id topology.ID) []Edge {
 		if len(s.classes) == 0 {
 			continue
 		}
-		var in []Edge
-		for _, top := range r.tops(s) {
-			if far, ok := r.Peer(top); ok && top != id {
-				in = append(in, r.edge(p, far), r.edge(far, p))
-			}
-		}
+		in := r.edgesTo(&p, s)
 		if whole, ok := asOne(topology.MakeID("Namespace", "", s.name), id, in); ok && !own[s] {
 			in = whole
 		}
@@ -57,7 +52,7 @@ func (r *Rules) Edges(id topology.ID) []Edge {
 		out = append(out, r.edge(p, far), r.edge(far, p))
 	}
 	slices.SortFunc(out, func(a, b Edge) int {
-		return strings.Compare(string(a.From)+" "+string(a.To), string(b.From)+" "+string(b.To))
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
 	})
 	return out
 }
@@ -74,22 +69,50 @@ func (r *Rules) edge(from, to Peer) Edge {
 	return e
 }
 
-// tops are what owns the pods of a namespace, and pods that nobody owns.
-func (r *Rules) tops(s *space) []topology.ID {
-	seen := map[topology.ID]bool{}
-	var out []topology.ID
+// edgesTo are the edges, there and back, with all workloads of a namespace. Those whose
+// pods are all of one class fare as it does, unless it matters where pods run.
+func (r *Rules) edgesTo(p *Peer, s *space) (out []Edge) {
+	nodes := slices.ContainsFunc(p.ends, func(e end) bool { return e.node != nil })
+	tops, order := r.tops(s)
+	known := map[*class][2]Edge{}
+	for _, top := range order {
+		if top == p.ID {
+			continue
+		}
+		first := tops[top][0]
+		one := !nodes && !first.host && len(tops[top]) == 1
+		pair, ok := known[first]
+		if !ok || !one {
+			far, _ := r.Peer(top)
+			pair = [2]Edge{r.edge(*p, far), r.edge(far, *p)}
+		}
+		if one {
+			known[first] = pair
+		}
+		pair[0].To, pair[1].From = top, top
+		out = append(out, pair[:]...)
+	}
+	return out
+}
+
+// tops are what owns the pods of a namespace, and pods that nobody owns, with their
+// classes, and their order.
+func (r *Rules) tops(s *space) (tops map[topology.ID][]*class, order []topology.ID) {
+	tops = map[topology.ID][]*class{}
 	for _, c := range s.classes {
 		for _, id := range c.pods {
 			if owners := r.pods[id].owners; len(owners) > 0 {
 				id = owners[len(owners)-1]
 			}
-			if !seen[id] {
-				seen[id] = true
-				out = append(out, id)
+			if len(tops[id]) == 0 {
+				order = append(order, id)
+			}
+			if !slices.Contains(tops[id], c) {
+				tops[id] = append(tops[id], c)
 			}
 		}
 	}
-	return out
+	return tops, order
 }
 
 // asOne replaces edges with all workloads of a namespace by edges with the namespace,

@@ -67,10 +67,8 @@ func (p *pair) ends() string {
 // name is what an end is called where it is one of several.
 func (e *end) name() string {
 	switch {
-	case e.pod != "":
-		return string(e.pod)
 	case e.class != nil:
-		return string(e.class.pods[0])
+		return string(e.called)
 	case e.node != nil:
 		return "Node/" + e.node.name
 	case e.domain != "":

@@ -24,8 +24,9 @@ type Peer struct {
 // end is one place where a connection may begin or end.
 type end struct {
 	other
-	pod   topology.ID // "" if it is none, or if which one does not matter
-	where *node       // that a pod runs on
+	pod    topology.ID // "" if it is none, or if which one does not matter
+	called topology.ID // a pod that stands for others like it
+	where  *node       // that a pod runs on
 }
 
 // Through says what becomes of the client's address on the way, as topology.Route
@@ -51,6 +52,7 @@ func (r *Rules) Peer(id topology.ID) (p Peer, ok bool) {
 		at, ok := r.pods[id]
 		if ok {
 			p.ends = []end{at.end(id)}
+			p.ends[0].pod = id
 		}
 		return p, ok
 	case "Namespace":
@@ -109,7 +111,7 @@ func (r *Rules) endsOf(c *class, owner ...topology.ID) []end {
 		if len(owner) > 0 && !slices.Contains(at.owners, owner[0]) && id != owner[0] {
 			continue
 		}
-		e := at.end("")
+		e := at.end(id)
 		if !slices.ContainsFunc(out, func(x end) bool { return x.where == e.where }) {
 			out = append(out, e)
 		}
@@ -119,7 +121,7 @@ func (r *Rules) endsOf(c *class, owner ...topology.ID) []end {
 
 // end is the pod as one end; a pod on the host network is its node as well.
 func (p pod) end(id topology.ID) end {
-	e := end{other: other{class: p.class, addr: p.addr}, pod: id, where: p.node}
+	e := end{other: other{class: p.class, addr: p.addr}, called: id, where: p.node}
 	if p.class.host {
 		e.node = p.node
 	}
