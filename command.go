@@ -30,6 +30,7 @@ type options struct {
 	all      bool
 	theme    string
 	ascii    bool
+	readonly bool
 	asciiSet bool // --ascii was given
 	columns  int  // --width; 0 = not given
 	settings settings
@@ -111,6 +112,7 @@ func (o *options) addFlags(cmd *cobra.Command) {
 	f.StringVar(&o.theme, "theme", "", "colours: "+strings.Join(themes.Names(), ", ")+" (default by the terminal's background; light for svg)")
 	f.IntVar(&o.columns, "width", 0, "columns that -o text and svg have (default the terminal's, or $COLUMNS, else as many as it takes)")
 	f.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
+	f.BoolVar(&o.readonly, "readonly", false, "send nothing to the cluster but what reads: no shells, no port-forwards, no debug containers")
 	o.kube.AddFlags(f)
 	o.completions(cmd)
 }
@@ -178,4 +180,16 @@ func (o *options) timeout(fallback time.Duration) (time.Duration, error) {
 		}
 	}
 	return cmp.Or(max(d, 0), fallback), nil
+}
+
+// readOnly says why nothing may be changed in a context, "" if it may. It is the one
+// place that decides, for every context that is opened.
+func (o *options) readOnly(kubeContext string) string {
+	switch {
+	case o.readonly:
+		return "started with --readonly"
+	case o.settings.Contexts[kubeContext].ReadOnly:
+		return "so says the setting contexts for " + kubeContext
+	}
+	return ""
 }

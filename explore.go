@@ -63,7 +63,9 @@ func (o *options) explore(ctx context.Context, v lens.View) error {
 	w.start(ctx, f)
 	stop := g.watchSignals(runner)
 	defer stop()
-	err = ui.Run(ctx, w, o.screen(v, g))
+	screen := o.screen(v, g)
+	screen.Sessions = &w.inside
+	err = ui.Run(ctx, w, screen)
 	close(g.ended)
 	if g.dying() {
 		select {} // the one that panicked, or the signal, ends the program

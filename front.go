@@ -17,17 +17,28 @@ import (
 	"kscope/probes/demo"
 	"kscope/probes/files"
 	"kscope/probes/kube"
+	"kscope/probes/logs"
+	"kscope/probes/object"
 	"kscope/probes/safe"
 )
 
 // front is where facts come from: a cluster, files or the demo.
 type front struct {
 	name string // shown as the context
+	// context is kubectl's name for the cluster; "" = there is none.
+	context string
+	// objects are where single objects come from.
+	objects object.Source
 	// check fails fast when there is nothing to show; nil = nothing to check.
 	check func(context.Context) error
 	run   func(context.Context, probes.Sink) error
 	// prefer is told which namespace the user looks at; nil = of no interest.
 	prefer func(namespace string)
+	// logs is where those of its containers come from.
+	logs logs.Source
+	// cluster is what can be gone into; nil: nothing can, for the reason alone.
+	cluster *kube.Cluster
+	alone   string
 	// skipped are the objects of files that could not be read.
 	skipped []error
 }
@@ -39,7 +50,7 @@ func (o *options) open(kubeContext string, runner *safe.Runner, only string) (*f
 		return nil, usageError{errors.New("--demo and -f exclude each other")}
 	case o.demo:
 		w := demo.New(demo.Options{Seed: 1})
-		return &front{name: "demo", run: w.Run}, nil
+		return &front{name: "demo", run: w.Run, logs: w.Logs(), objects: w, alone: "the demo cluster has no containers that run; it is made up"}, nil
 	case len(o.files) > 0:
 		return o.openFiles()
 	}
@@ -64,7 +75,7 @@ func (o *options) openFiles() (*front, error) {
 	if name == "-" {
 		name = "stdin"
 	}
-	return &front{name: name, skipped: dump.Skipped, run: func(ctx context.Context, s probes.Sink) error {
+	return &front{name: name, skipped: dump.Skipped, objects: dump, logs: files.NewLogs(o.files), alone: "this is read from a file; there is no cluster to go into", run: func(ctx context.Context, s probes.Sink) error {
 		dump.Run(ctx, s)
 		return nil
 	}}, nil
@@ -88,11 +99,24 @@ func (o *options) openCluster(kubeContext string, runner *safe.Runner, only stri
 	if err != nil {
 		return nil, fmt.Errorf("kubeconfig: %w", err)
 	}
-	cluster, err := kube.New(kube.Options{Config: config, Namespace: namespace, Only: only, Version: version, Runner: runner})
+	cluster, err := kube.New(kube.Options{Config: config, Namespace: namespace, Only: only, Version: version, Runner: runner,
+		ReadOnly: o.readOnly(name)})
 	if err != nil {
 		return nil, err
 	}
-	return &front{name: cmp.Or(name, config.Host), check: cluster.Check, prefer: cluster.Prefer, run: func(ctx context.Context, s probes.Sink) error {
+	core, err := cluster.Core()
+	if err != nil {
+		return nil, err
+	}
+	way, err := cluster.Way()
+	if err != nil {
+		return nil, err
+	}
+	objects, err := object.NewServer(way, cluster.Explain)
+	if err != nil {
+		return nil, err
+	}
+	return &front{name: cmp.Or(name, config.Host), context: name, objects: objects, check: cluster.Check, prefer: cluster.Prefer, cluster: cluster, logs: logs.NewAPI(core), run: func(ctx context.Context, s probes.Sink) error {
 		cluster.Run(ctx, s)
 		return nil
 	}}, nil

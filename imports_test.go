@@ -21,10 +21,12 @@ type rule struct {
 // The first folder that matches decides.
 var rules = []rule{
 	{"topology/export", []string{"kscope/topology", "github.com/awalterschulze/gographviz"}},
+	{"topology/sheet", []string{"kscope/topology"}},
 	{"topology/lens", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
 	{"topology/policy", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
 	{"topology/query", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
 	{"topology/layout", []string{"kscope/topology"}},
+	{"topology/lines", []string{"kscope/topology"}},
 	{"topology/table", []string{"kscope/topology"}},
 	{"topology", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
 	{"probes/safe", nil},
@@ -33,6 +35,7 @@ var rules = []rule{
 	{"ui/canvas", []string{"kscope/themes", "kscope/ui/canvas", "github.com/charmbracelet/"}},
 	{"ui/graph", []string{"kscope/topology", "kscope/themes", "kscope/ui"}},
 	{"ui/keys", []string{"kscope/ui/keys"}},
+	{"ui/session", []string{"kscope/topology", "kscope/themes", "kscope/ui", "charm.land/", "github.com/charmbracelet/", "github.com/muesli/cancelreader"}},
 	{"ui", []string{"kscope/topology", "kscope/themes", "kscope/ui", "charm.land/", "github.com/charmbracelet/", "github.com/sahilm/fuzzy", "k8s.io/apimachinery/pkg/labels"}},
 	{"docs/picture", []string{"github.com/creack/pty", "github.com/charmbracelet/"}},
 	{"docs/bigcluster", nil},
@@ -48,7 +51,7 @@ var forbiddenStd = map[string][]string{
 }
 
 // testOnly may be imported by tests anywhere.
-var testOnly = []string{"pgregory.net/rapid", "go.uber.org/goleak", "github.com/charmbracelet/x/vt", "github.com/charmbracelet/x/ansi", "github.com/awalterschulze/gographviz", "k8s.io/apimachinery/"}
+var testOnly = []string{"github.com/gorilla/websocket", "github.com/creack/pty", "pgregory.net/rapid", "go.uber.org/goleak", "github.com/charmbracelet/x/vt", "github.com/charmbracelet/x/ansi", "github.com/awalterschulze/gographviz", "k8s.io/apimachinery/"}
 
 func TestImportRules(t *testing.T) {
 	eachFile(t, func(path string) {

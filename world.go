@@ -9,6 +9,7 @@ import (
 
 	"kscope/probes/feed"
 	"kscope/probes/safe"
+	"kscope/probes/session"
 	"kscope/topology"
 	"kscope/topology/lens"
 	"kscope/topology/query"
@@ -31,12 +32,16 @@ type world struct {
 	feed  *feed.Feed
 	front *front
 	view  lens.View
+
+	inside sessions // the way into pods; mu guards it
 }
 
 var _ ui.World = (*world)(nil)
 
 func newWorld(o *options, runner *safe.Runner) *world {
-	return &world{opts: o, runner: runner, frames: make(chan *lens.Frame, 1), stop: func() {}}
+	w := &world{opts: o, runner: runner, frames: make(chan *lens.Frame, 1), stop: func() {}}
+	w.inside = sessions{world: w, changed: make(chan struct{}, 1)}
+	return w
 }
 
 // start runs a front end in place of the one before.
@@ -56,10 +61,21 @@ func (w *world) start(ctx context.Context, f *front) {
 		}
 	})
 	w.runner.Go("free memory", func() { giveBack(ctx, fd.Settled()) })
-	w.stop = func() { cancel(); running.Wait() }
+	var inside *session.Client
+	if f.cluster != nil {
+		inside = session.New(f.cluster, w.runner, w.inside.told)
+	}
+	w.stop = func() {
+		if inside != nil {
+			inside.Close()
+			w.inside.told()
+		}
+		cancel()
+		running.Wait()
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.feed, w.front = fd, f
+	w.feed, w.front, w.inside.client = fd, f, inside
 	fd.Look(w.view)
 }
 

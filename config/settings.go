@@ -26,6 +26,14 @@ type Settings struct {
 	// Keys are the keys of actions, by the action's name, in Bubble Tea's spelling; an
 	// action that is there with none has no key.
 	Keys map[string][]string
+	// Contexts are what holds in single contexts of the kubeconfig, by their names.
+	Contexts map[string]Context
+}
+
+// Context is what the file says of one context.
+type Context struct {
+	// ReadOnly: nothing is sent to its cluster but what reads.
+	ReadOnly bool
 }
 
 // setting is one thing that the file can say.
@@ -40,6 +48,10 @@ func (s *Settings) settings(actions []string) []setting {
 		{"ascii", func(v any) error {
 			s.ASCII = new(bool)
 			return truth(s.ASCII)(v)
+		}},
+		{"contexts", func(v any) (err error) {
+			s.Contexts, err = contextsOf(v)
+			return err
 		}},
 		{"keys", func(v any) (err error) {
 			s.Keys, err = keysOf(v, actions)
@@ -161,6 +173,33 @@ func keysOf(v any, actions []string) (map[string][]string, error) {
 			}
 			out[action] = append(out[action], key)
 		}
+	}
+	return out, nil
+}
+
+// contextsOf reads context: {readOnly: true}. Whether there is such a context is not
+// asked: a kubeconfig may come and go.
+func contextsOf(v any) (map[string]Context, error) {
+	table, ok := v.(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("%s is no list of contexts (such as prod: {readOnly: true})", shown(v))
+	}
+	out := map[string]Context{}
+	for _, name := range slices.Sorted(maps.Keys(table)) {
+		said, ok := table[name].(map[string]any)
+		if !ok {
+			return nil, fmt.Errorf("%s: %s says nothing (such as {readOnly: true})", name, shown(table[name]))
+		}
+		var c Context
+		for _, what := range slices.Sorted(maps.Keys(said)) {
+			if what != "readOnly" {
+				return nil, fmt.Errorf("%s: unknown setting %q (%s)", name, what, instead(what, []string{"readOnly"}))
+			}
+			if err := truth(&c.ReadOnly)(said[what]); err != nil {
+				return nil, fmt.Errorf("%s: %s: %w", name, what, err)
+			}
+		}
+		out[name] = c
 	}
 	return out, nil
 }

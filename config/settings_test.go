@@ -15,15 +15,16 @@ var actions = []string{"fit", "fold", "list.accept", "toggle-minimap", "unfold"}
 func TestParse(t *testing.T) {
 	yes, no := true, false
 	for text, want := range map[string]Settings{
-		"":                            {},
-		"# nothing yet\n":             {},
-		"theme:\n":                    {},
-		"theme: light":                {Theme: "light"},
-		"reducedMotion: true":         {ReducedMotion: true},
-		"ascii: true":                 {ASCII: &yes},
-		"ascii: false":                {ASCII: &no},
-		"keys:\n  fold: [x, '-']":     {Keys: map[string][]string{"fold": {"x", "-"}}},
-		"keys: {fold: 1, unfold: []}": {Keys: map[string][]string{"fold": {"1"}, "unfold": {}}},
+		"":                        {},
+		"# nothing yet\n":         {},
+		"theme:\n":                {},
+		"theme: light":            {Theme: "light"},
+		"reducedMotion: true":     {ReducedMotion: true},
+		"ascii: true":             {ASCII: &yes},
+		"ascii: false":            {ASCII: &no},
+		"keys:\n  fold: [x, '-']": {Keys: map[string][]string{"fold": {"x", "-"}}},
+		"contexts: {prod: {readOnly: true}, test: {readOnly: false}}":         {Contexts: map[string]Context{"prod": {ReadOnly: true}, "test": {}}},
+		"keys: {fold: 1, unfold: []}":                                         {Keys: map[string][]string{"fold": {"1"}, "unfold": {}}},
 		"theme: mono\nkeys: {fit: ctrl+f}\nascii: true\nreducedMotion: false": {Theme: "mono", ASCII: &yes, Keys: map[string][]string{"fit": {"ctrl+f"}}},
 	} {
 		got, err := Parse([]byte(text), actions)
@@ -36,22 +37,26 @@ func TestParse(t *testing.T) {
 // An error is one line that names the setting and the way out.
 func TestParseErrors(t *testing.T) {
 	for text, want := range map[string]string{
-		"them: light":               `unknown setting "them" (did you mean theme?)`,
-		"reducedmotion: true":       `unknown setting "reducedmotion" (did you mean reducedMotion?)`,
-		"colour: light":             `unknown setting "colour" (there are: ascii, keys, reducedMotion, theme)`,
-		"theme: 7":                  `theme: "7" is no name (write it in quotes if it is one)`,
-		"theme: [a, b]":             `theme: "[a b]" is no name (write it in quotes if it is one)`,
-		"ascii: maybe":              `ascii: "maybe" is neither true nor false`,
-		"keys: none":                `keys: "none" is no list of actions with their keys (such as fold: ["-"])`,
-		"keys: {fod: x}":            `keys: unknown action "fod" (did you mean fold?)`,
-		"keys: {zzzzzz: x}":         `keys: unknown action "zzzzzz" (there are: fit, fold, list.accept, toggle-minimap, unfold)`,
-		"keys: {fold: [y]}":         `keys: fold: "true" is no key (write it in quotes if it is one; [] for no key)`,
-		"keys: {fold: }":            `keys: fold: "nothing" is no key (write it in quotes if it is one; [] for no key)`,
-		"keys: {fold: [12]}":        `keys: fold: "12" is no key (write it in quotes if it is one; [] for no key)`,
-		"theme: light\ntheme: dark": `is not YAML: line 2: key "theme" already set in map`,
-		"theme: light\n  and: more": `is not YAML: line 2: mapping values are not allowed in this context`,
-		"- theme":                   `holds no settings (such as theme: light)`,
-		"theme: " + strings.Repeat("a b", 9) + "\nx: 1": `unknown setting "x" (there are: ascii, keys, reducedMotion, theme)`,
+		"them: light":                         `unknown setting "them" (did you mean theme?)`,
+		"reducedmotion: true":                 `unknown setting "reducedmotion" (did you mean reducedMotion?)`,
+		"colour: light":                       `unknown setting "colour" (there are: ascii, contexts, keys, reducedMotion, theme)`,
+		"theme: 7":                            `theme: "7" is no name (write it in quotes if it is one)`,
+		"theme: [a, b]":                       `theme: "[a b]" is no name (write it in quotes if it is one)`,
+		"ascii: maybe":                        `ascii: "maybe" is neither true nor false`,
+		"contexts: prod":                      `contexts: "prod" is no list of contexts (such as prod: {readOnly: true})`,
+		"contexts: {prod: true}":              `contexts: prod: "true" says nothing (such as {readOnly: true})`,
+		"contexts: {prod: {readonly: true}}":  `contexts: prod: unknown setting "readonly" (did you mean readOnly?)`,
+		"contexts: {prod: {readOnly: maybe}}": `contexts: prod: readOnly: "maybe" is neither true nor false`,
+		"keys: none":                          `keys: "none" is no list of actions with their keys (such as fold: ["-"])`,
+		"keys: {fod: x}":                      `keys: unknown action "fod" (did you mean fold?)`,
+		"keys: {zzzzzz: x}":                   `keys: unknown action "zzzzzz" (there are: fit, fold, list.accept, toggle-minimap, unfold)`,
+		"keys: {fold: [y]}":                   `keys: fold: "true" is no key (write it in quotes if it is one; [] for no key)`,
+		"keys: {fold: }":                      `keys: fold: "nothing" is no key (write it in quotes if it is one; [] for no key)`,
+		"keys: {fold: [12]}":                  `keys: fold: "12" is no key (write it in quotes if it is one; [] for no key)`,
+		"theme: light\ntheme: dark":           `is not YAML: line 2: key "theme" already set in map`,
+		"theme: light\n  and: more":           `is not YAML: line 2: mapping values are not allowed in this context`,
+		"- theme":                             `holds no settings (such as theme: light)`,
+		"theme: " + strings.Repeat("a b", 9) + "\nx: 1": `unknown setting "x" (there are: ascii, contexts, keys, reducedMotion, theme)`,
 	} {
 		_, err := Parse([]byte(text), actions)
 		if err == nil || err.Error() != want {

@@ -30,12 +30,21 @@ const (
 	Panel  // inspector and dialog text
 	Title  // section headings
 	Alert  // banner: stale, disconnected
+	// Series tell apart things of equal standing, such as the pods of a log; none looks
+	// like a warning.
+	Series1
+	Series2
+	Series3
+	Series4
+	Series5
+	Series6
 	RoleCount
 )
 
 // roleNames are the words theme files use, by Role.
 var roleNames = [RoleCount]string{"text", "dim", "faint", "strong", "accent", "selected", "match",
 	"ok", "progress", "warn", "bad", "unknown", "border", "group", "edge", "label",
-	"header", "tab", "tabOn", "key", "hint", "panel", "title", "alert"}
+	"header", "tab", "tabOn", "key", "hint", "panel", "title", "alert",
+	"series1", "series2", "series3", "series4", "series5", "series6"}
 
 func (r Role) String() string { return roleNames[r] }

@@ -76,6 +76,21 @@ func TestSGR(t *testing.T) {
 	}
 }
 
+// What one series is told from another by, is nothing but its colour.
+func TestSeriesDiffer(t *testing.T) {
+	for _, name := range []string{"dark", "light", "high-contrast"} {
+		for _, p := range []Profile{ANSI16, ANSI256, TrueColour} {
+			pal, seen := load(t, name).Palette(p), map[string]Role{}
+			for _, r := range []Role{Series1, Series2, Series3, Series4, Series5, Series6, Warn, Bad} {
+				if other, ok := seen[pal.SGR(r)]; ok {
+					t.Errorf("%s, profile %d: %s and %s look alike", name, p, r, other)
+				}
+				seen[pal.SGR(r)] = r
+			}
+		}
+	}
+}
+
 // Where nothing but a role tells two things apart, their looks differ on every
 // kind of terminal that has colours.
 func TestAttentionDiffers(t *testing.T) {
@@ -133,7 +148,8 @@ func contrast(a, b RGB) float64 {
 func TestContrast(t *testing.T) {
 	least := map[Role]float64{Text: 4.5, Strong: 4.5, Accent: 4.5, Selected: 4.5, Match: 4.5, Warn: 4.5, Bad: 4.5,
 		OK: 4.5, Progress: 4.5, Unknown: 4.5, Header: 4.5, TabOn: 4.5, Key: 4.5, Panel: 4.5, Title: 4.5, Alert: 4.5,
-		Dim: 4.5, Label: 4.5, Tab: 4.5, Hint: 4.5, Group: 3, Faint: 3, Border: 2, Edge: 2}
+		Dim: 4.5, Label: 4.5, Tab: 4.5, Hint: 4.5, Group: 3, Faint: 3, Border: 2, Edge: 2,
+		Series1: 4.5, Series2: 4.5, Series3: 4.5, Series4: 4.5, Series5: 4.5, Series6: 4.5}
 	if len(least) != int(RoleCount) {
 		t.Fatalf("%d roles have a bound, there are %d", len(least), RoleCount)
 	}

@@ -20,6 +20,12 @@ func (m *model) act(intent keys.Intent) (tea.Cmd, string) {
 	if m.over != nil {
 		return m.over.act(m, intent), ""
 	}
+	if a, ok := inPods()[intent]; ok {
+		return a(m)
+	}
+	if a, ok := onSubjects()[intent]; ok {
+		return a(m)
+	}
 	if m.pages.top() != nil {
 		return m.actOnPage(intent)
 	}
@@ -83,6 +89,8 @@ func onMap() map[keys.Intent]action {
 		keys.ToggleHighlight: (*model).toggleHighlight,
 		keys.NextFill:        (*model).nextFill,
 		keys.OpenTable:       (*model).openTable,
+		keys.OpenLogs:        (*model).openLogs,
+		keys.OpenAllLogs:     (*model).openAllLogs,
 		keys.OpenFacets:      (*model).openFacets,
 		keys.OpenQuery:       (*model).openQuery,
 		keys.OpenFind:        (*model).openFind,

@@ -12,10 +12,12 @@ import (
 
 	"kscope/topology"
 	"kscope/topology/lens"
+	"kscope/topology/lines"
 	"kscope/topology/query"
 	"kscope/topology/table"
 	"kscope/ui"
 	"kscope/ui/facets"
+	"kscope/ui/logs"
 )
 
 // now is the hour at which the fake world's pictures were taken.
@@ -29,6 +31,9 @@ type fakeWorld struct {
 	seq    uint64
 	change func(*lens.Frame) // the last touch to every picture
 	held   bool              // answer nothing
+	asked  []string          // what was asked of single objects
+	slow   bool              // objects are never answered
+	offers []query.Suggestion
 }
 
 func newFake() *fakeWorld { return &fakeWorld{frames: make(chan *lens.Frame, 1)} }
@@ -90,12 +95,54 @@ func (w *fakeWorld) Rows(_ context.Context, v lens.View) ([]table.Row, error) {
 	return rows, nil
 }
 
+// Tail is a stream of one batch: two pods, one of which crashes.
+func (w *fakeWorld) Tail(_ context.Context, of logs.Selection, o lines.Options) logs.Stream {
+	const well = "Pod/shop/cart-5d8f7c9b6-k9zzp"
+	b := lines.Batch{Sources: []lines.Source{{Pod: well, Container: "app", Alone: true, State: lines.Streaming},
+		{Pod: crashing, Container: "app", State: lines.Waiting, Why: "OOMKilled, exit 137; CrashLoopBackOff"},
+		{Pod: crashing, Container: "proxy", State: lines.Denied, Why: "no permission: needs get on pods/log in namespace shop"}}}
+	write := func(source int32, text string) {
+		b.Lines = append(b.Lines, lines.Read(source, now.UnixNano()+int64(len(b.Lines))*137e6, []byte(text), 0))
+	}
+	note := func(source int32, kind lines.Kind, text string) {
+		b.Lines = append(b.Lines, lines.Note(source, kind, now.UnixNano(), text))
+	}
+	if of.View != nil {
+		write(0, "all of lens "+string(of.View.Lens))
+	}
+	write(0, `{"level":"info","ts":"2026-03-01T12:01:38Z","msg":"served","method":"GET","path":"/cart","status":200,"ms":12}`)
+	write(1, "\x1b[32mINFO\x1b[0m  loaded ledger page 1, heap 12 MiB of 64 MiB, and what more there is to say about it in a long line")
+	note(2, lines.Failed, b.Sources[2].Why)
+	write(0, `{"level":"error","ts":"2026-03-01T12:01:38Z","msg":"no answer from the ledger","err":"connection refused"}`)
+	write(1, "\x1b[31mERROR\x1b[0m out of memory")
+	note(1, lines.Ended, "ended: OOMKilled, exit 137; CrashLoopBackOff")
+	note(1, lines.Restarted, "restarted")
+	write(1, "plain words\x1b[2J and an escape")
+	if o.Previous {
+		write(1, "the instance before")
+	}
+	s := make(fakeStream, 1)
+	s <- b
+	return s
+}
+
+type fakeStream chan lines.Batch
+
+func (s fakeStream) Next(ctx context.Context) (lines.Batch, error) {
+	select {
+	case b := <-s:
+		return b, nil
+	case <-ctx.Done():
+		return lines.Batch{}, ctx.Err()
+	}
+}
+
 func (w *fakeWorld) Facets(context.Context, lens.View, string, string) (facets.Counts, error) {
 	return facets.Counts{}, nil
 }
 
 func (w *fakeWorld) Complete(context.Context, lens.View, string, int, int) ([]query.Suggestion, error) {
-	return nil, nil
+	return w.offers, nil
 }
 
 func (w *fakeWorld) Save(_ context.Context, name, _ string) (string, error) {

@@ -76,6 +76,7 @@ func TestInspectorLeavesOtherKeys(t *testing.T) {
 			t.Fatalf("lens %s", got)
 		}
 		d.keys("?")
+		d.keys("pgdown")
 		d.wants("In the inspector", "next line that leads somewhere")
 		d.keys("esc", "q")
 		if len(d.seen) != 1 {

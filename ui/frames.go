@@ -68,6 +68,7 @@ func (m *model) take(msg frameMsg) tea.Cmd {
 	if s := m.frame.Scene; s != nil && s.TooMany > 0 && m.frame.View.Fold == m.view.Fold {
 		m.tooMany(s.TooMany)
 	}
+	m.tell()
 	found := m.pursue()
 	m.chart.offer(msg.frame, m.view)
 	pause := pullEvery

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"kscope/topology"
 	"kscope/topology/lens"
@@ -27,6 +28,7 @@ func TestGolden(t *testing.T) {
 		opts   ui.Options
 		change func(*lens.Frame)
 		keys   []string
+		after  time.Duration // to wait before looking
 	}{
 		{name: "map", w: 80, h: 24},
 		{name: "map", w: 120, h: 40},
@@ -45,6 +47,16 @@ func TestGolden(t *testing.T) {
 		{name: "sources", w: 80, h: 24, keys: []string{"i"}},
 		{name: "query", w: 80, h: 24, keys: []string{"/", "'app=cart"}},
 		{name: "wrong", w: 80, h: 24, keys: []string{"/", "'app=cart x"}},
+		{name: "logs", w: 80, h: 24, keys: []string{"l"}},
+		{name: "logs", w: 200, h: 60, keys: []string{"l", "t", "up", "up"}},
+		{name: "logs-filter", w: 80, h: 24, keys: []string{"l", "&", "'error"}},
+		{name: "yaml", w: 80, h: 24, keys: []string{"y", "/", "'envoy", "enter"}},
+		{name: "yaml", w: 200, h: 60, keys: []string{"y", "down", "down", "-"}},
+		{name: "describe", w: 80, h: 24, keys: []string{"d"}},
+		{name: "events", w: 80, h: 24, keys: []string{"e", "a", "down"}},
+		{name: "events", w: 200, h: 60, keys: []string{"e", "a"}},
+		{name: "copy", w: 80, h: 24, keys: []string{"y", "c"}},
+		{name: "sheet", w: 120, h: 40, keys: []string{"o", "space"}, after: 400 * time.Millisecond},
 		{name: "lost", w: 80, h: 24, change: lost},
 	} {
 		name := fmt.Sprintf("%s-%dx%d", c.name, c.w, c.h)
@@ -55,6 +67,9 @@ func TestGolden(t *testing.T) {
 					d.settle()
 				}
 				d.keys(c.keys...)
+				if c.after > 0 {
+					d.wait(c.after)
+				}
 				var lines []string
 				for l := range strings.SplitSeq(d.screen(), "\n") {
 					lines = append(lines, strings.TrimRight(l, " "))

@@ -153,6 +153,9 @@ func (m *model) stateWords() []piece {
 	}
 	glyph := func(h topology.Health) string { return string(mark.Glyph(h, m.look.ascii)) }
 	var out []piece
+	if n := m.pods.forwards; n > 0 {
+		out = append(out, piece{counted(n, "forward"), themes.Accent}, piece{"   ", themes.Text})
+	}
 	switch {
 	case f.Syncing:
 		n := 0
@@ -169,12 +172,8 @@ func (m *model) stateWords() []piece {
 		out = append(out, piece{glyph(topology.OK), themes.OK}, piece{" live", themes.Header})
 	}
 	if f.Problems > 0 {
-		word := " problems"
-		if f.Problems == 1 {
-			word = " problem"
-		}
 		out = append(out, piece{"   ", themes.Text},
-			piece{glyph(topology.Degraded) + " " + thousands(f.Problems) + word, m.problemRole()})
+			piece{glyph(topology.Degraded) + " " + counted(f.Problems, "problem"), m.problemRole()})
 	}
 	return out
 }
@@ -210,6 +209,14 @@ func pad2(n int64) string {
 		return "0" + strconv.FormatInt(n, 10)
 	}
 	return strconv.FormatInt(n, 10)
+}
+
+// counted writes how many there are of something: 1 problem, 1,204 problems.
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return thousands(n) + " " + what
 }
 
 // thousands writes a count with separators: 1,204.

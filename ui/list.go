@@ -11,6 +11,7 @@ import (
 	"kscope/topology/lens"
 	"kscope/ui/canvas"
 	"kscope/ui/keys"
+	"kscope/ui/page"
 	"kscope/ui/picker"
 )
 
@@ -144,12 +145,22 @@ func (m *model) choose(it picker.Item) tea.Cmd {
 		}
 	case topology.ID:
 		m.jump(v)
+	case action:
+		cmd, why := v(m)
+		m.status = why
+		return cmd
+	case page.Copy:
+		cmd, _ := m.asked(v)
+		return cmd
+	case copyYAML:
+		return m.yamlCopy(topology.ID(v))
 	}
 	return nil
 }
 
 func (m *model) switchTo(name string) tea.Cmd {
 	m.status = "switching to " + name + " …"
+	m.pods.before = m.forwards()
 	ctx, world := m.ctx, m.world
 	return func() tea.Msg { return switchedMsg{name, world.Switch(ctx, name)} }
 }
@@ -161,7 +172,9 @@ func (m *model) switched(msg switchedMsg) {
 		m.status = fmt.Sprintf("switch to %s: %v", msg.context, msg.err)
 		return
 	}
-	m.status = ""
+	m.status = m.pods.endedWords()
+	m.closePages()
+	m.closer.drop()
 	m.view = lens.View{Lens: m.view.Lens, Fold: m.view.Fold, Most: m.view.Most}
 	m.rest.forget()
 	m.frame, m.chart = nil, chart{area: m.chart.area, placing: m.chart.placing}

@@ -9,6 +9,7 @@ import (
 	"kscope/ui/inspect"
 	"kscope/ui/keys"
 	"kscope/ui/picker"
+	"kscope/ui/session"
 )
 
 // model is the root: it holds the parts and routes messages to them.
@@ -21,12 +22,15 @@ type model struct {
 	frame  *lens.Frame // the newest picture, nil before the first
 	chart  chart       // the map
 	panel  inspect.Panel
+	closer closer  // what is read of the selected object
 	pages  pages   // what takes the place of the map
 	over   overlay // what lies over all that and has the keyboard, nil = nothing
 	status string  // a message until the next key
 	pace   pace    // what runs by itself: pulling frames, ticking
+	pods   pods    // what is being asked for inside pods
 	rest   rest    // and what is done while the user rests
 	screen screen
+	lease  session.Lease // of the terminal
 }
 
 func newModel(ctx context.Context, world World, opts Options) (*model, error) {
@@ -46,14 +50,14 @@ func newModel(ctx context.Context, world World, opts Options) (*model, error) {
 // Init starts pulling pictures and asks for the background's colour, which may
 // never be answered.
 func (m *model) Init() tea.Cmd {
-	return tea.Batch(m.pull(0), tea.RequestBackgroundColor)
+	return tea.Batch(m.pull(0), m.watchForwards(0), tea.RequestBackgroundColor)
 }
 
 // Update routes the message, and starts what is to go on by itself: the clock if the
 // screen now counts time, the fading of news, the search for a better picture.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.screen.dirty = true
-	return m, tea.Batch(m.route(msg), m.tick(), m.fade(), m.rests())
+	return m, tea.Batch(m.route(msg), m.lookCloser(), m.tick(), m.fade(), m.rests())
 }
 
 func (m *model) route(msg tea.Msg) tea.Cmd {
@@ -88,8 +92,26 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 		return m.named(msg)
 	case switchedMsg:
 		m.switched(msg)
+	case podMsg:
+		return m.gotPod(msg)
+	case debugMsg:
+		return m.gotDebug(msg)
+	case portsMsg:
+		return m.gotPorts(msg)
+	case session.Ended:
+		return m.sessionEnded(msg)
+	case openedMsg:
+		m.opened(msg)
+	case forwardsMsg:
+		return m.gotForwards()
 	case tickMsg:
 		m.pace.ticked(msg)
+	case lingeredMsg:
+		return m.lingered(msg)
+	case wholeMsg:
+		return m.whole(msg)
+	case eventsMsg:
+		return m.heard(msg)
 	case fadeMsg:
 		m.chart.news.faded(msg)
 	case searchedMsg:
@@ -114,6 +136,7 @@ func (m *model) route(msg tea.Msg) tea.Cmd {
 // there is typed into its text field, if it has one.
 func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	m.status = ""
+	m.pods.forget()
 	intent := m.opts.Keys.Lookup(m.scope(), msg.String())
 	if intent == keys.None {
 		return m.typed(msg)

@@ -123,6 +123,10 @@ func (q *queryBar) draw(m *model, g *canvas.Grid) *canvas.Point {
 		g.Text(3, y+1, g.W-4, canvas.Cut(q.fault.reason, g.W-4), themes.Bad)
 		return &at
 	}
+	if m.status != "" {
+		g.Text(3, y+1, g.W-4, canvas.Cut(m.status, g.W-4), themes.Accent)
+		return &at
+	}
 	x := drawHints(g, 3, y+1, g.W-4, m.opts.Keys.Hints(keys.Query))
 	const example = "such as  app=web,tier in (fe,be)  .cpu>80%  .kind=Pod"
 	if x+len(example) < g.W {

@@ -8,6 +8,7 @@ import (
 	"kscope/themes"
 	"kscope/topology/lens"
 	"kscope/ui/keys"
+	"kscope/ui/session"
 )
 
 // Options is how to run the screen. The zero value works.
@@ -38,6 +39,11 @@ type Options struct {
 	// program and gives the terminal back as it was. It may be called from any
 	// goroutine but the screen's own; Run then returns an error.
 	Ready func(restore func())
+	// Sessions opens shells and port-forwards; nil = there are none to be had.
+	Sessions session.Host
+	// DebugImage is what debug containers are made of unless another is chosen; "" =
+	// busybox.
+	DebugImage string
 	// Program are further options, such as another input and output.
 	Program []tea.ProgramOption
 }
@@ -54,6 +60,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.View.Fold == "" {
 		o.View.Fold = lens.FoldAuto
+	}
+	if o.DebugImage == "" {
+		o.DebugImage = "busybox"
 	}
 	return o
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,6 +14,10 @@ import (
 	"kscope/ui/page"
 	"kscope/ui/table"
 )
+
+// mostCopied is how many bytes are handed to a terminal's clipboard: many take far
+// less, none that we know takes more.
+const mostCopied = 8 << 20
 
 // pages lie over the map, the uppermost last.
 type pages []page.Page
@@ -60,6 +65,10 @@ func (m *model) asked(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 	case page.Say:
 		m.status = msg.Text
 	case page.Copy:
+		if len(msg.Text) > mostCopied {
+			m.status = fmt.Sprintf("%s is too long for a terminal's clipboard (%d KiB)", msg.What, len(msg.Text)>>10)
+			return nil, true
+		}
 		m.status = fmt.Sprintf("copied %s (%d characters)", msg.What, len([]rune(msg.Text)))
 		return tea.SetClipboard(msg.Text), true
 	case page.Open:
@@ -72,6 +81,15 @@ func (m *model) asked(msg tea.Msg) (cmd tea.Cmd, handled bool) {
 		return nil, false
 	}
 	return nil, true
+}
+
+// tell hands what is told of the selected object to the pages that want to know.
+func (m *model) tell() {
+	for _, p := range m.pages {
+		if l, ok := p.(page.Listener); ok {
+			l.Told(m.detail())
+		}
+	}
 }
 
 // save writes a file, and says where it is.
@@ -130,6 +148,10 @@ func (m *model) subjects() []topology.ID {
 	if p := m.pages.top(); p != nil {
 		return p.Subjects()
 	}
+	if c := m.chart.chase; c != nil && !c.fold { // on the way there
+		id, _, _ := strings.Cut(c.key, "@")
+		return []topology.ID{topology.ID(id)}
+	}
 	if d := m.detail(); d != nil && d.ID != "" {
 		return []topology.ID{d.ID}
 	}
@@ -151,6 +173,8 @@ func (m *model) actOnPage(intent keys.Intent) (tea.Cmd, string) {
 		return m.openHelp()
 	case keys.OpenQuery:
 		return m.openQuery()
+	case keys.OpenLogs:
+		return m.openLogs()
 	case keys.OpenTable:
 		return m.openTable()
 	}

@@ -30,9 +30,10 @@ func Run(ctx context.Context, world World, opts Options) error {
 	}
 	p := tea.NewProgram(m, append(with, opts.Program...)...)
 	if opts.Ready != nil {
-		opts.Ready(p.Kill)
+		opts.Ready(m.restorer(cancel, p.Kill))
 	}
 	_, err = p.Run()
+	m.lease.Tidy()
 	if errors.Is(err, tea.ErrInterrupted) {
 		return nil
 	}
@@ -40,6 +41,18 @@ func Run(ctx context.Context, world World, opts Options) error {
 		return fmt.Errorf("screen: %w", err)
 	}
 	return nil
+}
+
+// restorer is what ends the screen from outside. While a session has the terminal,
+// it is the session that must give it back, and the program after it: both end with
+// their context. To kill the program then would restore the terminal too early.
+func (m *model) restorer(cancel, kill func()) func() {
+	return func() {
+		cancel()
+		if !m.lease.Lent() {
+			kill()
+		}
+	}
 }
 
 // New is the screen as a Bubble Tea model, for programs of its own and tests.

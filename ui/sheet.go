@@ -31,7 +31,11 @@ type sheetRow struct {
 
 func (m *model) openHelp() (tea.Cmd, string) {
 	s := &sheet{title: "Keys"}
-	for i, section := range m.opts.Keys.Help() {
+	scope := keys.Map
+	if p := m.pages.top(); p != nil {
+		scope = p.Scope()
+	}
+	for i, section := range m.opts.Keys.Help(scope) {
 		if i > 0 {
 			s.rows = append(s.rows, sheetRow{})
 		}

@@ -225,7 +225,7 @@ func TestHelpAndSources(t *testing.T) {
 		d.keys("?")
 		d.wants("Walk", "nearest box in that direction")
 		d.lacks("Program")
-		d.keys("pgdown", "pgdown", "pgdown")
+		d.keys("pgdown", "pgdown", "pgdown", "pgdown")
 		d.wants("Program", "Ctrl-Z")
 		d.keys("esc")
 		d.lacks("Ctrl-Z")

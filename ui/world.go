@@ -8,6 +8,7 @@ import (
 	"kscope/topology/query"
 	"kscope/topology/table"
 	"kscope/ui/facets"
+	"kscope/ui/logs"
 )
 
 // World is the cluster as the screen sees it. main wires an implementation; no
@@ -29,10 +30,13 @@ type World interface {
 	// Save writes a text into a new file, in the folder the program was started in,
 	// and tells its name.
 	Save(ctx context.Context, name, text string) (path string, err error)
+	// Tail reads logs.
+	logs.Cluster
 	// Contexts lists the contexts that can be switched to; empty offline.
 	Contexts() []string
 	// Switch moves to another context; frames of the new one follow.
 	Switch(ctx context.Context, name string) error
+	Objects
 }
 
 // Name is one findable object.

@@ -16,7 +16,7 @@ func TestOneToOne(t *testing.T) {
 		if v := d.world.lastLook(); v.Fold != lens.FoldNone || len(v.Shut) > 0 || v.Most == 0 {
 			t.Fatalf("Z asks for %+v", v)
 		}
-		d.wants("all namespaces  one to one", " one to one   Enter")
+		d.wants("all namespaces  one to one", " one to one   ")
 		d.keys("Z")
 		d.wants("one to one already; z folds to fit")
 		d.keys("2") // another lens is looked at in the same way

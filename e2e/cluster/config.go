@@ -34,9 +34,9 @@ current-context: local
 // LogLines is how many lines `kubectl logs` answers for every container.
 const LogLines = 50
 
-// writeKwok writes what kwok plays: exec runs on this machine in an empty
-// folder, every container has the same log, and the stages of nodes, pods and
-// volumes are kwok's own.
+// writeKwok writes what kwok plays: exec runs on this machine in an empty folder,
+// every container has the same log, every port answers with what it is sent, and
+// the stages of nodes, pods and volumes are kwok's own.
 func writeKwok(dir, bin string) error {
 	home := filepath.Join(dir, "containers")
 	if err := os.Mkdir(home, 0o700); err != nil {
@@ -63,7 +63,17 @@ apiVersion: kwok.x-k8s.io/v1alpha1
 kind: ClusterLogs
 metadata: {name: logs}
 spec: {logs: [{logsFile: %q, follow: true}]}
-%s`, home, logFile, stages)
+---
+apiVersion: kwok.x-k8s.io/v1alpha1
+kind: ClusterAttach
+metadata: {name: attach}
+spec: {attaches: [{logsFile: %q}]}
+---
+apiVersion: kwok.x-k8s.io/v1alpha1
+kind: ClusterPortForward
+metadata: {name: echo}
+spec: {forwards: [{command: [cat]}]}
+%s`, home, logFile, logFile, stages)
 	return os.WriteFile(filepath.Join(dir, "kwok.yaml"), config, 0o600)
 }
 

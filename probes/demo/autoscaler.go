@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"fmt"
+
 	appsv1 "k8s.io/api/apps/v1"
 	autoscalingv2 "k8s.io/api/autoscaling/v2"
 	corev1 "k8s.io/api/core/v1"
@@ -17,6 +19,7 @@ func (w *World) autoscaler(h *autoscalingv2.HorizontalPodAutoscaler) {
 	next := *h.Status.DeepCopy()
 	next.ObservedGeneration = &h.Generation
 	if *d.Spec.Replicas != want {
+		w.tell(h, "horizontal-pod-autoscaler", false, "SuccessfulRescale", fmt.Sprintf("New size: %d; reason: cpu resource utilization (percentage of request)", want))
 		d.Spec.Replicas = &want
 		d.Generation++
 		w.touch(d)

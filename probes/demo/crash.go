@@ -39,6 +39,7 @@ func (w *World) backOff(p *corev1.Pod) {
 		Reason:  "CrashLoopBackOff",
 		Message: fmt.Sprintf("back-off %s restarting failed container=%s pod=%s_%s(%s)", delay, s.Name, p.Name, p.Namespace, p.UID),
 	}}
+	w.tell(p, "kubelet", true, "BackOff", fmt.Sprintf("Back-off restarting failed container %s in pod %s_%s(%s)", s.Name, p.Name, p.Namespace, p.UID))
 	w.touch(p)
 	w.kubelet(p, delay, func() {
 		s.RestartCount++

@@ -87,6 +87,7 @@ func (w *World) createReplicaSet(d *appsv1.Deployment) *appsv1.ReplicaSet {
 
 func (w *World) scale(rs *appsv1.ReplicaSet, replicas int32) {
 	if *rs.Spec.Replicas != replicas {
+		w.tellScaled(rs, *rs.Spec.Replicas, replicas)
 		rs.Spec.Replicas = &replicas
 		rs.Generation++
 		w.touch(rs)

@@ -37,6 +37,7 @@ func (w *World) admitPod(p *corev1.Pod) {
 		})
 	}
 	w.setPodCondition(p, corev1.PodReadyToStartContainers, false, "", "")
+	w.tellPulling(p)
 	w.setPodCondition(p, corev1.PodInitialized, true, "", "")
 	w.readiness(p)
 	w.kubelet(p, w.between(1500*time.Millisecond, 3*time.Second), func() { w.startPod(p) })
@@ -56,6 +57,7 @@ func (w *World) startPod(p *corev1.Pod) {
 
 // startContainers starts, or starts again, every container of the pod.
 func (w *World) startContainers(p *corev1.Pod) {
+	w.tellStarted(p, p.Status.ContainerStatuses[0].RestartCount > 0)
 	for i := range p.Status.ContainerStatuses {
 		s, started := &p.Status.ContainerStatuses[i], true
 		s.Started = &started

@@ -17,6 +17,7 @@ func (w *World) silenceNode(name string) {
 		{Key: corev1.TaintNodeUnreachable, Effect: corev1.TaintEffectNoSchedule, TimeAdded: w.stampPointer()},
 		{Key: corev1.TaintNodeUnreachable, Effect: corev1.TaintEffectNoExecute, TimeAdded: w.stampPointer()},
 	}
+	w.tell(n, "node-controller", true, "NodeNotReady", "Node "+name+" status is now: NodeNotReady")
 	w.touch(n)
 	w.nodeChanged(name)
 }
@@ -26,6 +27,7 @@ func (w *World) wakeNode(name string) {
 	n := named[*corev1.Node](&w.store, "", name)
 	n.Status.Conditions = w.nodeConditions()
 	n.Spec.Taints = nil
+	w.tell(n, "kubelet", false, "NodeReady", "Node "+name+" status is now: NodeReady")
 	w.touch(n)
 	held := w.held[name]
 	delete(w.held, name)

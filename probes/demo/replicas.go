@@ -13,12 +13,15 @@ import (
 func (w *World) replicaSet(rs *appsv1.ReplicaSet) {
 	pods := active(w.pods(rs))
 	for n := int32(len(pods)); n < *rs.Spec.Replicas; n++ {
-		w.createPod(rs, rs.Name+"-"+w.suffix(), &rs.Spec.Template)
+		name := rs.Name + "-" + w.suffix()
+		w.createPod(rs, name, &rs.Spec.Template)
+		w.tell(rs, "replicaset-controller", false, "SuccessfulCreate", "Created pod: "+name)
 	}
 	if n := int32(len(pods)) - *rs.Spec.Replicas; n > 0 {
 		slices.SortFunc(pods, worthLess)
 		for _, p := range pods[:n] {
 			w.deletePod(p)
+			w.tell(rs, "replicaset-controller", false, "SuccessfulDelete", "Deleted pod: "+p.Name)
 		}
 	}
 	pods = active(w.pods(rs))

@@ -33,6 +33,9 @@ func (w *World) Run(ctx context.Context, sink probes.Sink) error {
 		select {
 		case <-ctx.Done():
 			return nil
+		case do := <-w.asks:
+			do()
+			continue
 		case <-timer.C:
 		}
 		batches, err := Batches(p, w.Step(w.clock()))

@@ -29,12 +29,15 @@ func (w *World) schedule(p *corev1.Pod) {
 		}
 	}
 	if best == nil {
-		w.setPodCondition(p, corev1.PodScheduled, false, corev1.PodReasonUnschedulable, w.unschedulable(refused))
+		why := w.unschedulable(refused)
+		w.setPodCondition(p, corev1.PodScheduled, false, corev1.PodReasonUnschedulable, why)
+		w.tell(p, "default-scheduler", true, "FailedScheduling", why)
 		w.touch(p)
 		return
 	}
 	p.Spec.NodeName = best.Name
 	w.setPodCondition(p, corev1.PodScheduled, true, "", "")
+	w.tellScheduled(p)
 	w.touch(p)
 	w.kubelet(p, w.between(200*time.Millisecond, 500*time.Millisecond), func() { w.admitPod(p) })
 }

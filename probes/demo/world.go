@@ -8,6 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"kscope/probes/project"
+	"kscope/topology/sheet"
 )
 
 // Options are what a World is made of. The same Seed and the same answers of Now
@@ -18,21 +19,25 @@ type Options struct {
 	Now func() time.Time
 }
 
-// World is the demo cluster. It is not safe for concurrent use.
+// World is the demo cluster. It is not safe for concurrent use, but for the methods
+// of probes/object.Source, which Run answers.
 type World struct {
 	store
-	clock   func() time.Time
-	start   time.Time
-	at      time.Time // the virtual clock; behind the real one between steps
-	rng     *rand.Rand
-	looks   map[string]bool // namespaces that controllers look at now; "": all
-	todo    agenda
-	count   int                 // events planned so far, to keep their order
-	held    map[string][]func() // node name → what its silent kubelet will do once back
-	leak    bool                // payments runs out of memory
-	ips     map[string]int      // node name → last pod address given
-	load    map[string]int32    // app → CPU its pods use together, percent of one's request
-	shipped map[string]int      // app → patch version of its last release
+	clock    func() time.Time
+	start    time.Time
+	at       time.Time // the virtual clock; behind the real one between steps
+	rng      *rand.Rand
+	looks    map[string]bool // namespaces that controllers look at now; "": all
+	todo     agenda
+	count    int                 // events planned so far, to keep their order
+	held     map[string][]func() // node name → what its silent kubelet will do once back
+	leak     bool                // payments runs out of memory
+	ips      map[string]int      // node name → last pod address given
+	load     map[string]int32    // app → CPU its pods use together, percent of one's request
+	shipped  map[string]int      // app → patch version of its last release
+	kubelets *kubelets           // what answers for logs
+	reports  map[reportKey]sheet.Event
+	asks     chan func() // what Run is to do between two steps
 }
 
 // Change is one object that came or changed, or, with a nil Object, that went.
@@ -50,18 +55,22 @@ func New(opts Options) *World {
 		clock = time.Now
 	}
 	w := &World{
-		store:   newStore(),
-		clock:   clock,
-		start:   clock().Round(0).UTC(),
-		rng:     rand.New(rand.NewPCG(opts.Seed, 0x6b73636f7065)), // any constant: the second half of the seed
-		held:    map[string][]func(){},
-		ips:     map[string]int{},
-		load:    map[string]int32{},
-		shipped: map[string]int{},
+		store:    newStore(),
+		clock:    clock,
+		start:    clock().Round(0).UTC(),
+		rng:      rand.New(rand.NewPCG(opts.Seed, 0x6b73636f7065)), // any constant: the second half of the seed
+		held:     map[string][]func(){},
+		ips:      map[string]int{},
+		load:     map[string]int32{},
+		shipped:  map[string]int{},
+		kubelets: newKubelets(clock),
+		reports:  map[reportKey]sheet.Event{},
+		asks:     make(chan func()),
 	}
 	w.history()
 	w.live(w.start)
 	w.takeChanges()
+	w.kubelets.learn(w.Objects())
 	w.script()
 	return w
 }
@@ -76,7 +85,9 @@ func (w *World) Step(now time.Time) []Change {
 		w.sleep(gap.Truncate(backupEvery))
 	}
 	w.live(now)
-	return w.takeChanges()
+	changes := w.takeChanges()
+	w.kubelets.learn(changes)
+	return changes
 }
 
 func (w *World) live(until time.Time) {

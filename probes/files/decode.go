@@ -14,6 +14,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/json"
 	"sigs.k8s.io/yaml"
 
+	"kscope/probes/object"
 	"kscope/probes/project"
 	"kscope/topology"
 )
@@ -109,7 +110,11 @@ func (l *loader) object(at place, raw []byte, def head, depth int) {
 	}
 	l.seen++
 	switch gvk := schema.FromAPIVersionAndKind(h.APIVersion, h.Kind); {
-	case isIgnored(gvk):
+	case isEvent(gvk):
+		if uid, e, err := object.DecodeEvent(l.projector, raw); err == nil {
+			l.dump.events[uid] = e
+		}
+	case gvk.Group == "" && strings.TrimSuffix(gvk.Kind, "List") == "Secret":
 	case strings.HasSuffix(h.Kind, "List") && len(h.Items) > 0:
 		l.list(at, h, depth)
 	default:
@@ -133,16 +138,9 @@ func (l *loader) list(at place, h head, depth int) {
 	}
 }
 
-// isIgnored tells the kinds that are passed over undecoded: Secrets for what is
-// in them, Events because they are no objects of a picture.
-func isIgnored(gvk schema.GroupVersionKind) bool {
-	switch strings.TrimSuffix(gvk.Kind, "List") {
-	case "Secret":
-		return gvk.Group == ""
-	case "Event":
-		return gvk.Group == "" || gvk.Group == "events.k8s.io"
-	}
-	return false
+// isEvent tells Events, which are no objects of a picture, from all others.
+func isEvent(gvk schema.GroupVersionKind) bool {
+	return gvk.Kind == "Event" && (gvk.Group == "" || gvk.Group == "events.k8s.io")
 }
 
 // add projects one object; of two with the same id the later counts. A version
@@ -170,7 +168,7 @@ func (l *loader) add(gvk schema.GroupVersionKind, namespace string, raw []byte) 
 	if _, twice := l.dump.records[r.ID]; !twice {
 		l.dump.order = append(l.dump.order, r.ID)
 	}
-	l.dump.records[r.ID] = entry{k.Name, r}
+	l.dump.records[r.ID] = entry{k.Name, r, gvk, raw}
 	return nil
 }
 

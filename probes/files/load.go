@@ -10,8 +10,11 @@ import (
 	"path"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
 	"kscope/probes/project"
 	"kscope/topology"
+	"kscope/topology/sheet"
 )
 
 // DefaultLimit is how large one file may be, in bytes.
@@ -26,12 +29,15 @@ type Dump struct {
 	name    string // of what was read, for people
 	records map[topology.ID]entry
 	order   []topology.ID
+	events  map[string]sheet.Event // by uid
 }
 
-// entry is a record and the name of its kind.
+// entry is a record, the name of its kind, and the object as it stood in the file.
 type entry struct {
 	kind   string
 	record *topology.Record
+	gvk    schema.GroupVersionKind
+	raw    []byte // JSON
 }
 
 // loader reads sources into a Dump.
@@ -51,7 +57,7 @@ func Load(paths []string, stdin io.Reader, limit int64) (*Dump, error) {
 		limit = DefaultLimit
 	}
 	l := &loader{
-		dump:      &Dump{name: strings.Join(paths, ", "), records: map[topology.ID]entry{}},
+		dump:      &Dump{name: strings.Join(paths, ", "), records: map[topology.ID]entry{}, events: map[string]sheet.Event{}},
 		limit:     limit,
 		projector: project.New(),
 	}

@@ -32,8 +32,11 @@ type Options struct {
 	// Only, if set, is the one namespace to read (for exports).
 	Only    string
 	Version string // of kscope, for the user agent
-	Runner  *safe.Runner
-	Timing  Timing
+	// ReadOnly says why nothing may be changed in the cluster ("started with
+	// --readonly"); "" = what Config is used for may.
+	ReadOnly string
+	Runner   *safe.Runner
+	Timing   Timing
 	// Now is the clock of what is told to people; nil = time.Now.
 	Now func() time.Time
 }
@@ -46,13 +49,15 @@ type Cluster struct {
 	runner         *safe.Runner
 	now            func() time.Time
 
-	data, beat *connection // the heartbeat has one of its own
-	plugin     *plugin     // nil unless the kubeconfig names one
-	meta       metadata.Interface
-	scheme     *runtime.Scheme
-	kinds      []project.Kind
-	rows       map[schema.GroupKind]project.Kind
-	projector  *project.Projector
+	config          *rest.Config // without what plugin stands in for
+	agent, readOnly string
+	data, beat      *connection // the heartbeat has one of its own
+	plugin          *plugin     // nil unless the kubeconfig names one
+	meta            metadata.Interface
+	scheme          *runtime.Scheme
+	kinds           []project.Kind
+	rows            map[schema.GroupKind]project.Kind
+	projector       *project.Projector
 
 	link       *link
 	rules      *rules
@@ -83,16 +88,16 @@ func New(o Options) (*Cluster, error) {
 	c.rules = newRules(c)
 	c.owners = newOwners(c)
 	throttle := &throttle{told: c.link.throttled}
-	agent := "kscope/" + o.Version
-	config := rest.CopyConfig(o.Config)
+	c.agent, c.readOnly = "kscope/"+o.Version, o.ReadOnly
+	c.config = rest.CopyConfig(o.Config)
 	var err error
-	if c.plugin, err = pluginFor(config, o.Runner); err != nil {
+	if c.plugin, err = pluginFor(c.config, o.Runner); err != nil {
 		return nil, fmt.Errorf("prepare the connection to %s: %w", c.host, err)
 	}
-	if c.data, err = connect(config, agent, c.plugin, throttle.wrap); err != nil {
+	if c.data, err = connect(c.config, c.agent, c.plugin, throttle.wrap); err != nil {
 		return nil, err
 	}
-	if c.beat, err = connect(config, agent, c.plugin, nil); err != nil {
+	if c.beat, err = connect(c.config, c.agent, c.plugin, nil); err != nil {
 		return nil, err
 	}
 	if c.meta, err = c.data.metadata(); err != nil {

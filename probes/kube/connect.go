@@ -62,6 +62,7 @@ func connect(config *rest.Config, agent string, p *plugin, wrap func(http.RoundT
 	c.QPS, c.Burst, c.RateLimiter = requestsPerSecond, requestsBurst, nil
 	c.WarningHandler, c.WarningHandlerWithContext = rest.NoWarnings{}, nil
 	c.Timeout = 0 // it would end watches as well; lists carry a deadline of their own
+	c.Wrap(guard("pictures are made by reading"))
 	if wrap != nil {
 		c.Wrap(wrap)
 	}

@@ -14,5 +14,6 @@
 // Start reading at cluster.go (what runs), then reader.go (one kind: list, watch,
 // retry), rights.go (what may be read), store.go and source.go (from object to
 // sink), link.go and heartbeat.go (is the server there), owners.go and discover.go
-// (kinds that join on demand), plugin.go (credentials), explain.go (errors in words).
+// (kinds that join on demand), plugin.go (credentials), explain.go (errors in words),
+// access.go and readonly.go (the way to the server for others, and its guard).
 package kube

@@ -43,6 +43,8 @@ type plugin struct {
 type credentials struct {
 	token   string
 	cert    *tls.Certificate
+	certPEM []byte // the same, for whom cert is of no use
+	keyPEM  []byte
 	expires time.Time // zero: they do not say
 }
 

@@ -112,6 +112,7 @@ func parseCredentials(codecs serializer.CodecFactory, gv schema.GroupVersion, ou
 			return nil, errors.New("its client certificate and key cannot be used")
 		}
 		creds.cert = &cert
+		creds.certPEM, creds.keyPEM = []byte(answer.Status.ClientCertificateData), []byte(answer.Status.ClientKeyData)
 	}
 	return creds, nil
 }

@@ -176,3 +176,13 @@ func bare(group, kind, resource string, namespaced bool, versions ...string) Kin
 		list:   func() runtime.Object { return new(metav1.PartialObjectMetadataList) },
 	}
 }
+
+// Named finds the row of a kind by the name it has in ids.
+func Named(name string) (Kind, bool) {
+	for _, k := range Kinds() {
+		if k.Name == name {
+			return k, true
+		}
+	}
+	return Kind{}, false
+}

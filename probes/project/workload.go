@@ -111,6 +111,7 @@ func (p *Projector) replicaSet(o *appsv1.ReplicaSet, r *topology.Record) {
 	w.Replicas, w.Available = o.Status.Replicas, o.Status.AvailableReplicas
 	w.Revision = sym(o.Annotations["deployment.kubernetes.io/revision"])
 	fact(r, "revision", o.Annotations["deployment.kubernetes.io/revision"])
+	fact(r, "change cause", o.Annotations["kubernetes.io/change-cause"])
 	for i := range o.Status.Conditions {
 		c := &o.Status.Conditions[i]
 		if c.Type == appsv1.ReplicaSetReplicaFailure && c.Status == corev1.ConditionTrue {

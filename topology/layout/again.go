@@ -34,18 +34,7 @@ func Again(in, prev Input, was *Result) *Result {
 	if in.Spare == prev.Spare {
 		w.keepGaps = was.mem.gaps
 	}
-	w.mayWiden = a.changed && a.still()
 	return w.finish()
-}
-
-// still tells whether all that was there before is in the row where it was.
-func (a *anchored) still() bool {
-	for i := range a.byRank {
-		if at, ok := a.was.nodes[a.key(int32(i))]; ok && at.y != a.items[i].y {
-			return false
-		}
-	}
-	return true
 }
 
 // anchored is a work that keeps to a memory. want is the row an item should have,
@@ -58,8 +47,6 @@ type anchored struct {
 	fresh []int32
 	// known tells of dummies whether they were there before.
 	known []bool
-	// changed tells whether any node came or went.
-	changed bool
 }
 
 // survivors gives every item its row of before, and new nodes the places of those
@@ -79,7 +66,6 @@ func (a *anchored) survivors() bool {
 		added = append(added, int32(i))
 	}
 	free, unpaired := a.holes(known)
-	a.changed = unpaired > 0 || len(added) > 0
 	for _, i := range added {
 		h := home{a.laneNo[a.items[i].lane], a.items[i].group}
 		if holes := free[h]; len(holes) > 0 {

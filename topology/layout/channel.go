@@ -56,7 +56,7 @@ func (w *work) route() []channel {
 	starts, ends := w.borders()
 	for l := range ch {
 		limit := 0
-		if had := w.keepGaps[w.laneNo[l]].all; had > 0 {
+		if had := w.keepGaps[w.laneNo[l]].gap; had > 0 {
 			limit = max(had-gapBase(starts[l+1], ends[l]), 1)
 		}
 		ch[l].solve(w, l, limit)

@@ -98,19 +98,11 @@ func within(rows []int32, lo, hi int32) int {
 }
 
 // gap is the room behind a lane, of all columns: cols tracks from x on, every step
-// columns; base columns for lines in and out and for frames; extra ones for labels; all is never less than least, full
-// if it has come to be just that.
-type gap struct {
-	x, cols, step, base, extra, all, least int
-	full                                   bool
-}
+// columns; base columns for lines in and out and for frames; extra ones for labels.
+type gap struct{ x, cols, step, base, extra, all int }
 
-// width is how wide a lane was; how wide the gap behind was, and how wide it had to be;
-// full if that has come to be just so.
-type width struct {
-	lane, all, least int
-	full             bool
-}
+// width is how wide a lane and the gap behind were.
+type width struct{ lane, gap int }
 
 // width is the columns of the tracks.
 func (g gap) width() int { return max(0, (g.cols-1)*g.step+1) }
@@ -127,7 +119,9 @@ func (w *work) columns(ch []channel) {
 		w.gaps[l] = gap{cols: ch[l].cols, step: 1, base: gapBase(starts[l+1], ends[l])}
 	}
 	w.spread(w.labelRoom())
-	w.widen()
+	for l := range w.gaps {
+		w.gaps[l].settle(w.keepGaps[w.laneNo[l]].gap, w.lanes)
+	}
 	x := 0
 	if w.lanes > 0 && starts[0] {
 		x = frameLeftFirst
@@ -167,36 +161,18 @@ func gapBase(starts, ends bool) int {
 	return base
 }
 
-// widen finds how wide the gaps are. One that has come to need all its columns gets one
-// more, as soon as nothing else moves: a cell at a time is hardly seen.
-func (w *work) widen() {
-	same := w.mayWiden
-	for l := range w.gaps {
-		had := w.keepGaps[w.laneNo[l]]
-		w.gaps[l].settle(had, w.lanes)
-		same = same && w.gaps[l].all == had.all
-	}
-	for l := len(w.gaps) - 1; l >= 0; l-- {
-		g, had := &w.gaps[l], w.keepGaps[w.laneNo[l]]
-		if g.full = g.all == g.least && had.all > 0 && (had.full || g.least > had.least); g.full && same {
-			g.all++
-			g.full, same = false, false
-		}
-	}
-}
-
 // settle finds how wide the gap is: as before, if that is enough for the tracks and not
 // far too much; labels and distances give way to that.
-func (g *gap) settle(had width, lanes int) {
+func (g *gap) settle(had, lanes int) {
 	g.all = max(g.base+g.width(), gapMin) + g.extra
-	g.least = max(g.base+g.cols, gapMin)
+	least := max(g.base+g.cols, gapMin)
 	switch {
-	case had.all == g.least-1:
-		g.all = g.least
-	case had.all < g.least || had.all > 2*g.all+keep:
+	case had == least-1: // one cell more is hardly seen
+		g.all = least
+	case had < least || had > 2*g.all+keep:
 		g.all += g.reserve(lanes)
 	default:
-		g.all = had.all
+		g.all = had
 	}
 	if g.base+g.width() > g.all {
 		g.step = 1

@@ -6,8 +6,8 @@ import "slices"
 func (a *arrangement) kicks(whole bool) int {
 	e := &a.w.effort
 	work := e.kickWork
-	if len(a.lanes) <= deep { // few dummies, so cheap
-		work *= 2
+	if len(a.lanes) > deep {
+		work = e.deepWork
 	}
 	switch small := min(e.mostKick, work/max(a.edges, 1)); {
 	case len(a.w.spans) > 0: // little can be moved

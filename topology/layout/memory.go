@@ -32,7 +32,7 @@ func (w *work) remember() *memory {
 		dummies: make(map[dummyName]place, len(w.items)-len(w.byRank)), gaps: make(map[stand]width, w.lanes),
 		inner: w.calls()}
 	for l, no := range w.laneNo {
-		m.gaps[no] = width{w.laneW[l], w.gaps[l].all, w.gaps[l].least, w.gaps[l].full}
+		m.gaps[no] = width{w.laneW[l], w.gaps[l].all}
 	}
 	names := make([]string, len(w.byRank))
 	for i := range names {

@@ -108,6 +108,7 @@ type effort struct {
 	// Small parts are cheap to order and dense ones hard: both are tried again from the
 	// best order so far, with a piece of one lane turned round.
 	kickWork  int // hops looked at in small parts so,
+	deepWork  int // or in those with many lanes, which take longer,
 	mostKick  int // and how often at most
 	denseKick int // how often in dense parts
 }
@@ -124,7 +125,7 @@ type search struct {
 // quick is the effort of a layout that someone waits for: a fifth of dot's time at most.
 func quick() effort {
 	return effort{starts: 3, fewHops: 1000, search: search{4, 2, 40}, manyHops: 4000, long: search{24, 5, 4},
-		kickWork: 4500, mostKick: 40, denseKick: 14}
+		kickWork: 9000, deepWork: 3500, mostKick: 40, denseKick: 14}
 }
 
 // order orders a part; the result is in lanes. With strip, the part's core is

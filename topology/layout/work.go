@@ -25,7 +25,6 @@ type work struct {
 	laneW    []int
 	gaps     []gap           // behind the lanes
 	keepGaps map[stand]width // how wide lanes and the gaps behind were
-	mayWiden bool            // nothing else moves
 	part     []int32         // by item: what it hangs together with, numbered from the top
 	shared   map[way]int32   // dummies by where they pass; nil without frames
 	hosts    bool            // some dummies have hosts

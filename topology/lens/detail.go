@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kscope/topology"
@@ -33,12 +34,15 @@ func Describe(g *topology.Graph, key string) *Detail {
 		d.record(n.Rec)
 	}
 	for _, e := range n.Out() {
-		d.Out = append(d.Out, detailEdge(g, e, e.To))
+		de := detailEdge(g, e, e.To)
+		de.others(e, n)
+		d.Out = append(d.Out, de)
 	}
 	for _, e := range n.In() {
 		d.In = append(d.In, detailEdge(g, e, e.From))
 	}
 	d.members(g, n, on)
+	d.history(n)
 	d.Load = loadOf(g, n)
 	return d
 }
@@ -63,6 +67,32 @@ func detailEdge(g *topology.Graph, e *topology.Edge, other *topology.Node) Detai
 		de.Why = strings.Join(slices.DeleteFunc([]string{de.Why, routeText(e.Route)}, func(s string) bool { return s == "" }), "; ")
 	}
 	return de
+}
+
+// maxAlso bounds the others that use the same object.
+const maxAlso = 4
+
+// others finds who else uses what n uses by e.
+func (de *DetailEdge) others(e *topology.Edge, n *topology.Node) {
+	switch e.To.ID.Kind() {
+	case "ConfigMap", "Secret", "PersistentVolumeClaim":
+	default:
+		return
+	}
+	seen := map[topology.ID]bool{Workload(n).ID: true}
+	for _, in := range e.To.EachIn() {
+		if in.Relation != topology.Mounts && in.Relation != topology.Uses {
+			continue
+		}
+		if id := Workload(in.From).ID; !seen[id] {
+			seen[id] = true
+			de.Also = append(de.Also, id)
+		}
+	}
+	slices.Sort(de.Also)
+	if len(de.Also) > maxAlso {
+		de.AlsoMore, de.Also = len(de.Also)-maxAlso, de.Also[:maxAlso]
+	}
 }
 
 // routeText says what a route adds to its why: hosts, paths, weight, entry, snat.
@@ -92,6 +122,33 @@ func routeText(r *topology.Route) string {
 		parts = append(parts, "client address kept")
 	}
 	return strings.Join(parts, "; ")
+}
+
+// history lists the ReplicaSets of a Deployment.
+func (d *Detail) history(n *topology.Node) {
+	if n.ID.Kind() != "Deployment" {
+		return
+	}
+	for _, e := range n.EachOut() {
+		if e.Relation != topology.Owns || e.To.Rec == nil {
+			continue
+		}
+		w, ok := e.To.Rec.Spec.(*topology.Workload)
+		if !ok {
+			continue
+		}
+		r := Revision{ID: e.To.ID, Number: w.Revision.String(), Created: e.To.Rec.Created, Ready: e.To.Rec.Ready, Want: e.To.Rec.Want}
+		for _, f := range e.To.Rec.Facts {
+			if f.Key.String() == "change cause" {
+				r.Cause = f.Value.String()
+			}
+		}
+		d.History = append(d.History, r)
+	}
+	number := func(r Revision) int { v, _ := strconv.Atoi(r.Number); return v }
+	slices.SortFunc(d.History, func(a, b Revision) int {
+		return cmp.Or(cmp.Compare(number(b), number(a)), cmp.Compare(b.Created, a.Created), cmp.Compare(a.ID, b.ID))
+	})
 }
 
 // members lists the pods a workload or node stands for, worst first.

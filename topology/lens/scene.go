@@ -103,6 +103,8 @@ type Detail struct {
 	// Members of a fold, worst first, at most 50; MembersMore counts the rest.
 	Members     []Member
 	MembersMore int
+	// History is the versions of a Deployment, the newest first.
+	History []Revision
 }
 
 // Pair is a name and a value to show.
@@ -118,6 +120,19 @@ type DetailEdge struct {
 	Missing  bool
 	Ports    string // "http 80→8080/TCP"
 	Why      string
+	// Also are others that use the far end, a ConfigMap, Secret or claim, by their
+	// workloads: at most a few; AlsoMore is how many more there are.
+	Also     []topology.ID
+	AlsoMore int
+}
+
+// Revision is one version of a Deployment, the ReplicaSet that runs it.
+type Revision struct {
+	ID          topology.ID
+	Number      string // annotation deployment.kubernetes.io/revision
+	Cause       string // annotation kubernetes.io/change-cause
+	Created     int64  // unix seconds
+	Ready, Want int32
 }
 
 // Member is one object inside a fold.

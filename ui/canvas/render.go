@@ -53,13 +53,16 @@ func (g *Grid) Plain() string {
 }
 
 // RoleText is the roles of the window, one letter a cell: '.' for Text, then 'a'
-// for the next role and so on; for golden files.
+// for the next role and so on, after 'z' 'A'; for golden files.
 func (g *Grid) RoleText() string {
 	return g.render(func(b []byte, c *cell) []byte {
 		if c.role == themes.Text {
 			return append(b, '.')
 		}
-		return append(b, 'a'+byte(c.role)-1)
+		if n := byte(c.role) - 1; n < 26 {
+			return append(b, 'a'+n)
+		}
+		return append(b, 'A'+byte(c.role)-27)
 	})
 }
 

@@ -192,7 +192,7 @@ func Cut(s string, w int) string {
 	if w <= 0 {
 		return ""
 	}
-	return head(s, w-1) + "…"
+	return Head(s, w-1) + "…"
 }
 
 // Middle is s cut in the middle to at most w columns, so that both the
@@ -207,11 +207,11 @@ func Middle(s string, w int) string {
 	}
 	right := (w - 1) * 2 / 5
 	left := w - 1 - right
-	return head(s, left) + "…" + tail(s, right)
+	return Head(s, left) + "…" + tail(s, right)
 }
 
-// head is as much of the start of s as fits w columns.
-func head(s string, w int) string {
+// Head is as much of the start of s as fits w columns.
+func Head(s string, w int) string {
 	n := 0
 	for n < len(s) {
 		_, cw, size := cluster(s[n:])

@@ -14,15 +14,21 @@ import (
 // keyW is the column of the values in lists of pairs.
 const keyW = 12
 
-func (w *writer) detail(d *lens.Detail, stale string) {
+func (w *writer) detail(d *lens.Detail, m *More, stale string) {
 	w.head(d)
 	w.state(d, stale)
-	w.facts(d)
-	w.containers(d.Containers)
+	w.facts(d, m)
+	w.load(d.Load)
+	w.sheet(m)
+	if m.section(containersTitle) == nil {
+		w.containers(d.Containers)
+	}
+	w.history(d.History)
 	w.members(d)
 	w.edges("Leads to", true, d.Out)
 	w.edges("Reached from", false, d.In)
 	w.labels(d.Labels)
+	w.events(m.Events)
 }
 
 func (w *writer) head(d *lens.Detail) {
@@ -43,6 +49,9 @@ func (w *writer) state(d *lens.Detail, stale string) {
 	case d.Missing:
 		w.word(topology.Failed, "absent", "")
 		w.wrapped(2, "something refers to it, but it does not exist", themes.Panel)
+	case d.Unreadable && d.Kind == "Secret":
+		w.word(topology.Unknown, "not read", "")
+		w.wrapped(2, "Secrets are read only when asked for: y shows keys and lengths", themes.Panel)
 	case d.Unreadable:
 		w.word(topology.Unknown, "denied", "")
 		w.wrapped(2, "it may exist; there is no permission to read it", themes.Panel)
@@ -82,30 +91,39 @@ func (w *writer) word(h topology.Health, word, rest string) {
 	w.add(w.glyph(h), span{" ", themes.Panel}, span{canvas.Cut(word, w.width-2), text}, span{rest, themes.Dim})
 }
 
-func (w *writer) facts(d *lens.Detail) {
+func (w *writer) facts(d *lens.Detail, m *More) {
 	w.gap()
+	col := keyW
+	for _, f := range d.Facts {
+		if n := canvas.Width(f.Key) + 1; n <= w.width/2 && !m.instead(f.Key) {
+			col = max(col, n)
+		}
+	}
 	if d.Want >= 0 && !d.Missing && !d.Unreadable {
 		role := themes.Panel
 		if d.Ready < d.Want {
 			role = themes.Warn
 		}
-		w.pair("ready", strconv.Itoa(int(d.Ready))+"/"+strconv.Itoa(int(d.Want)), keyW, role)
+		w.pair("ready", strconv.Itoa(int(d.Ready))+"/"+strconv.Itoa(int(d.Want)), col, role)
 	}
 	if d.Created != 0 {
-		w.pair("age", Age(w.now, d.Created), keyW, themes.Panel)
+		w.pair("age", Age(w.now, d.Created), col, themes.Panel)
 	}
 	if d.Deleting {
-		w.pair("deleting", "yes", keyW, themes.Warn)
+		w.pair("deleting", "yes", col, themes.Warn)
 	}
 	for _, f := range d.Facts {
-		w.fact(f)
+		if !m.instead(f.Key) {
+			w.fact(f, col)
+		}
 	}
+	w.extraFacts(d, m, col)
 }
 
-// fact writes one pair; a value too long for its line gets lines of its own.
-func (w *writer) fact(f lens.Pair) {
-	if canvas.Width(f.Value) <= w.width-keyW && canvas.Width(f.Key) < keyW {
-		w.pair(f.Key, f.Value, keyW, themes.Panel)
+// fact writes one pair, its value at column col; a value too long for its line gets lines of its own.
+func (w *writer) fact(f lens.Pair, col int) {
+	if canvas.Width(f.Value) <= w.width-col && canvas.Width(f.Key) < col {
+		w.pair(f.Key, f.Value, col, themes.Panel)
 		return
 	}
 	w.add(span{canvas.Cut(f.Key, w.width), themes.Dim})

@@ -13,6 +13,8 @@ import (
 type Panel struct {
 	// Focused: the keys are the panel's; the marked line is shown.
 	Focused bool
+	// More is what was read of the object since it was selected.
+	More More
 
 	key   string // of the node shown, to start at the top for another one
 	top   int
@@ -70,7 +72,7 @@ func (p *Panel) Draw(g *canvas.Grid, area canvas.Rect, d *lens.Detail, now time.
 		return
 	}
 	w := &writer{width: area.W - 1, now: now, ascii: g.ASCII}
-	w.detail(d, stale)
+	w.detail(d, &p.More, stale)
 	p.relink(d.Key, w.lines)
 	p.top = max(0, min(p.top, len(w.lines)-area.H))
 	if p.moved && p.mark < len(p.links) {

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"strconv"
+	"strings"
 
 	"kscope/themes"
 	"kscope/topology"
@@ -43,6 +44,31 @@ func (w *writer) container(c lens.Container) {
 	w.add(span{"  " + c.State, text}, span{restarts, themes.Dim})
 	if c.Last != "" {
 		w.add(span{"  last end: " + c.Last + ", exit " + strconv.Itoa(int(c.Exit)), themes.Dim})
+	}
+}
+
+// history writes the versions of a workload, each with how many run and why it came.
+func (w *writer) history(revisions []lens.Revision) {
+	if len(revisions) == 0 {
+		return
+	}
+	w.title("History")
+	for _, r := range revisions {
+		count := strconv.Itoa(int(r.Ready)) + "/" + strconv.Itoa(int(r.Want))
+		if r.Want == 0 {
+			count = "no pods"
+		}
+		age := ""
+		if r.Created != 0 {
+			age = "  " + Age(w.now, r.Created)
+		}
+		number := r.Number
+		if number == "" {
+			number = "?"
+		}
+		w.add(span{"revision ", themes.Dim}, span{number, themes.Panel}, span{"  " + count, themes.Panel}, span{age, themes.Dim})
+		w.lines[len(w.lines)-1].to = r.ID
+		w.wrapped(2, r.Cause, themes.Dim)
 	}
 }
 
@@ -147,4 +173,20 @@ func (w *writer) edge(e lens.DetailEdge) {
 	if e.Why != "" {
 		w.wrapped(4, e.Why, themes.Dim)
 	}
+	if len(e.Also) > 0 {
+		w.wrapped(4, "also used by "+also(e), themes.Dim)
+	}
+}
+
+// also names who else uses the far end of an edge.
+func also(e lens.DetailEdge) string {
+	names := make([]string, 0, len(e.Also)+1)
+	for _, id := range e.Also {
+		kind, _, name := id.Split()
+		names = append(names, lens.Short(kind)+" "+name)
+	}
+	if e.AlsoMore > 0 {
+		names = append(names, strconv.Itoa(e.AlsoMore)+" more")
+	}
+	return strings.Join(names, ", ")
 }

@@ -2,6 +2,7 @@ package keys
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 )
 
@@ -14,9 +15,26 @@ type Section struct {
 	Lines []Line
 }
 
-// Help is the whole table in words, by heading; a line for which no key is left is
-// left out. A row without words, to which the user gave keys, has its name.
-func (s Set) Help() []Section {
+// Help are the keys that work in a scope, in words, by heading; on the map also those
+// of the inspector. A line for which no key is left is left out. A row without words,
+// to which the user gave keys, has its name.
+func (s Set) Help(scope Scope) []Section {
+	works := []Scope{Anywhere, scope}
+	if scope == Map {
+		works = append(works, Panel)
+	}
+	for i := 1; i < len(works); i++ {
+		for _, under := range works[i].Falls() {
+			if !slices.Contains(works, under) {
+				works = append(works, under)
+			}
+		}
+	}
+	return s.help(func(in Scope) bool { return slices.Contains(works, in) })
+}
+
+// help is Help for the scopes that count; headings without lines are left out.
+func (s Set) help(counts func(Scope) bool) []Section {
 	var out []Section
 	for _, title := range Groups() {
 		section, group := Section{Title: title}, ""
@@ -26,11 +44,13 @@ func (s Set) Help() []Section {
 			if text == "" && s.custom[b.Name()] && !s.spokenFor(i) {
 				text = strings.ReplaceAll(b.Name(), "-", " ")
 			}
-			if caps := s.caps(i); group == title && text != "" && caps != "" {
+			if caps := s.caps(i); group == title && text != "" && caps != "" && counts(b.Scope) {
 				section.Lines = append(section.Lines, Line{caps, text})
 			}
 		}
-		out = append(out, section)
+		if len(section.Lines) > 0 {
+			out = append(out, section)
+		}
 	}
 	return out
 }
@@ -75,16 +95,31 @@ func (s Set) caps(i int) string {
 }
 
 // Hints are the keys for the footer of a scope, of the map or a page those for
-// what is selected there, too.
+// what is selected there, too. The way back is the last: the first have to go where
+// there is no room.
 func (s Set) Hints(scope Scope) []Line {
-	var out []Line
+	var first, last []Line
 	for _, under := range scope.Falls() {
-		if under != Map {
-			out = append(out, s.Hints(under)...)
+		switch under {
+		case Map:
+		case Page:
+			for _, deep := range under.Falls() {
+				first = append(first, s.hintsOf(deep, scope)...)
+			}
+			last = s.hintsOf(under, scope)
+		default:
+			first = append(first, s.hintsOf(under, scope)...)
 		}
 	}
+	return append(append(first, s.hintsOf(scope, scope)...), last...)
+}
+
+// hintsOf are the hints of the scope alone whose keys mean the same in another that
+// falls back to it.
+func (s Set) hintsOf(scope, in Scope) []Line {
+	var out []Line
 	for i, b := range s.all() {
-		if b.Scope != scope || b.Hint == "" || len(b.Keys) == 0 {
+		if b.Scope != scope || b.Hint == "" || len(b.Keys) == 0 || s.Lookup(in, b.Keys[0]) != b.Intent {
 			continue
 		}
 		caps := Cap(b.Keys[0])

@@ -49,6 +49,32 @@ const (
 	OpenHelp
 	ClosePage
 
+	OpenShell
+	OpenAttach
+	OpenCommand
+	OpenDebug
+	OpenForward
+	OpenForwards
+	StopForward
+	StopAllForwards
+	CopyURL
+
+	OpenYAML
+	OpenDescribe
+	OpenEvents
+	OpenCopy
+
+	ScrollLeft
+	ScrollRight
+	ToggleFold
+	OpenFold
+	ShutFold
+	OpenSearch
+	NextMatch
+	PreviousMatch
+	ReadAgain
+	ShowContents
+	ToggleAll
 	OpenTable
 	FirstRow
 	LastRow
@@ -64,6 +90,28 @@ const (
 	SaveCSV
 	SaveJSON
 	CopyTable
+
+	OpenLogs
+	OpenAllLogs
+	LogSearch
+	LogNextHit
+	LogPreviousHit
+	LogFilter
+	LogFollow
+	LogWrap
+	LogTimes
+	LogFold
+	LogFields
+	LogInstance
+	LogTail
+	LogMinute
+	LogMinutes5
+	LogQuarter
+	LogHour
+	LogAll
+	LogMark
+	LogCopy
+	LogSave
 
 	TakeAsMarks
 	TakeOffer
@@ -113,8 +161,15 @@ const (
 	Page
 	Rows   // a table of objects
 	Facets // keys and values of a set of objects
+	Logs   // lines of logs
+	// LogField is a line of text being typed there: a search, a filter.
+	LogField
+	Forwards // the list of port-forwards
 	// Subject is for what can be done with the objects that a page or the map shows.
 	Subject
+	Text   // a page of text: YAML, describe
+	Events // the page of events
+	Search // what to look for in a page, while it is typed
 )
 
 // Falls are the scopes in which a key is looked up that means nothing in s, in order.
@@ -124,9 +179,11 @@ func (s Scope) Falls() []Scope {
 		return []Scope{Subject}
 	case Panel:
 		return []Scope{Map}
+	case Text, Events:
+		return []Scope{Page}
 	case Page:
 		return []Scope{Subject}
-	case Rows, Facets:
+	case Rows, Facets, Logs, Forwards:
 		return []Scope{Page}
 	}
 	return nil

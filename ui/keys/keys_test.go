@@ -9,7 +9,7 @@ import (
 func TestNoKeyTwiceInAScope(t *testing.T) {
 	seen := map[Scope]map[string]Intent{}
 	for _, b := range Table() {
-		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Rows, Facets, Subject} {
+		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Rows, Facets, Logs, LogField, Forwards, Subject, Text, Events, Search} {
 			if b.Scope != scope && b.Scope != Anywhere {
 				continue
 			}
@@ -34,10 +34,9 @@ func TestEveryIntentHasAKey(t *testing.T) {
 	}
 }
 
-// These letters belong to what is still to come: logs, shell, describe, YAML,
-// problems.
+// These letters belong to what is still to come: problems.
 func TestReservedKeysAreFree(t *testing.T) {
-	for _, k := range []string{"l", "s", "d", "y", "!"} {
+	for _, k := range []string{"!"} {
 		if got := (Set{}).Lookup(Map, k); got != None {
 			t.Errorf("%q means %d", k, got)
 		}
@@ -47,7 +46,7 @@ func TestReservedKeysAreFree(t *testing.T) {
 // In a scope with a text field, no key that types a character means anything.
 func TestTextFieldsGetAllText(t *testing.T) {
 	for _, b := range Table() {
-		if b.Scope != List && b.Scope != Query && b.Scope != Labels && b.Scope != Anywhere {
+		if b.Scope != List && b.Scope != Query && b.Scope != Search && b.Scope != Labels && b.Scope != LogField && b.Scope != Anywhere {
 			continue
 		}
 		for _, k := range b.Keys {
@@ -60,7 +59,7 @@ func TestTextFieldsGetAllText(t *testing.T) {
 
 func TestHelpListsEveryKey(t *testing.T) {
 	var all []string
-	for _, s := range (Set{}).Help() {
+	for _, s := range (Set{}).help(func(Scope) bool { return true }) {
 		if len(s.Lines) == 0 {
 			t.Errorf("section %q is empty", s.Title)
 		}
@@ -98,7 +97,7 @@ func TestLookup(t *testing.T) {
 	}{
 		{Map, "q", Quit}, {List, "q", None}, {Query, "q", None}, {Sheet, "q", Cancel},
 		{List, "ctrl+c", Quit}, {Map, "ctrl+p", OpenFind}, {List, "ctrl+p", RowUp},
-		{Map, "enter", GoIn}, {Query, "enter", Accept}, {Map, "=", Unfold}, {Map, "x", None},
+		{Map, "enter", GoIn}, {Query, "enter", Accept}, {Map, "=", Unfold}, {Map, "%", None}, {Map, "x", OpenCommand}, {Forwards, "x", StopForward}, {Rows, "p", OpenForward},
 	} {
 		if got := (Set{}).Lookup(c.scope, c.key); got != c.want {
 			t.Errorf("%q in %d: got %d, want %d", c.key, c.scope, got, c.want)

@@ -56,6 +56,27 @@ func names() [IntentCount]string {
 		SaveCSV:         "save-csv",
 		SaveJSON:        "save-json",
 		CopyTable:       "copy-table",
+		OpenLogs:        "open-logs",
+		OpenAllLogs:     "open-all-logs",
+		LogSearch:       "search",
+		LogNextHit:      "next-hit",
+		LogPreviousHit:  "previous-hit",
+		LogFilter:       "filter",
+		LogFollow:       "follow",
+		LogWrap:         "wrap",
+		LogTimes:        "times",
+		LogFold:         "fold-json",
+		LogFields:       "fields",
+		LogInstance:     "previous-instance",
+		LogTail:         "since-tail",
+		LogMinute:       "since-1m",
+		LogMinutes5:     "since-5m",
+		LogQuarter:      "since-15m",
+		LogHour:         "since-1h",
+		LogAll:          "since-start",
+		LogMark:         "mark",
+		LogCopy:         "copy",
+		LogSave:         "save-lines",
 		TakeAsMarks:     "take-as-marks",
 		TakeOffer:       "take-offer",
 		NextOffer:       "next-offer",
@@ -66,8 +87,32 @@ func names() [IntentCount]string {
 		ToggleHighlight: "toggle-highlight",
 		NextFill:        "next-fill",
 		OpenFacets:      "open-facets",
+		OpenShell:       "open-shell",
+		OpenAttach:      "open-attach",
+		OpenCommand:     "open-command",
+		OpenDebug:       "open-debug",
+		OpenForward:     "open-forward",
+		OpenForwards:    "open-forwards",
+		StopForward:     "stop",
+		StopAllForwards: "stop-all",
+		CopyURL:         "copy-url",
 		CompareWith:     "compare-with",
 		ChooseValue:     "choose-value",
+		OpenYAML:        "open-yaml",
+		OpenDescribe:    "open-describe",
+		OpenEvents:      "open-events",
+		OpenCopy:        "open-copy",
+		ScrollLeft:      "scroll-left",
+		ScrollRight:     "scroll-right",
+		ToggleFold:      "toggle-fold",
+		OpenFold:        "unfold",
+		ShutFold:        "fold",
+		OpenSearch:      "search",
+		NextMatch:       "next-match",
+		PreviousMatch:   "previous-match",
+		ReadAgain:       "read-again",
+		ShowContents:    "show-contents",
+		ToggleAll:       "toggle-all",
 		LineUp:          "line-up",
 		LineDown:        "line-down",
 		FollowLine:      "follow-line",
@@ -102,6 +147,18 @@ func (b Binding) Name() string {
 		return "table." + name
 	case Facets:
 		return "facets." + name
+	case Logs:
+		return "logs." + name
+	case LogField:
+		return "logs.text." + name
+	case Forwards:
+		return "forwards." + name
+	case Text:
+		return "object." + name
+	case Events:
+		return "events." + name
+	case Search:
+		return "search." + name
 	case Anywhere:
 		if b.Intent == Quit {
 			return ""

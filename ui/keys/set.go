@@ -105,7 +105,7 @@ func (b Binding) refuses(key string) string {
 		return why
 	}
 	switch b.Scope {
-	case List, Query, Labels, Anywhere:
+	case List, Query, Labels, LogField, Anywhere:
 		if typed(key) {
 			return "is needed for typing"
 		}

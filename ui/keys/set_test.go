@@ -20,7 +20,7 @@ func TestNames(t *testing.T) {
 }
 
 func TestWith(t *testing.T) {
-	s, err := With(map[string][]string{"fold": {"x", "ctrl+w"}, "unfold": {"-"}, "move-up": {"k"}, "open-help": {}, "text.cancel": {"x"}, "table.save-json": {"ctrl+s"}, "list.accept": {"ctrl+j", "enter"}})
+	s, err := With(map[string][]string{"fold": {"u", "ctrl+w"}, "unfold": {"-"}, "move-up": {"k"}, "open-help": {}, "text.cancel": {"u"}, "table.save-json": {"ctrl+s"}, "list.accept": {"ctrl+j", "enter"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,8 +29,8 @@ func TestWith(t *testing.T) {
 		key   string
 		want  Intent
 	}{
-		{Map, "x", Fold}, {Map, "ctrl+w", Fold}, {Map, "-", Unfold}, {Map, "+", None}, {Map, "k", MoveUp}, {Map, "up", None},
-		{Map, "down", MoveDown}, {Map, "?", None}, {Sheet, "x", Cancel}, {Sheet, "esc", None}, {List, "ctrl+j", Accept}, {Query, "ctrl+j", None},
+		{Map, "u", Fold}, {Map, "ctrl+w", Fold}, {Map, "-", Unfold}, {Map, "+", None}, {Map, "k", MoveUp}, {Map, "up", None},
+		{Map, "down", MoveDown}, {Map, "?", None}, {Sheet, "u", Cancel}, {Sheet, "esc", None}, {List, "ctrl+j", Accept}, {Query, "ctrl+j", None},
 		{Sheet, "ctrl+c", Quit},
 	} {
 		if got := s.Lookup(c.scope, c.key); got != c.want {
@@ -38,10 +38,10 @@ func TestWith(t *testing.T) {
 		}
 	}
 	var all []Line
-	for _, section := range s.Help() {
+	for _, section := range s.help(func(Scope) bool { return true }) {
 		all = append(all, section.Lines...)
 	}
-	for _, want := range []Line{{"x Ctrl-W", "fold the selection"}, {"-", "unfold the selection; of a pod its containers"}, {"k Down Left Right", "nearest box in that direction"}, {"Ctrl-S", "table.save json"}, {"< >", "sort by the next column, or the one before"}} {
+	for _, want := range []Line{{"u Ctrl-W", "fold the selection"}, {"-", "unfold the selection; of a pod its containers"}, {"k Down Left Right", "nearest box in that direction"}, {"Ctrl-S", "table.save json"}, {"< >", "sort by the next column, or the one before"}} {
 		if !slices.Contains(all, want) {
 			t.Errorf("help has no %v", want)
 		}
@@ -49,10 +49,10 @@ func TestWith(t *testing.T) {
 	if slices.ContainsFunc(all, func(l Line) bool { return l.Text == "this help" || l.Keys == "" }) {
 		t.Errorf("help has a line without a key: %v", all)
 	}
-	if got := s.Hints(Sheet); !slices.Contains(got, Line{"x", "close"}) {
+	if got := s.Hints(Sheet); !slices.Contains(got, Line{"u", "close"}) {
 		t.Errorf("footer %v", got)
 	}
-	if got := s.Cap(Map, Fold) + s.Cap(Map, OpenHelp); got != "x" {
+	if got := s.Cap(Map, Fold) + s.Cap(Map, OpenHelp); got != "u" {
 		t.Errorf("caps %q", got)
 	}
 }

@@ -21,14 +21,21 @@ const (
 	see   = "See"
 	look  = "Look for"
 	insp  = "In the inspector"
-	lists = "In lists and texts"
+	does  = "Of what is selected"
 	rows  = "In the table"
+	logs  = "In logs"
 	parts = "Among labels and values"
+	texts = "In YAML, describe and events"
+	lists = "In lists and dialogs"
 	prog  = "Program"
+
+	inside = "Inside a pod"
 )
 
 // Groups are the headings of help in the order to show them.
-func Groups() []string { return []string{walk, see, look, insp, rows, parts, lists, prog} }
+func Groups() []string {
+	return []string{walk, see, look, does, inside, insp, rows, logs, parts, texts, lists, prog}
+}
 
 // Table is all keys.
 func Table() []Binding {
@@ -73,6 +80,39 @@ func Table() []Binding {
 		{[]string{"h"}, Map, ToggleHighlight, look, "the query leaves out the rest, or only marks", "", ""},
 		{[]string{"f", "ctrl+p"}, Map, OpenFind, look, "find anything by name", "find", ""},
 		{[]string{":"}, Map, OpenPalette, look, "go to a context, namespace, lens, theme", "go to", ""},
+
+		{[]string{"y"}, Subject, OpenYAML, does, "the object as YAML", "yaml", ""},
+		{[]string{"d"}, Subject, OpenDescribe, does, "what kubectl describe prints", "describe", ""},
+		{[]string{"e"}, Subject, OpenEvents, does, "its events and those of its pods", "events", ""},
+		{[]string{"c"}, Subject, OpenCopy, does, "copy: name, id, YAML, kubectl command", "copy", ""},
+
+		{[]string{"up"}, Text, RowUp, "", "", "", ""},
+		{[]string{"down"}, Text, RowDown, "", "", "", ""},
+		{[]string{"pgup"}, Text, PageUp, "", "", "", ""},
+		{[]string{"pgdown", "space"}, Text, PageDown, "", "", "", ""},
+		{[]string{"home", "g"}, Text, FirstRow, texts, "first line", "", ""},
+		{[]string{"end", "G"}, Text, LastRow, texts, "last line", "", ""},
+		{[]string{"left"}, Text, ScrollLeft, "", "", "", ""},
+		{[]string{"right"}, Text, ScrollRight, texts, "sideways", "", "Left Right"},
+		{[]string{"enter"}, Text, ToggleFold, texts, "fold or unfold a part; go to an event's object", "fold", ""},
+		{[]string{"+", "="}, Text, OpenFold, "", "", "", ""},
+		{[]string{"-"}, Text, ShutFold, texts, "unfold; fold what is around the line", "", "+ -"},
+		{[]string{"/"}, Text, OpenSearch, texts, "search; filter events (regular expression)", "search", ""},
+		{[]string{"n"}, Text, NextMatch, "", "", "", ""},
+		{[]string{"N"}, Text, PreviousMatch, texts, "next match, the one before", "", "n N"},
+		{[]string{"r"}, Text, ReadAgain, texts, "read again", "read again", ""},
+		{[]string{"x"}, Text, ShowContents, texts, "show the contents of this Secret, or hide them", "", ""},
+		{[]string{"enter"}, Search, Accept, "", "", "keep", ""},
+		{[]string{"esc"}, Search, Cancel, "", "", "clear", ""},
+		{[]string{"up"}, Events, RowUp, "", "", "", ""},
+		{[]string{"down"}, Events, RowDown, "", "", "", ""},
+		{[]string{"pgup"}, Events, PageUp, "", "", "", ""},
+		{[]string{"pgdown", "space"}, Events, PageDown, "", "", "", ""},
+		{[]string{"home", "g"}, Events, FirstRow, "", "", "", ""},
+		{[]string{"end", "G"}, Events, LastRow, "", "", "", ""},
+		{[]string{"enter"}, Events, Accept, "", "", "go there", ""},
+		{[]string{"/"}, Events, OpenSearch, "", "", "filter", ""},
+		{[]string{"a"}, Events, ToggleAll, texts, "all events, or those of the selection", "all", ""},
 
 		{[]string{"up"}, Panel, LineUp, "", "", "", ""},
 		{[]string{"down"}, Panel, LineDown, insp, "next line that leads somewhere", "move", "Up Down"},
@@ -123,6 +163,50 @@ func Table() []Binding {
 		{[]string{"C"}, Rows, CopyTable, "", "", "", ""},
 		{[]string{"/"}, Rows, OpenQuery, "", "", "query", ""},
 
+		{[]string{"l"}, Subject, OpenLogs, see, "logs: of a pod, or all pods behind it", "logs", ""},
+		{[]string{"ctrl+l"}, Map, OpenAllLogs, see, "logs of all that the map or the query is about", "", ""},
+		{[]string{"up"}, Logs, RowUp, "", "", "", ""},
+		{[]string{"down"}, Logs, RowDown, logs, "one line; PgUp PgDn too; this pauses", "", "Up Down"},
+		{[]string{"pgup"}, Logs, PageUp, "", "", "", ""},
+		{[]string{"pgdown"}, Logs, PageDown, "", "", "", ""},
+		{[]string{"home", "g"}, Logs, FirstRow, "", "", "", ""},
+		{[]string{"end", "G"}, Logs, LastRow, logs, "to the end, and follow; Home g to the start", "", "End G"},
+		{[]string{"left"}, Logs, ColumnsLeft, "", "", "", ""},
+		{[]string{"right"}, Logs, ColumnsRight, "", "", "", ""},
+		{[]string{"n"}, Logs, LogNextHit, "", "", "", ""},
+		{[]string{"N"}, Logs, LogPreviousHit, logs, "next match of the search, the one before", "", "n N"},
+		{[]string{"p"}, Logs, LogInstance, logs, "the instance before the last restart", "", ""},
+		{[]string{"0"}, Logs, LogTail, "", "", "", ""},
+		{[]string{"1"}, Logs, LogMinute, "", "", "", ""},
+		{[]string{"2"}, Logs, LogMinutes5, "", "", "", ""},
+		{[]string{"3"}, Logs, LogQuarter, "", "", "", ""},
+		{[]string{"4"}, Logs, LogHour, "", "", "", ""},
+		{[]string{"5"}, Logs, LogAll, logs, "since: the last 200, 1m, 5m, 15m, 1h, all", "", "0 1 2 3 4 5"},
+		{[]string{"m"}, Logs, LogMark, logs, "put a mark here", "", ""},
+		{[]string{"c"}, Logs, LogCopy, logs, "copy the line", "", ""},
+		{[]string{"enter"}, Logs, GoToRow, logs, "to the line's pod on the map", "", ""},
+		{[]string{"s", "ctrl+s"}, Logs, LogSave, logs, "save the lines into a file", "", ""},
+		{[]string{"j"}, Logs, LogFold, logs, "JSON lines as level, message, fields; or raw", "", ""},
+		{[]string{"J"}, Logs, LogFields, logs, "which fields", "", ""},
+		{[]string{"t"}, Logs, LogTimes, logs, "times on or off", "times", ""},
+		{[]string{"w"}, Logs, LogWrap, logs, "wrap lines, or push them aside: Left Right", "wrap", ""},
+		{[]string{"space"}, Logs, LogFollow, logs, "pause, and follow again", "pause", "Space"},
+		{[]string{"&"}, Logs, LogFilter, logs, "only lines that match; &! only those that don't", "filter", ""},
+		{[]string{"/"}, Logs, LogSearch, logs, "search: a regular expression", "search", ""},
+		{[]string{"enter"}, LogField, Accept, "", "", "keep", ""},
+		{[]string{"esc"}, LogField, Cancel, "", "", "without", ""},
+
+		{[]string{"s"}, Subject, OpenShell, inside, "a shell in the pod; of several, a ready one", "shell", ""},
+		{[]string{"x"}, Subject, OpenCommand, inside, "one command", "", ""},
+		{[]string{"a"}, Subject, OpenAttach, inside, "attach to what runs there", "", ""},
+		{[]string{"D"}, Subject, OpenDebug, inside, "a debug container beside it", "", ""},
+		{[]string{"p"}, Subject, OpenForward, inside, "forward a port to this machine", "", ""},
+		{[]string{"ctrl+f"}, Subject, OpenForwards, inside, "the ports that are forwarded", "", ""},
+		{[]string{"up"}, Forwards, RowUp, "", "", "", ""},
+		{[]string{"down"}, Forwards, RowDown, "", "", "move", "Up Down"},
+		{[]string{"c"}, Forwards, CopyURL, inside, "copy a forward's URL", "copy URL", ""},
+		{[]string{"x"}, Forwards, StopForward, inside, "end a forward; X all of them", "end", ""},
+		{[]string{"X"}, Forwards, StopAllForwards, "", "", "end all", ""},
 		{[]string{"L"}, Map, OpenFacets, look, "labels and their values, counted; how they overlap", "", ""},
 		{[]string{"up"}, Facets, RowUp, "", "", "", ""},
 		{[]string{"down"}, Facets, RowDown, "", "", "", ""},

@@ -7,6 +7,7 @@ import (
 
 	"kscope/themes"
 	"kscope/topology"
+	"kscope/topology/lens"
 	"kscope/ui/canvas"
 	"kscope/ui/keys"
 )
@@ -37,6 +38,16 @@ type Page interface {
 	// Close ends what runs for the page; it is not used any more.
 	Close()
 }
+
+// Copier is a page with something of its own to copy, beside its subjects' names.
+type Copier interface {
+	// Copies are what is offered, the most likely first.
+	Copies() []Copy
+}
+
+// Listener is a page that wants to hear what is known of the object selected on the
+// map, whenever that is told anew.
+type Listener interface{ Told(*lens.Detail) }
 
 // Note is a piece of the footer.
 type Note struct {
