@@ -20,8 +20,8 @@ type class struct {
 	ports  []topology.ContainerPort
 	// portless: what ports the pods name is not known, only their template is.
 	portless bool
-	// in are the blocks (indices of Rules.blocks) that hold the pods' address;
-	// nowhere: no address is known.
+	// in are the blocks (indices of Rules.blocks) that hold the pods' address; nowhere:
+	// no address is known, and there are blocks to ask.
 	in      []int
 	nowhere bool
 	portKey string
@@ -46,7 +46,7 @@ func (c *compiler) classify(g *topology.Graph) {
 			short = c.reduce(labels)
 			reduced[labels] = short
 		}
-		key := classKey{space: sp, labels: short, portless: p == nil, nowhere: true}
+		key := classKey{space: sp, labels: short, portless: p == nil, nowhere: len(c.blocks) > 0}
 		var ports []topology.ContainerPort
 		var in []int
 		place := pod{owners: c.ownersOf(n)}

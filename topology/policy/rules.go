@@ -119,44 +119,6 @@ func Compile(g *topology.Graph) *Rules {
 	return r
 }
 
-// Recompile is Compile, or r itself if nothing that it was made from has changed.
-func (r *Rules) Recompile(g *topology.Graph) *Rules {
-	if r != nil && r.from.equal(sourceOf(g)) {
-		return r
-	}
-	return Compile(g)
-}
-
-// source is what rules were made from: the generation of every namespace that holds
-// something, and what could be read.
-type source struct {
-	gens    map[string]uint64
-	sources []topology.Source
-}
-
-func sourceOf(g *topology.Graph) source {
-	s := source{gens: map[string]uint64{}}
-	for _, sp := range g.Spaces() {
-		s.gens[sp.Name] = sp.Gen()
-	}
-	for _, src := range g.Sources() {
-		s.sources = append(s.sources, topology.Source{Kind: src.Kind, Namespace: src.Namespace, State: src.State})
-	}
-	return s
-}
-
-func (s source) equal(other source) bool {
-	if len(s.gens) != len(other.gens) || !slices.Equal(s.sources, other.sources) {
-		return false
-	}
-	for name, gen := range s.gens {
-		if now, ok := other.gens[name]; !ok || now != gen {
-			return false
-		}
-	}
-	return true
-}
-
 // nameLabel is what the API server itself puts on every namespace: its name.
 const nameLabel = "kubernetes.io/metadata.name"
 
