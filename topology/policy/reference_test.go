@@ -16,41 +16,6 @@ import (
 // ClusterNetworkPolicySpec say it, pod by pod: no classes, no doubts. far is nil for
 // a host outside of the cluster at addr.
 func reference(policies []*topology.Record, ingress bool, of, far *topology.Record, addr netip.Addr, port int32) bool {
-	rulesOf := func(p *topology.Policy) []topology.PolicyRule {
-		if ingress {
-			return p.Ingress
-		}
-		return p.Egress
-	}
-	// action is that of the first rule of p that matches.
-	action := func(r *topology.Record) (topology.Action, bool) {
-		for _, rule := range rulesOf(r.Spec.(*topology.Policy)) {
-			if rule.Broken {
-				if rule.Action != topology.Accept {
-					return topology.Deny, true
-				}
-				continue
-			}
-			peer := len(rule.Peers) == 0
-			for _, p := range rule.Peers {
-				switch {
-				case p.Pods != nil && far != nil && p.Pods.Matches(far.Labels):
-					peer = peer || p.Namespaces == nil && far.ID.Namespace() == r.ID.Namespace() ||
-						p.Namespaces != nil && p.Namespaces.Matches(topology.MakeLabels(map[string]string{"kubernetes.io/metadata.name": far.ID.Namespace()}))
-				case p.Block != nil && p.Block.Contains(addr):
-					peer = true
-				}
-			}
-			ports := len(rule.Ports) == 0
-			for _, p := range rule.Ports {
-				ports = ports || p.From <= port && port <= p.To
-			}
-			if peer && ports {
-				return rule.Action, true
-			}
-		}
-		return 0, false
-	}
 	selected := func(r *topology.Record) bool {
 		p := r.Spec.(*topology.Policy)
 		return p.Selector.Matches(of.Labels) && (p.Tier != topology.NetworkTier || r.ID.Namespace() == of.ID.Namespace())
@@ -66,7 +31,7 @@ func reference(policies []*topology.Record, ingress bool, of, far *topology.Reco
 			if p.Tier != tier || !selected(r) {
 				continue
 			}
-			a, matches := action(r)
+			a, matches := firstAction(r, ingress, far, addr, port)
 			if tier == topology.NetworkTier {
 				if ingress && p.IsolatesIngress || !ingress && p.IsolatesEgress {
 					isolated = true
@@ -88,6 +53,40 @@ func reference(policies []*topology.Record, ingress bool, of, far *topology.Reco
 		}
 	}
 	return true
+}
+
+// firstAction is that of the first rule of a policy that matches.
+func firstAction(r *topology.Record, ingress bool, far *topology.Record, addr netip.Addr, port int32) (topology.Action, bool) {
+	rules := r.Spec.(*topology.Policy).Egress
+	if ingress {
+		rules = r.Spec.(*topology.Policy).Ingress
+	}
+	for _, rule := range rules {
+		if rule.Broken {
+			if rule.Action != topology.Accept {
+				return topology.Deny, true
+			}
+			continue
+		}
+		peer := len(rule.Peers) == 0
+		for _, p := range rule.Peers {
+			switch {
+			case p.Pods != nil && far != nil && p.Pods.Matches(far.Labels):
+				peer = peer || p.Namespaces == nil && far.ID.Namespace() == r.ID.Namespace() ||
+					p.Namespaces != nil && p.Namespaces.Matches(topology.MakeLabels(map[string]string{"kubernetes.io/metadata.name": far.ID.Namespace()}))
+			case p.Block != nil && p.Block.Contains(addr):
+				peer = true
+			}
+		}
+		ports := len(rule.Ports) == 0
+		for _, p := range rule.Ports {
+			ports = ports || p.From <= port && port <= p.To
+		}
+		if peer && ports {
+			return rule.Action, true
+		}
+	}
+	return 0, false
 }
 
 // TestReference: where nothing is in doubt, verdicts are those of the texts.
