@@ -98,7 +98,7 @@ func (k Kind) moved() bool { return k.Group == appsv1.GroupName || k.Group == ne
 // Kinds returns all rows, what pictures need first in front.
 func Kinds() []Kind {
 	const gw = gatewayv1.GroupName
-	crd := func(k Kind) Kind { k.Protobuf, k.Optional = false, true; return k }
+	gateway := func(k Kind) Kind { k.Protobuf, k.Optional = false, true; return k }
 	cluster := func(k Kind) Kind { k.Namespaced = false; return k }
 	return []Kind{
 		cluster(row[corev1.Node, corev1.NodeList]("", "Node", "nodes", (*Projector).node, "v1")),
@@ -122,14 +122,14 @@ func Kinds() []Kind {
 		row[autoscalingv2.HorizontalPodAutoscaler, autoscalingv2.HorizontalPodAutoscalerList](autoscalingv2.GroupName, "HorizontalPodAutoscaler", "horizontalpodautoscalers", (*Projector).autoscaler, "v2"),
 		row[policyv1.PodDisruptionBudget, policyv1.PodDisruptionBudgetList](policyv1.GroupName, "PodDisruptionBudget", "poddisruptionbudgets", (*Projector).budget, "v1"),
 		row[networkingv1.NetworkPolicy, networkingv1.NetworkPolicyList](networkingv1.GroupName, "NetworkPolicy", "networkpolicies", (*Projector).networkPolicy, "v1"),
-		crd(cluster(row[ClusterNetworkPolicy, ClusterNetworkPolicyList](clusterPolicyGroup, "ClusterNetworkPolicy", "clusternetworkpolicies", (*Projector).clusterPolicy, "v1alpha2"))),
-		crd(cluster(row[gatewayv1.GatewayClass, gatewayv1.GatewayClassList](gw, "GatewayClass", "gatewayclasses", (*Projector).gatewayClass, "v1", "v1beta1"))),
-		crd(row[gatewayv1.Gateway, gatewayv1.GatewayList](gw, "Gateway", "gateways", (*Projector).gateway, "v1", "v1beta1")),
-		crd(row[gatewayv1.HTTPRoute, gatewayv1.HTTPRouteList](gw, "HTTPRoute", "httproutes", (*Projector).httpRoute, "v1", "v1beta1")),
-		crd(row[gatewayv1.GRPCRoute, gatewayv1.GRPCRouteList](gw, "GRPCRoute", "grpcroutes", (*Projector).grpcRoute, "v1", "v1alpha2")),
-		crd(row[gatewayv1.TCPRoute, gatewayv1.TCPRouteList](gw, "TCPRoute", "tcproutes", (*Projector).tcpRoute, "v1", "v1alpha2")),
-		crd(row[gatewayv1.TLSRoute, gatewayv1.TLSRouteList](gw, "TLSRoute", "tlsroutes", (*Projector).tlsRoute, "v1", "v1alpha3", "v1alpha2")),
-		crd(row[gatewayv1.UDPRoute, gatewayv1.UDPRouteList](gw, "UDPRoute", "udproutes", (*Projector).udpRoute, "v1", "v1alpha2")),
+		gateway(cluster(row[ClusterNetworkPolicy, ClusterNetworkPolicyList](clusterPolicyGroup, "ClusterNetworkPolicy", "clusternetworkpolicies", (*Projector).clusterPolicy, "v1alpha2"))),
+		gateway(cluster(row[gatewayv1.GatewayClass, gatewayv1.GatewayClassList](gw, "GatewayClass", "gatewayclasses", (*Projector).gatewayClass, "v1", "v1beta1"))),
+		gateway(row[gatewayv1.Gateway, gatewayv1.GatewayList](gw, "Gateway", "gateways", (*Projector).gateway, "v1", "v1beta1")),
+		gateway(row[gatewayv1.HTTPRoute, gatewayv1.HTTPRouteList](gw, "HTTPRoute", "httproutes", (*Projector).httpRoute, "v1", "v1beta1")),
+		gateway(row[gatewayv1.GRPCRoute, gatewayv1.GRPCRouteList](gw, "GRPCRoute", "grpcroutes", (*Projector).grpcRoute, "v1", "v1alpha2")),
+		gateway(row[gatewayv1.TCPRoute, gatewayv1.TCPRouteList](gw, "TCPRoute", "tcproutes", (*Projector).tcpRoute, "v1", "v1alpha2")),
+		gateway(row[gatewayv1.TLSRoute, gatewayv1.TLSRouteList](gw, "TLSRoute", "tlsroutes", (*Projector).tlsRoute, "v1", "v1alpha3", "v1alpha2")),
+		gateway(row[gatewayv1.UDPRoute, gatewayv1.UDPRouteList](gw, "UDPRoute", "udproutes", (*Projector).udpRoute, "v1", "v1alpha2")),
 	}
 }
 
