@@ -1,4 +1,4 @@
-.PHONY: build test bench layout-bench lint race e2e snapshot
+.PHONY: build test bench layout-bench lint race oracle e2e snapshot
 
 build: ## the program, as it is released
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o kscope .
@@ -20,6 +20,9 @@ lint:
 
 race: ## what runs at the same time as something else
 	go test -race . ./probes/... ./ui/...
+
+oracle: ## policies, against cyclonus
+	cd e2e/oracle && go test -count=1 . -rapid.checks=2000
 
 e2e: ## a real Kubernetes, built from Go modules the first time
 	cd e2e && go run ./cmd/cluster build && go test -count=1 ./...

@@ -23,6 +23,7 @@ var rules = []rule{
 	{"topology/export", []string{"kscope/topology", "github.com/awalterschulze/gographviz"}},
 	{"topology/sheet", []string{"kscope/topology"}},
 	{"topology/lens", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
+	{"topology/policy", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
 	{"topology/query", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
 	{"topology/layout", []string{"kscope/topology"}},
 	{"topology/lines", []string{"kscope/topology"}},

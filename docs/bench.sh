@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=$(mktemp); trap 'rm -f "$out"' EXIT
-go test -run '^$' -benchmem -bench '^(BenchmarkPodInModel|BenchmarkProjectPod|BenchmarkApplyPodChange|BenchmarkScene|BenchmarkLayout|BenchmarkFrame|BenchmarkDraw|BenchmarkKey)$' \
+go test -run '^$' -benchmem -bench '^(BenchmarkPodInModel|BenchmarkProjectPod|BenchmarkApplyPodChange|BenchmarkScene|BenchmarkLayout|BenchmarkFrame|BenchmarkDraw|BenchmarkKey|BenchmarkPolicyMatrix)$' \
   ./probes/project ./topology/... ./ui/... | tee "$out" >&2
 # figure NAME UNIT: the value before UNIT on the benchmark's line.
 figure() { awk -v n="$1" -v u="$2" '{ b = $1; sub(/-[0-9]+$/, "", b) } b == "Benchmark" n { for (i = 2; i < NF; i++) if ($(i + 1) == u) print $i }' "$out" | tail -n 1; }
@@ -22,4 +22,5 @@ row 'layout of 200 nodes' '≤ 10 ms' "$(ms Layout/cold-200)"
 row 'layout of 200 nodes after one change' '≤ 2 ms' "$(ms Layout/change-200)"
 row 'drawing a 200×60 frame with 300 boxes into a string' '≤ 0.2 ms' "$(ms Frame)"
 row 'the same with the whole map (arrows, frames, path)' '' "$(ms Draw)"
+row 'who may talk to whom, 2,000 pods, 300 policies, from graph' '≤ 20 ms' "$(ms PolicyMatrix/from-graph)"
 row 'a key on the model of the screen, to its frame' '' "$(ms Key)"

@@ -24,7 +24,7 @@ type Record struct {
 	Owners      []Owner
 	Links       []Link
 	// Spec holds what only this kind has: *Pod, *Service, *EndpointSlice,
-	// *Workload, *NodeInfo, *Selecting or nil.
+	// *Workload, *NodeInfo, *Selecting, *Policy or nil.
 	Spec any
 	// Facts are the lines the inspector and exports show beyond the above, in a
 	// fixed order per kind, e.g. {"type","LoadBalancer"}. Values are clean.
@@ -188,7 +188,7 @@ type NodeInfo struct {
 }
 
 // Selecting is the Spec of objects that select pods of their namespace by label
-// (PodDisruptionBudget, NetworkPolicy). A nil Selector selects nothing; the
+// (PodDisruptionBudget), and part of that of policies. A nil Selector selects nothing; the
 // empty selector selects every pod of the namespace.
 type Selecting struct {
 	Selector labels.Selector

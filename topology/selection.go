@@ -14,6 +14,9 @@ func (g *Graph) choice(n *Node) (sel labels.Selector, text Sym, ev Evidence, ok 
 	switch s := n.Rec.Spec.(type) {
 	case *Selecting:
 		return s.Selector, s.Text, FromSpec, s.Selector != nil
+	case *Policy:
+		// A ClusterNetworkPolicy selects in other namespaces than its own: package policy knows.
+		return s.Selector, s.Text, FromSpec, s.Selector != nil && s.Tier == NetworkTier
 	case *Service:
 		return s.Selector, s.SelectorText, Assumed, s.Selector != nil && g.assumeEndpoints(n.space.Name)
 	}

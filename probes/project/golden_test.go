@@ -10,6 +10,7 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"sigs.k8s.io/yaml"
@@ -166,5 +167,36 @@ func describeSpec(line func(string, ...any), spec any) {
 		line("  node zone %q pool %q internal %q external %q unschedulable %t", s.Zone, s.Pool, s.InternalIP, s.ExternalIP, s.Unschedulable)
 	case *topology.Selecting:
 		line("  selects %v %q", s.Selector != nil, s.Text)
+	case *topology.Policy:
+		line("  selects %v %q", s.Selector != nil, s.Text)
+		line("  policy %s %d namespaces %s isolates ingress %t egress %t", s.Tier, s.Priority, selText(s.Namespaces), s.IsolatesIngress, s.IsolatesEgress)
+		describeRules(line, "ingress", s.Ingress)
+		describeRules(line, "egress", s.Egress)
 	}
+}
+
+func describeRules(line func(string, ...any), direction string, rules []topology.PolicyRule) {
+	for _, r := range rules {
+		line("  %s %s %q broken %t", direction, r.Action, r.Name, r.Broken)
+		for _, p := range r.Peers {
+			block := "-"
+			if p.Block != nil {
+				block = fmt.Sprintf("%s except %v", p.Block.CIDR, p.Block.Except)
+			}
+			line("    peer pods %s namespaces %s block %s nodes %s domain %q", selText(p.Pods), selText(p.Namespaces), block, selText(p.Nodes), p.Domain)
+		}
+		for _, p := range r.Ports {
+			line("    port %q %s %d-%d", p.Name, p.Protocol, p.From, p.To)
+		}
+	}
+}
+
+func selText(s labels.Selector) string {
+	switch {
+	case s == nil:
+		return "-"
+	case s.Empty():
+		return "{}"
+	}
+	return s.String()
 }

@@ -35,7 +35,7 @@ type Kind struct {
 	MetadataOnly bool
 	// Protobuf: the server can send it as protobuf (custom resources are JSON only).
 	Protobuf bool
-	// Optional kinds are missing on many healthy clusters (Gateway API).
+	// Optional kinds are missing on many healthy clusters (Gateway API, ClusterNetworkPolicy).
 	Optional bool
 
 	object, list func() runtime.Object
@@ -122,6 +122,7 @@ func Kinds() []Kind {
 		row[autoscalingv2.HorizontalPodAutoscaler, autoscalingv2.HorizontalPodAutoscalerList](autoscalingv2.GroupName, "HorizontalPodAutoscaler", "horizontalpodautoscalers", (*Projector).autoscaler, "v2"),
 		row[policyv1.PodDisruptionBudget, policyv1.PodDisruptionBudgetList](policyv1.GroupName, "PodDisruptionBudget", "poddisruptionbudgets", (*Projector).budget, "v1"),
 		row[networkingv1.NetworkPolicy, networkingv1.NetworkPolicyList](networkingv1.GroupName, "NetworkPolicy", "networkpolicies", (*Projector).networkPolicy, "v1"),
+		gateway(cluster(row[ClusterNetworkPolicy, ClusterNetworkPolicyList](clusterPolicyGroup, "ClusterNetworkPolicy", "clusternetworkpolicies", (*Projector).clusterPolicy, "v1alpha2"))),
 		gateway(cluster(row[gatewayv1.GatewayClass, gatewayv1.GatewayClassList](gw, "GatewayClass", "gatewayclasses", (*Projector).gatewayClass, "v1", "v1beta1"))),
 		gateway(row[gatewayv1.Gateway, gatewayv1.GatewayList](gw, "Gateway", "gateways", (*Projector).gateway, "v1", "v1beta1")),
 		gateway(row[gatewayv1.HTTPRoute, gatewayv1.HTTPRouteList](gw, "HTTPRoute", "httproutes", (*Projector).httpRoute, "v1", "v1beta1")),

@@ -5,7 +5,6 @@ import (
 
 	autoscalingv2 "k8s.io/api/autoscaling/v2"
 	corev1 "k8s.io/api/core/v1"
-	networkingv1 "k8s.io/api/networking/v1"
 	policyv1 "k8s.io/api/policy/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
@@ -47,32 +46,6 @@ func (p *Projector) budget(o *policyv1.PodDisruptionBudget, r *topology.Record) 
 	case s.ExpectedPods > 0 && s.DisruptionsAllowed == 0 && s.CurrentHealthy < s.DesiredHealthy:
 		text := fmt.Sprintf("%d of %d pods healthy, %d needed", s.CurrentHealthy, s.ExpectedPods, s.DesiredHealthy)
 		r.Status = status(topology.Degraded, policyv1.InsufficientPodsReason, text, 0)
-	}
-}
-
-func (p *Projector) networkPolicy(o *networkingv1.NetworkPolicy, r *topology.Record) {
-	selecting(r, &o.Spec.PodSelector)
-	// networking/v1: without policyTypes, Ingress always and Egress if it has rules.
-	types := o.Spec.PolicyTypes
-	if len(types) == 0 {
-		types = []networkingv1.PolicyType{networkingv1.PolicyTypeIngress}
-		if len(o.Spec.Egress) > 0 {
-			types = append(types, networkingv1.PolicyTypeEgress)
-		}
-	}
-	for _, t := range types {
-		n := len(o.Spec.Ingress)
-		if t == networkingv1.PolicyTypeEgress {
-			n = len(o.Spec.Egress)
-		}
-		text := fmt.Sprintf("%d rules", n)
-		switch n {
-		case 0:
-			text = "denies all"
-		case 1:
-			text = "1 rule"
-		}
-		fact(r, string(t), text)
 	}
 }
 

@@ -136,7 +136,7 @@ func allLane(n *topology.Node) int {
 		return 12
 	case "GatewayClass", "IngressClass":
 		return 1
-	case "EndpointSlice", "PodDisruptionBudget", "NetworkPolicy":
+	case "EndpointSlice", "PodDisruptionBudget", "NetworkPolicy", "ClusterNetworkPolicy":
 		return 7
 	case "ConfigMap", "Secret", "ServiceAccount":
 		return 9

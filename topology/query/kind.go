@@ -11,7 +11,7 @@ var names = map[string]string{
 	"Namespace": "namespaces ns", "Node": "nodes no", "PersistentVolumeClaim": "persistentvolumeclaims pvc",
 	"PersistentVolume": "persistentvolumes pv", "StorageClass": "storageclasses sc", "ConfigMap": "configmaps cm",
 	"Secret": "secrets", "ServiceAccount": "serviceaccounts sa", "HorizontalPodAutoscaler": "horizontalpodautoscalers hpa",
-	"PodDisruptionBudget": "poddisruptionbudgets pdb", "NetworkPolicy": "networkpolicies netpol",
+	"PodDisruptionBudget": "poddisruptionbudgets pdb", "NetworkPolicy": "networkpolicies netpol", "ClusterNetworkPolicy": "clusternetworkpolicies cnp",
 	"EndpointSlice": "endpointslices", "Gateway": "gateways gtw", "GatewayClass": "gatewayclasses gc",
 	"HTTPRoute": "httproutes", "GRPCRoute": "grpcroutes", "TCPRoute": "tcproutes", "TLSRoute": "tlsroutes", "UDPRoute": "udproutes",
 	"LoadBalancer": "lb", "ExternalIP": "", "Endpoint": "", "FQDN": "dns", "Internet": "", "PrivateNetwork": "",

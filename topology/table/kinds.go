@@ -79,6 +79,8 @@ func ofServices(kindName string) []Column {
 		return []Column{fact("MIN AVAILABLE", "min available"), fact("MAX UNAVAILABLE", "max unavailable"), fact("ALLOWED DISRUPTIONS", "disruptions allowed")}
 	case "HorizontalPodAutoscaler":
 		return []Column{fact("TARGETS", "metric"), fact("MINPODS", "min replicas"), fact("MAXPODS", "max replicas"), fact("REPLICAS", "replicas")}
+	case "ClusterNetworkPolicy":
+		return []Column{fact("TIER", "tier"), fact("PRIORITY", "priority"), wide(fact("NAMESPACES", "namespaces")), wide(fact("PODS", "pods")), wide(fact("INGRESS", "Ingress")), wide(fact("EGRESS", "Egress"))}
 	case "NetworkPolicy":
 		return []Column{selector("POD-SELECTOR"), fact("INGRESS", "Ingress"), fact("EGRESS", "Egress")}
 	}
@@ -347,6 +349,9 @@ func endpoints() Column {
 func selector(title string) Column {
 	return Column{Title: title, cell: func(r *Row, _ int64) cell {
 		s, ok := of[topology.Selecting](r)
+		if p, isPolicy := of[topology.Policy](r); isPolicy {
+			s, ok = &p.Selecting, true
+		}
 		switch {
 		case !ok || s.Selector == nil:
 			return none

@@ -1,0 +1,115 @@
+package policy
+
+import (
+	"hash/maphash"
+	"slices"
+
+	"kscope/topology"
+)
+
+// Recompile is Compile, or r itself if nothing that it was made from has changed:
+// most changes in a cluster are of what no policy asks for.
+func (r *Rules) Recompile(g *topology.Graph) *Rules {
+	if r != nil && r.from.holds(g) {
+		return r
+	}
+	return Compile(g)
+}
+
+// source is what rules were made from: of every namespace its generation and a
+// fingerprint of what matters in it, and what could be read.
+type source struct {
+	seed    maphash.Seed
+	spaces  map[string]print
+	sources []topology.Source
+}
+
+type print struct{ gen, sum uint64 }
+
+func sourceOf(g *topology.Graph) source {
+	s := source{seed: maphash.MakeSeed(), spaces: map[string]print{}, sources: readable(g)}
+	for _, sp := range g.Spaces() {
+		s.spaces[sp.Name] = print{sp.Gen(), s.sum(sp)}
+	}
+	return s
+}
+
+// readable is what can be read of what matters.
+func readable(g *topology.Graph) (out []topology.Source) {
+	for _, s := range g.Sources() {
+		switch s.Kind {
+		case "Pod", "Namespace", "Node", "DaemonSet", "NetworkPolicy", "ClusterNetworkPolicy":
+			out = append(out, topology.Source{Kind: s.Kind, Namespace: s.Namespace, State: s.State})
+		}
+	}
+	return out
+}
+
+// holds tells whether g is still what the rules were made from. Only namespaces with
+// a change are looked into.
+func (s source) holds(g *topology.Graph) bool {
+	spaces := g.Spaces()
+	if len(spaces) != len(s.spaces) || !slices.Equal(s.sources, readable(g)) {
+		return false
+	}
+	for _, sp := range spaces {
+		was, ok := s.spaces[sp.Name]
+		if !ok || was.gen != sp.Gen() && was.sum != s.sum(sp) {
+			return false
+		}
+	}
+	return true
+}
+
+// sum is a fingerprint of what policies can ask of a namespace, in any order.
+func (s source) sum(sp *topology.Space) uint64 {
+	var sum uint64
+	for _, kind := range [...]string{"Pod", "Namespace", "Node", "NetworkPolicy", "ClusterNetworkPolicy", "DaemonSet", "Deployment", "StatefulSet", "ReplicaSet", "Job", "CronJob"} {
+		for _, n := range sp.Of(kind) {
+			if n.Rec != nil {
+				sum += s.of(n)
+			}
+		}
+	}
+	return sum
+}
+
+func (s source) of(n *topology.Node) uint64 {
+	var h maphash.Hash
+	h.SetSeed(s.seed)
+	maphash.WriteComparable(&h, n.ID)
+	switch spec := n.Rec.Spec.(type) {
+	case *topology.Pod:
+		maphash.WriteComparable(&h, n.Rec.Labels)
+		maphash.WriteComparable(&h, n.Rec.Finished)
+		maphash.WriteComparable(&h, spec.Node)
+		maphash.WriteComparable(&h, spec.IP)
+		maphash.WriteComparable(&h, spec.HostNetwork)
+		for _, p := range spec.Ports {
+			maphash.WriteComparable(&h, p)
+		}
+		if c := n.Controller(); c != nil {
+			maphash.WriteComparable(&h, c.ID)
+		}
+	case *topology.Policy:
+		maphash.WriteComparable(&h, spec)
+	case *topology.Workload:
+		maphash.WriteComparable(&h, spec.Template)
+		for _, image := range spec.Images {
+			maphash.WriteComparable(&h, image)
+		}
+		if c := n.Controller(); c != nil {
+			maphash.WriteComparable(&h, c.ID)
+		}
+	case *topology.NodeInfo:
+		maphash.WriteComparable(&h, n.Rec.Labels)
+		maphash.WriteComparable(&h, spec.InternalIP)
+		maphash.WriteComparable(&h, spec.ExternalIP)
+		for _, f := range n.Rec.Facts {
+			maphash.WriteComparable(&h, f)
+		}
+	default:
+		maphash.WriteComparable(&h, n.Rec.Labels)
+	}
+	return h.Sum64()
+}
