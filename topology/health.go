@@ -12,6 +12,8 @@ type rollup struct {
 	from     *Node // whose status sum is; nil = own
 	// Ready endpoints of all, for Services; want < 0 otherwise.
 	ready, want int32
+	reach       reach
+	stray       bool
 }
 
 // maxOwnerDepth bounds walks up a chain of owners, which may be a cycle.
@@ -56,6 +58,7 @@ func (g *Graph) appeared(n *Node) {
 // nothing changes any more. That it ends is due to no status going round a cycle.
 func (g *Graph) settle() {
 	g.settleEndpoints()
+	g.settleFronts()
 	for len(g.dirty) > 0 {
 		work := g.dirty
 		g.dirty = nil
@@ -76,7 +79,7 @@ func (g *Graph) derive(n *Node) (changed bool) {
 	r := rollup{own: g.ownStatus(n), want: -1}
 	if svc, ok := serviceOf(n); ok {
 		t := g.endpoints(n, svc)
-		r.ready, r.want = t.ready, t.want
+		r.ready, r.want, r.reach, r.stray = t.ready, t.want, t.reach, t.stray
 	}
 	r.sum = r.own
 	if c := worstOwned(n); c.node != nil && outranks(c.status, r.own) {

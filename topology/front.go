@@ -1,0 +1,152 @@
+package topology
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// An Ingress or a Gateway says by which addresses it is reached, and nothing of who
+// proxies for it. The address tells: the Service that has it too leads to the
+// proxy's pods. Then the way is address → that Service → Ingress; if no Service has
+// the address, the proxy is outside the cluster, or not to be seen, and the address
+// leads to the Ingress itself.
+
+// front is what is known of one address that proxies claim.
+type front struct {
+	proxies map[*Node]*Link
+	made    []*Edge
+}
+
+// isFront tells the links by which a proxy names its address.
+func isFront(r *Record, l *Link) bool {
+	if l.Relation != Enters || !l.Incoming || ID(l.To.String()).Kind() != KindLoadBalancer {
+		return false
+	}
+	kind := r.ID.Kind()
+	return kind == "Ingress" || kind == "Gateway"
+}
+
+// frontChanged notes the addresses that n named before and names now.
+func (g *Graph) frontChanged(n *Node, old *Record) {
+	if old != nil {
+		for i := range old.Links {
+			if l := &old.Links[i]; isFront(old, l) {
+				addr := ID(l.To.String()).Name()
+				delete(g.fronts[addr].proxies, n)
+				g.front[addr] = true
+			}
+		}
+	}
+	if n.Rec == nil {
+		return
+	}
+	for i := range n.Rec.Links {
+		if l := &n.Rec.Links[i]; isFront(n.Rec, l) {
+			addr := ID(l.To.String()).Name()
+			if g.fronts[addr] == nil {
+				g.fronts[addr] = &front{proxies: map[*Node]*Link{}}
+			}
+			g.fronts[addr].proxies[n] = l
+			g.front[addr] = true
+		}
+	}
+}
+
+// frontMoved notes that another Service may have the address now.
+func (g *Graph) frontMoved(id ID) {
+	switch kind, _, addr := id.Split(); kind {
+	case KindLoadBalancer, KindExternalIP:
+		g.front[addr] = true
+	}
+}
+
+// settleFronts makes the edges to all proxies whose address moved, and judges anew
+// from where such an address is reached.
+func (g *Graph) settleFronts() {
+	for len(g.front) > 0 {
+		addr := slices.Min(slices.Collect(maps.Keys(g.front)))
+		delete(g.front, addr)
+		if f := g.fronts[addr]; f != nil {
+			g.settleFront(addr, f)
+		}
+		g.gate(MakeID(KindLoadBalancer, "", addr))
+		g.gate(MakeID(KindExternalIP, "", addr))
+	}
+}
+
+func (g *Graph) settleFront(addr string, f *front) {
+	want := g.frontEdges(addr, f)
+	var gone []*Edge
+	f.made = slices.DeleteFunc(f.made, func(old *Edge) bool {
+		for i, e := range want {
+			if e.From == old.From && e.To == old.To && e.Why == old.Why && e.Route == old.Route {
+				want = slices.Delete(want, i, i+1)
+				return false
+			}
+		}
+		gone = append(gone, old)
+		return true
+	})
+	for _, e := range want {
+		g.connect(e)
+	}
+	f.made = append(f.made, want...)
+	g.drop(gone)
+	if len(f.proxies) == 0 && len(f.made) == 0 {
+		delete(g.fronts, addr)
+	}
+}
+
+// frontEdges are the edges to the proxies that claim the address.
+func (g *Graph) frontEdges(addr string, f *front) []*Edge {
+	var edges []*Edge
+	owners := g.having(addr)
+	for _, p := range slices.SortedFunc(maps.Keys(f.proxies), func(a, b *Node) int { return cmp.Compare(a.ID, b.ID) }) {
+		l := f.proxies[p]
+		add := func(from *Node, why Sym) {
+			edges = append(edges, &Edge{From: from, To: p, Relation: Enters, Evidence: l.Evidence, Why: why, Route: l.Route, state: l.State, origin: fromFront})
+		}
+		direct := true
+		for _, s := range owners {
+			if serves(s, l.Route) {
+				add(s, Intern(l.Why.String()+" is an address of this Service: its pods are the proxy"))
+				direct = false
+			}
+		}
+		if direct {
+			add(g.at(MakeID(KindLoadBalancer, "", addr)), l.Why)
+		}
+	}
+	return edges
+}
+
+// having lists the Services that have an address, by id.
+func (g *Graph) having(addr string) []*Node {
+	var found []*Node
+	for _, kind := range [...]string{KindLoadBalancer, KindExternalIP} {
+		n := g.nodes[MakeID(kind, "", addr)]
+		if n == nil {
+			continue
+		}
+		for _, e := range n.out {
+			if e.Relation == Enters && e.origin == fromTarget && e.To.ID.Kind() == "Service" && !slices.Contains(found, e.To) {
+				found = append(found, e.To)
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b *Node) int { return cmp.Compare(a.ID, b.ID) })
+	return found
+}
+
+// serves tells whether a Service has any of the ports that a proxy listens on:
+// several Services may share one address.
+func serves(s *Node, route *Route) bool {
+	svc, ok := serviceOf(s)
+	if !ok || route == nil || len(route.Ports) == 0 {
+		return ok
+	}
+	return slices.ContainsFunc(svc.Ports, func(sp ServicePort) bool {
+		return slices.ContainsFunc(route.Ports, func(p Port) bool { return p.Port == sp.Port && p.Protocol == sp.Protocol.String() })
+	})
+}
