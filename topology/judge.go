@@ -95,7 +95,7 @@ func served(e *Edge) (EdgeState, fault) {
 func (g *Graph) routed(e *Edge) (EdgeState, fault) {
 	if e.From.ID.Kind() == "Gateway" {
 		switch f := g.attachment(e); {
-		case f == noFault || e.Evidence == FromStatus: // its controller knows better
+		case f == noFault || accepted(e): // its controller knows better
 			return Fine, noFault
 		case f == labelsUnread:
 			return Ambiguous, f
@@ -116,6 +116,12 @@ func (g *Graph) routed(e *Edge) (EdgeState, fault) {
 		return Ambiguous, aliasBehind
 	}
 	return Fine, noFault
+}
+
+// accepted tells whether the Gateway's controller has taken the route, as it is now.
+func accepted(e *Edge) bool {
+	r, ok := e.To.Rec.Spec.(*Routing)
+	return ok && slices.ContainsFunc(r.Parents, func(p Parent) bool { return p.To == e.From.ID && p.Said && p.Accepted })
 }
 
 // isRoute tells the routes of the Gateway API.
