@@ -150,3 +150,9 @@ func serves(s *Node, route *Route) bool {
 		return slices.ContainsFunc(route.Ports, func(p Port) bool { return p.Port == sp.Port && p.Protocol == sp.Protocol.String() })
 	})
 }
+
+// Fronts tells whether the node is the Service of a proxy that serves an Ingress or
+// a Gateway, as their addresses tell.
+func (n *Node) Fronts() bool {
+	return slices.ContainsFunc(n.out, func(e *Edge) bool { return e.origin == fromFront && e.From.ID.Kind() == "Service" })
+}
