@@ -113,7 +113,9 @@ func (g *Graph) endpointsOf(svc *Node, port ServicePort) []candidate {
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.port, b.port)) })
+	slices.SortStableFunc(all, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.port, b.port))
+	})
 	return slices.CompactFunc(all, func(a, b candidate) bool { return a.Address == b.Address && a.port == b.port })
 }
 

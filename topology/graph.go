@@ -56,8 +56,8 @@ type Edge struct {
 	Control bool
 	state   EdgeState
 	origin  origin
-	use     use  // of the endpoint at the far end
-	placed  bool // the endpoint's node is known
+	use     use   // of the endpoint at the far end
+	placed  bool  // the endpoint's node is known
 	outAt   int32 // place in From.out, -1 once the edge is out of the graph
 	inAt    int32 // place in To.in
 }

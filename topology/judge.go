@@ -6,22 +6,24 @@ import "slices"
 type fault uint8
 
 const (
-	noFault       fault = iota
-	said                // the source says so: the edge's Why
-	otherOwner          // the owner meant is gone, another has its name
-	farMissing          // the far end does not exist
-	portMissing         // the Service has no such port
-	noEndpoint          // no endpoint of the Service is usable
-	noLocal             // policy Local, and the endpoints are on no known node
-	onlyLeaving         // used for want of a ready endpoint
-	notGranted          // no ReferenceGrant allows the reference
-	grantsUnread        // ReferenceGrants cannot be read
-	noListener          // the parentRef names no listener of the Gateway
-	notAllowed          // the listener does not take routes of that kind or namespace
-	otherHosts          // no hostname in common with the listener
-	labelsUnread        // whether the listener takes the namespace can't be known
-	aliasBehind         // a route to an ExternalName
-	disagreement        // the controller says one thing, the objects another
+	noFault        fault = iota
+	said                 // the source says so: the edge's Why
+	otherOwner           // the owner meant is gone, another has its name
+	farMissing           // the far end does not exist
+	portMissing          // the Service has no such port
+	noEndpoint           // no endpoint of the Service is usable
+	noLocal              // policy Local, and the endpoints are on no known node
+	onlyLeaving          // used for want of a ready endpoint
+	notGranted           // no ReferenceGrant allows the reference
+	grantsUnread         // ReferenceGrants cannot be read
+	noListener           // the parentRef names no listener of the Gateway
+	notAllowed           // the listener does not take routes of that kind or namespace
+	otherHosts           // no hostname in common with the listener
+	labelsUnread         // whether the listener takes the namespace can't be known
+	aliasBehind          // a route to an ExternalName
+	disagreement         // the controller refuses what the objects would allow
+	acceptedAnyway       // the controller has taken what the objects would not allow
+	someHosts            // only some of the route's hostnames are served
 )
 
 // State is what happens on the edge now: what the source said, or what the objects
@@ -49,10 +51,14 @@ func (g *Graph) judge(e *Edge) (EdgeState, fault) {
 	}
 	switch e.Relation {
 	case Routes:
-		if st, f := g.routed(e); f != noFault {
+		st, f := g.routed(e)
+		if st != Fine {
 			return st, f
 		}
-		return served(e)
+		if st, f := served(e); f != noFault {
+			return st, f
+		}
+		return st, f
 	case Enters:
 		return served(e)
 	}
@@ -95,8 +101,12 @@ func served(e *Edge) (EdgeState, fault) {
 func (g *Graph) routed(e *Edge) (EdgeState, fault) {
 	if e.From.ID.Kind() == "Gateway" {
 		switch f := g.attachment(e); {
-		case f == noFault || accepted(e): // its controller knows better
+		case f == noFault && len(g.Attached(e)) < len(hostsOf(e.To)):
+			return Fine, someHosts
+		case f == noFault:
 			return Fine, noFault
+		case accepted(e): // its controller knows better
+			return Fine, acceptedAnyway
 		case f == labelsUnread:
 			return Ambiguous, f
 		default:
@@ -125,7 +135,9 @@ func accepted(e *Edge) bool {
 }
 
 // isRoute tells the routes of the Gateway API.
-func isRoute(n *Node) bool { return len(n.ID.Kind()) > 5 && slices.Contains(routeKinds[:], n.ID.Kind()) }
+func isRoute(n *Node) bool {
+	return len(n.ID.Kind()) > 5 && slices.Contains(routeKinds[:], n.ID.Kind())
+}
 
 var routeKinds = [...]string{"HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"}
 
@@ -219,6 +231,39 @@ func (g *Graph) admits(l *Listener, p *Parent, gateway, route *Node) fault {
 		return otherHosts
 	}
 	return noFault
+}
+
+// Attached is which of a route's hostnames a Gateway serves by the edge between
+// them; nil where the route names none, as it then takes those of the listeners.
+func (g *Graph) Attached(e *Edge) []string {
+	var all []string
+	if e.From.Rec == nil || e.To.Rec == nil {
+		return nil
+	}
+	gw, ok := e.From.Rec.Spec.(*Gateway)
+	route, isRouting := e.To.Rec.Spec.(*Routing)
+	if !ok || !isRouting {
+		return nil
+	}
+	for i := range route.Parents {
+		for j := range gw.Listeners {
+			if p := &route.Parents[i]; p.To == e.From.ID && g.admits(&gw.Listeners[j], p, e.From, e.To) == noFault {
+				for _, h := range CommonHosts(gw.Listeners[j].Host, route.Hosts) {
+					if !slices.Contains(all, h) {
+						all = append(all, h)
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+func hostsOf(route *Node) []string {
+	if r, ok := route.Rec.Spec.(*Routing); ok {
+		return r.Hosts
+	}
+	return nil
 }
 
 // takesKind: without a list, the protocol tells the kinds.

@@ -20,13 +20,15 @@ func (g *Graph) Verdict(e *Edge) Verdict {
 	switch f {
 	case noFault:
 	case said:
-		v.Reason = e.Why.String()
-		v.Fix = fixOfWord(v.Reason)
+		v.Reason, v.Fix = g.said(e)
 	case otherOwner:
 		v.Reason = "the " + from + " that owned it is gone; this is another of the same name"
 	case farMissing:
 		v.Reason = to + " does not exist"
 		v.Fix = "Create it, or correct the name in " + from + "."
+		if e.Relation == Selects {
+			v.Fix = "The EndpointSlice is out of date: see whether its controller runs."
+		}
 		if g.Missing(e.From) {
 			v.Reason, v.Fix = from+" does not exist", "Create it, or correct the name in "+to+"."
 		}
@@ -60,7 +62,7 @@ func (g *Graph) gatewayFault(e *Edge, f fault) (reason, fix string) {
 	case noListener:
 		return "NoMatchingParent: " + from + " has no listener of the name or port asked for", "Correct sectionName or port in spec.parentRefs of " + to + "."
 	case notAllowed:
-		return "NotAllowedByListeners: no listener of " + from + " takes a " + e.To.ID.Kind() + " of namespace " + ns,
+		return "NotAllowedByListeners: no listener of " + from + " takes routes of kind " + e.To.ID.Kind() + " from namespace " + ns,
 			"Set allowedRoutes of a listener of " + from + " to take it."
 	case otherHosts:
 		return "NoMatchingListenerHostname: " + to + " and the listeners of " + from + " have no hostname in common",
@@ -69,6 +71,11 @@ func (g *Graph) gatewayFault(e *Edge, f fault) (reason, fix string) {
 		return "whether the labels of namespace " + ns + " are those the listener asks for can't be known", ""
 	case aliasBehind:
 		return to + " is only a name outside (ExternalName), which Gateways are advised not to follow (CVE-2021-25740)", "Route to a Service with endpoints."
+	case someHosts:
+		return from + " serves of its hostnames only " + strings.Join(g.Attached(e), ", "), ""
+	case acceptedAnyway:
+		reason, _ := g.gatewayFault(e, g.attachment(e))
+		return "its controller has accepted it, though " + reason, ""
 	case disagreement:
 		return e.Why.String() + ", says its controller, though the objects would allow it", ""
 	}
@@ -147,15 +154,36 @@ func targets(s *Service) string {
 	return strings.Join(parts, ", ")
 }
 
-// fixOfWord is what mends a fault that the source names by one of Kubernetes' words.
-func fixOfWord(why string) string {
+// said is what the source holds against the edge, and what mends it where that can
+// be told from one of Kubernetes' words.
+func (g *Graph) said(e *Edge) (reason, fix string) {
+	why := e.Why.String()
 	switch {
+	case e.state == Pending && e.To.ID.Kind() == "Ingress":
+		return g.unclassed(e.To)
 	case strings.Contains(why, "RefNotPermitted"):
-		return "Create a ReferenceGrant in the backend's namespace."
+		return why, "Create a ReferenceGrant in the backend's namespace."
 	case strings.Contains(why, "NotAllowedByListeners"):
-		return "Set allowedRoutes of the Gateway's listener to take it."
+		return why, "Set allowedRoutes of the Gateway's listener to take it."
 	case strings.Contains(why, "is empty"):
-		return "See whether a controller serves it: its class, and the cloud's quota."
+		return why + ": no address has been given to it yet", "See whether its controller runs, and the cloud's quota."
 	}
-	return ""
+	return why, ""
+}
+
+// unclassed says why no controller has given an Ingress an address, as far as its
+// class tells. A default class is given when an Ingress is created, never later.
+func (g *Graph) unclassed(n *Node) (reason, fix string) {
+	r, ok := n.Rec.Spec.(*Routing)
+	if !ok {
+		return "it has no address", ""
+	}
+	class := r.Class.String()
+	switch c := g.nodes[MakeID("IngressClass", "", class)]; {
+	case class == "":
+		return "it names no class, so that most controllers leave it alone, and has no address", "Set spec.ingressClassName."
+	case c != nil && g.Missing(c):
+		return "it has no address, and its class " + class + " does not exist", "Create the IngressClass, or correct spec.ingressClassName."
+	}
+	return "the controller of class " + class + " has given it no address", "See whether that controller runs."
 }

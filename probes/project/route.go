@@ -168,11 +168,11 @@ func (p *Projector) parent(ls *links, r *topology.Record, spec *topology.Routing
 		if !sameParent(&rt.status[j].ParentRef, ref, r.ID.Namespace()) {
 			continue
 		}
-		l.Evidence = topology.FromStatus
 		c := conditions(rt.status[j].Conditions).current(rt.generation).get("Accepted")
 		if c == nil {
 			continue
 		}
+		l.Evidence = topology.FromStatus
 		said.Said, said.Accepted, said.Reason = true, c.Status == metav1.ConditionTrue, sym(c.Reason)
 		if c.Status == metav1.ConditionFalse {
 			l.State = topology.Denied
