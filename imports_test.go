@@ -25,6 +25,7 @@ var rules = []rule{
 	{"topology/query", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
 	{"topology/layout", []string{"kscope/topology"}},
 	{"topology/table", []string{"kscope/topology"}},
+	{"topology/trace", []string{"kscope/topology"}},
 	{"topology", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
 	{"probes/safe", nil},
 	{"probes/feed", []string{"kscope/probes", "kscope/topology"}},

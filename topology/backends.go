@@ -16,9 +16,11 @@ type Client struct {
 	// known: then what holds for some node is what is told.
 	Node string
 	// Outside: the request comes from outside, by a nodePort, an external address or
-	// a load balancer. A pod that uses such an address is sent on like one that uses
-	// the cluster IP.
+	// a load balancer.
 	Outside bool
+	// External: it comes from inside, but by such an address. kube-proxy takes it to
+	// any endpoint then, whatever the traffic policies say.
+	External bool
 }
 
 // Backend is one endpoint a request may get to.
@@ -55,7 +57,7 @@ func (g *Graph) Backends(svc *Node, port ServicePort, c Client) Answer {
 		return Answer{State: Ambiguous, Reason: "the endpoints of " + svc.ID.Name() + " can't be known"}
 	}
 	a := Answer{SNAT: "none"}
-	local := c.Outside && s.ExternalLocal || !c.Outside && s.InternalLocal
+	local := c.Outside && s.ExternalLocal || !c.Outside && !c.External && s.InternalLocal
 	if c.Outside && !s.ExternalLocal {
 		a.SNAT = "node"
 	}

@@ -10,6 +10,7 @@ import (
 
 	"kscope/probes/project"
 	"kscope/topology"
+	"kscope/topology/trace"
 )
 
 // fixtures are the cases of external traffic: what is on the way, as YAML, and what
@@ -42,7 +43,9 @@ func TestTraffic(t *testing.T) {
 				t.Fatalf("%s: %s has no =>", file, name)
 			}
 			in, want = strings.TrimSpace(strings.TrimSuffix(in, "\n=>")), strings.TrimSpace(want)
-			got := strings.TrimSpace(traffic(graphOf(recordsOf(t, string(base), in))))
+			records := recordsOf(t, string(base), in)
+			got := strings.TrimSpace(traffic(graphOf(records)))
+			unmoved(t, file+": "+name, got, records)
 			if got != want && !*update {
 				t.Errorf("%s: %s\n--- got\n%s\n--- want\n%s", file, name, got, want)
 			}
@@ -56,6 +59,49 @@ func TestTraffic(t *testing.T) {
 	}
 }
 
+// unmoved holds that neither the order in which objects arrive nor one that has
+// nothing to do with them changes what is told.
+func unmoved(t *testing.T, name, got string, records []*topology.Record) {
+	t.Helper()
+	slices.Reverse(records)
+	if again := strings.TrimSpace(traffic(graphOf(records))); again != got {
+		t.Errorf("%s: in another order\n%s\nis told as\n%s", name, got, again)
+	}
+	more := strings.TrimSpace(traffic(graphOf(append(recordsOf(t, stranger), records...))))
+	lines := strings.Split(more, "\n")
+	for line := range strings.Lines(got) {
+		if line = strings.TrimSuffix(line, "\n"); !slices.Contains(lines, line) {
+			t.Errorf("%s: with an unrelated namespace beside it, this is not told: %s", name, line)
+		}
+	}
+}
+
+// stranger is a namespace that no case is about.
+const stranger = `
+apiVersion: v1
+kind: Service
+metadata: {name: stranger, namespace: zz}
+spec: {type: LoadBalancer, clusterIP: 10.96.9.9, selector: {app: web}, ports: [{name: http, port: 80, nodePort: 30999}]}
+status: {loadBalancer: {ingress: [{ip: 203.0.113.200}]}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: stranger, namespace: zz, labels: {app: web}}
+spec: {nodeName: n1, containers: [{name: c, image: i}]}
+status: {phase: Running, podIP: 10.244.1.200}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: stranger, namespace: zz}
+spec: {rules: [{host: a.ex, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: stranger, port: {number: 80}}}}]}}]}
+status: {loadBalancer: {ingress: [{ip: 203.0.113.200}]}}
+---
+apiVersion: gateway.networking.k8s.io/v1beta1
+kind: ReferenceGrant
+metadata: {name: stranger, namespace: zz}
+spec: {from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: default}], to: [{group: "", kind: Service}]}
+`
+
 // recordsOf projects the documents of all texts; of two with one id the later counts.
 func recordsOf(t *testing.T, texts ...string) []*topology.Record {
 	t.Helper()
@@ -66,7 +112,7 @@ func recordsOf(t *testing.T, texts ...string) []*topology.Record {
 				delete(byID, topology.ID(strings.TrimSpace(id)))
 			}
 		}
-		for _, doc := range strings.Split(text, "\n---\n") {
+		for _, doc := range strings.Split(text, "---\n") {
 			if !strings.Contains(doc, "kind:") {
 				continue
 			}
@@ -120,7 +166,41 @@ func traffic(g *topology.Graph) string {
 			doors(&b, g, n)
 		}
 	}
+	for _, kind := range []string{"Ingress", "Service"} {
+		for _, s := range g.Spaces() {
+			for _, n := range s.Of(kind) {
+				for _, from := range []topology.ID{topology.Internet, "Pod/default/w2"} {
+					traced(&b, trace.Walk(g, trace.Request{From: from, To: n.ID}, nil), from, n.ID)
+				}
+			}
+		}
+	}
+	traced(&b, trace.Walk(g, trace.Request{From: topology.Internet, To: "Pod/default/w1"}, nil), topology.Internet, "Pod/default/w1")
 	return b.String()
+}
+
+// traced tells every way that a request takes.
+func traced(b *strings.Builder, r trace.Result, from, to topology.ID) {
+	fmt.Fprintf(b, "trace %s to %s: %s %s\n", from, to, r.Outcome, r.Reason)
+	for _, p := range r.Paths {
+		fmt.Fprintf(b, "  %s", p.State)
+		for _, h := range p.Hops {
+			fmt.Fprintf(b, " > %s", h.Node)
+			if h.Port != 0 {
+				fmt.Fprintf(b, ":%d", h.Port)
+			}
+			if len(h.Backends) > 1 {
+				fmt.Fprintf(b, " or %d more", len(h.Backends)-1)
+			}
+			if len(h.Nodes) > 0 {
+				fmt.Fprintf(b, " on %s", strings.Join(h.Nodes, ","))
+			}
+			if h.State != topology.Fine {
+				fmt.Fprintf(b, " [%s]", h.State)
+			}
+		}
+		fmt.Fprintln(b)
+	}
 }
 
 // way is one edge of traffic in one line.
