@@ -64,14 +64,16 @@ func (g *Graph) frontMoved(id ID) {
 // settleFronts makes the edges to all proxies whose address moved, and judges anew
 // from where such an address is reached.
 func (g *Graph) settleFronts() {
-	for len(g.front) > 0 {
-		addr := slices.Min(slices.Collect(maps.Keys(g.front)))
-		delete(g.front, addr)
-		if f := g.fronts[addr]; f != nil {
-			g.settleFront(addr, f)
+	for len(g.front) > 0 { // an address that is drawn for the first time moves again
+		moved := slices.Collect(maps.Keys(g.front))
+		clear(g.front)
+		for _, addr := range moved {
+			if f := g.fronts[addr]; f != nil {
+				g.settleFront(addr, f)
+			}
+			g.gate(MakeID(KindLoadBalancer, "", addr))
+			g.gate(MakeID(KindExternalIP, "", addr))
 		}
-		g.gate(MakeID(KindLoadBalancer, "", addr))
-		g.gate(MakeID(KindExternalIP, "", addr))
 	}
 }
 

@@ -162,13 +162,13 @@ func traffic(g *topology.Graph) string {
 	slices.Sort(lines)
 	fmt.Fprintln(&b, strings.Join(lines, "\n"))
 	for _, s := range g.Spaces() {
-		for _, n := range s.Of("Service") {
+		for _, n := range byID(s.Of("Service")) {
 			doors(&b, g, n)
 		}
 	}
 	for _, kind := range []string{"Ingress", "Service"} {
 		for _, s := range g.Spaces() {
-			for _, n := range s.Of(kind) {
+			for _, n := range byID(s.Of(kind)) {
 				for _, from := range []topology.ID{topology.Internet, "Pod/default/w2"} {
 					traced(&b, trace.Walk(g, trace.Request{From: from, To: n.ID}, nil), from, n.ID)
 				}
@@ -177,6 +177,10 @@ func traffic(g *topology.Graph) string {
 	}
 	traced(&b, trace.Walk(g, trace.Request{From: topology.Internet, To: "Pod/default/w1"}, nil), topology.Internet, "Pod/default/w1")
 	return b.String()
+}
+
+func byID(nodes []*topology.Node) []*topology.Node {
+	return slices.SortedFunc(slices.Values(nodes), func(a, b *topology.Node) int { return strings.Compare(string(a.ID), string(b.ID)) })
 }
 
 // traced tells every way that a request takes.

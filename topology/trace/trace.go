@@ -96,7 +96,7 @@ func Walk(g *topology.Graph, req Request, allow Allow) Result {
 	case to == nil || g.Missing(to):
 		return Result{Outcome: Unreachable, Reason: naming(req.To) + " does not exist", Fix: "Correct the name."}
 	case from == nil && req.From.Inferred():
-		return Result{Outcome: Unreachable, Reason: "nothing in view leads in from " + naming(req.From), Fix: "Give the Service a LoadBalancer, an Ingress or a Gateway."}
+		return w.result() // nothing leads in from there
 	case from == nil:
 		return Result{Outcome: Unreachable, Reason: naming(req.From) + " does not exist", Fix: "Correct the name."}
 	}
