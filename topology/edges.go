@@ -76,6 +76,7 @@ func (g *Graph) connect(e *Edge) {
 	e.outAt, e.inAt = int32(len(e.From.out)), int32(len(e.To.in))
 	e.From.out = append(e.From.out, e)
 	e.To.in = append(e.To.in, e)
+	e.counted(1)
 	g.linked(e)
 }
 
@@ -116,6 +117,7 @@ func (g *Graph) drop(edges []*Edge) {
 // cut takes the edge off both its ends, each in one step however many edges the
 // end has: the last edge takes its place. Readers sort, so the order is free.
 func (e *Edge) cut() {
+	e.counted(-1)
 	out, in := e.From.out, e.To.in
 	last := out[len(out)-1]
 	out[e.outAt], last.outAt = last, e.outAt

@@ -153,8 +153,29 @@ func serves(s *Node, route *Route) bool {
 	})
 }
 
+// counted keeps how many edges of its kind leave the namespace's Services.
+func (e *Edge) counted(by int) {
+	if e.origin == fromFront && e.From.ID.Kind() == "Service" {
+		e.From.space.fronts += by
+	}
+}
+
 // Fronts tells whether the node is the Service of a proxy that serves an Ingress or
 // a Gateway, as their addresses tell.
 func (n *Node) Fronts() bool {
-	return slices.ContainsFunc(n.out, func(e *Edge) bool { return e.origin == fromFront && e.From.ID.Kind() == "Service" })
+	return n.space.fronts > 0 && n.ID.Kind() == "Service" && slices.ContainsFunc(n.out, func(e *Edge) bool { return e.origin == fromFront })
+}
+
+// Proxies tells whether the node is a pod of such a proxy, a workload that has one,
+// or another Service of its pods (for metrics, for admission).
+func (n *Node) Proxies() bool { return n.space.fronts > 0 && n.proxies(0) }
+
+func (n *Node) proxies(depth int) bool {
+	switch n.ID.Kind() {
+	case "Pod":
+		return slices.ContainsFunc(n.in, func(e *Edge) bool { return e.Relation == Selects && e.From.Fronts() })
+	case "Service":
+		return slices.ContainsFunc(n.out, func(e *Edge) bool { return e.Relation == Selects && e.To.proxies(depth) })
+	}
+	return depth < maxOwnerDepth && slices.ContainsFunc(n.out, func(e *Edge) bool { return e.Relation == Owns && e.To.proxies(depth+1) })
 }

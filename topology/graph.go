@@ -69,6 +69,8 @@ type Space struct {
 	nodes int    // on all shelves
 	gen   uint64 // last change of anything in it
 	sel   map[*Node]bool
+	// fronts counts the edges from its Services to what their pods proxy for.
+	fronts int
 }
 
 // Apply takes over one batch. Afterwards the graph is consistent: the same as if

@@ -89,16 +89,17 @@ func trafficLane(n *topology.Node) int {
 	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
 		return 4
 	case "Service":
-		if n.Fronts() {
+		if n.Fronts() || n.Proxies() {
 			return controllerLane
 		}
 		return 5
-	case "Pod":
-		return 6
 	case topology.KindFQDN, topology.KindEndpoint:
 		return 7
 	default:
-		if builtin(kind) || custom(kind) { // a custom resource may own pods itself
+		if kind == "Pod" || builtin(kind) || custom(kind) { // a custom resource may own pods itself
+			if n.Proxies() {
+				return controllerLane + 1
+			}
 			return 6
 		}
 	}
@@ -106,7 +107,7 @@ func trafficLane(n *topology.Node) int {
 }
 
 // controllerLane is where the Services of proxies stand: between the address and
-// the Ingresses and Gateways that the proxies serve.
+// the Ingresses and Gateways that the proxies serve, with which their pods stand.
 const controllerLane = 2
 
 func workloadsLane(n *topology.Node) int {
@@ -135,8 +136,12 @@ func workloadsLane(n *topology.Node) int {
 }
 
 func allLane(n *topology.Node) int {
-	if l := trafficLane(n); l >= 0 && l <= 5 {
-		return l
+	switch kind := n.ID.Kind(); {
+	case kind == "Pod" || builtin(kind) || custom(kind):
+	default:
+		if l := trafficLane(n); l >= 0 && l <= 5 {
+			return l
+		}
 	}
 	switch kind := n.ID.Kind(); kind {
 	case topology.KindFQDN, topology.KindEndpoint, "Node":
