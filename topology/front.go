@@ -14,8 +14,14 @@ import (
 
 // front is what is known of one address that proxies claim.
 type front struct {
-	proxies map[*Node]*Link
+	proxies map[*Node]proxy
 	made    []*Edge
+}
+
+// proxy is what names the address, and how the way goes on behind those that have it.
+type proxy struct {
+	*Link
+	behind *Route
 }
 
 // isFront tells the links by which a proxy names its address.
@@ -45,12 +51,22 @@ func (g *Graph) frontChanged(n *Node, old *Record) {
 		if l := &n.Rec.Links[i]; isFront(n.Rec, l) {
 			addr := ID(l.To.String()).Name()
 			if g.fronts[addr] == nil {
-				g.fronts[addr] = &front{proxies: map[*Node]*Link{}}
+				g.fronts[addr] = &front{proxies: map[*Node]proxy{}}
 			}
-			g.fronts[addr].proxies[n] = l
+			g.fronts[addr].proxies[n] = proxy{l, behind(l.Route)}
 			g.front[addr] = true
 		}
 	}
+}
+
+// behind is the route of what an address leads to, as its proxy takes it.
+func behind(r *Route) *Route {
+	if r == nil {
+		return nil
+	}
+	inner := *r
+	inner.Entry = "proxy"
+	return &inner
 }
 
 // frontMoved notes that another Service may have the address now.
@@ -106,21 +122,77 @@ func (g *Graph) frontEdges(addr string, f *front) []*Edge {
 	owners := g.having(addr)
 	for _, p := range slices.SortedFunc(maps.Keys(f.proxies), func(a, b *Node) int { return cmp.Compare(a.ID, b.ID) }) {
 		l := f.proxies[p]
-		add := func(from *Node, why Sym) {
-			edges = append(edges, &Edge{From: from, To: p, Relation: Enters, Evidence: l.Evidence, Why: why, Route: l.Route, state: l.State, origin: fromFront})
+		add := func(from *Node, ev Evidence, why string, route *Route) {
+			edges = append(edges, &Edge{From: from, To: p, Relation: Enters, Evidence: ev, Why: Intern(why), Route: route, state: l.State, origin: fromFront})
 		}
 		direct := true
 		for _, s := range owners {
 			if serves(s, l.Route) {
-				add(s, Intern(l.Why.String()+" is an address of this Service: its pods are the proxy"))
+				add(s, l.Evidence, l.Why.String()+" is an address of this Service: its pods are the proxy", l.behind)
 				direct = false
 			}
 		}
 		if direct {
-			add(g.at(MakeID(KindLoadBalancer, "", addr)), l.Why)
+			for _, pod := range g.listening(addr, l.Route) {
+				add(pod, Assumed, l.Why.String()+" is an address of the node, on which this pod has the port", l.behind)
+				direct = false
+			}
+		}
+		if direct {
+			add(g.at(MakeID(KindLoadBalancer, "", addr)), l.Evidence, l.Why.String(), l.Route)
 		}
 	}
 	return edges
+}
+
+// listening lists the pods that have a port of the route on a node of that address:
+// a proxy that needs no Service.
+func (g *Graph) listening(addr string, route *Route) []*Node {
+	cluster := g.spaces[""]
+	if cluster == nil {
+		return nil
+	}
+	var found []*Node
+	for _, n := range cluster.kinds["Node"] {
+		if i, ok := nodeOf(n); !ok || i.InternalIP != addr && i.ExternalIP != addr {
+			continue
+		}
+		for _, e := range n.in {
+			if p, ok := podOf(e.From); ok && e.Relation == RunsOn && !e.From.Rec.Finished && p.listens(route) {
+				found = append(found, e.From)
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b *Node) int { return cmp.Compare(a.ID, b.ID) })
+	return found
+}
+
+// listens tells whether the pod has any of the route's ports on its node.
+func (p *Pod) listens(route *Route) bool {
+	return slices.ContainsFunc(p.Ports, func(c ContainerPort) bool {
+		return c.HostPort != 0 && (route == nil || len(route.Ports) == 0 ||
+			slices.ContainsFunc(route.Ports, func(r Port) bool { return r.Port == c.HostPort && r.Protocol == c.Protocol.String() }))
+	})
+}
+
+// frontsOf notes the addresses that a node, or a pod with a port on one, may lend
+// to proxies.
+func (g *Graph) frontsOf(r *Record) {
+	if r == nil || len(g.fronts) == 0 {
+		return
+	}
+	switch s := r.Spec.(type) {
+	case *NodeInfo:
+		for _, addr := range [...]string{s.InternalIP, s.ExternalIP} {
+			if g.fronts[addr] != nil {
+				g.front[addr] = true
+			}
+		}
+	case *Pod:
+		if n := g.nodes[MakeID("Node", "", s.Node.String())]; n != nil && s.listens(nil) {
+			g.frontsOf(n.Rec)
+		}
+	}
 }
 
 // having lists the Services that have an address, by id.
@@ -153,17 +225,22 @@ func serves(s *Node, route *Route) bool {
 	})
 }
 
-// counted keeps how many edges of its kind leave the namespace's Services.
+// counted keeps how many edges of its kind leave the namespace.
 func (e *Edge) counted(by int) {
-	if e.origin == fromFront && e.From.ID.Kind() == "Service" {
+	if e.origin == fromFront {
 		e.From.space.fronts += by
 	}
 }
 
-// Fronts tells whether the node is the Service of a proxy that serves an Ingress or
-// a Gateway, as their addresses tell.
-func (n *Node) Fronts() bool {
-	return n.space.fronts > 0 && n.ID.Kind() == "Service" && slices.ContainsFunc(n.out, func(e *Edge) bool { return e.origin == fromFront })
+// Fronts tells whether the node is what requests for an Ingress or a Gateway come to
+// by its address: the Service of the proxy or, without one, its pod (or a workload
+// that has such a pod).
+func (n *Node) Fronts() bool { return n.space.fronts > 0 && n.ID.Namespace() != "" && n.fronts(0) }
+
+func (n *Node) fronts(depth int) bool {
+	return slices.ContainsFunc(n.out, func(e *Edge) bool {
+		return e.origin == fromFront || e.Relation == Owns && depth < maxOwnerDepth && e.To.fronts(depth+1)
+	})
 }
 
 // Proxies tells whether the node is a pod of such a proxy, a workload that has one,
@@ -173,7 +250,7 @@ func (n *Node) Proxies() bool { return n.space.fronts > 0 && n.proxies(0) }
 func (n *Node) proxies(depth int) bool {
 	switch n.ID.Kind() {
 	case "Pod":
-		return slices.ContainsFunc(n.in, func(e *Edge) bool { return e.Relation == Selects && e.From.Fronts() })
+		return slices.ContainsFunc(n.in, func(e *Edge) bool { return e.Relation == Selects && e.From.ID.Kind() == "Service" && e.From.Fronts() })
 	case "Service":
 		return slices.ContainsFunc(n.out, func(e *Edge) bool { return e.Relation == Selects && e.To.proxies(depth) })
 	}

@@ -69,7 +69,7 @@ type Space struct {
 	nodes int    // on all shelves
 	gen   uint64 // last change of anything in it
 	sel   map[*Node]bool
-	// fronts counts the edges from its Services to what their pods proxy for.
+	// fronts counts the edges that lead from it to what its pods proxy for.
 	fronts int
 }
 
@@ -135,6 +135,8 @@ func (g *Graph) put(r *Record) {
 		g.frontChanged(n, old)
 	}
 	g.doorChanged(n, old)
+	g.frontsOf(old)
+	g.frontsOf(r)
 	g.endpointsChanged(old, r)
 	g.selectionChanged(n, old)
 	g.scaleChanged(n, old, r)
@@ -160,6 +162,7 @@ func (g *Graph) remove(id ID) {
 	g.drop(n.declared())
 	g.frontChanged(n, old)
 	g.doorChanged(n, old)
+	g.frontsOf(old)
 	g.endpointsChanged(old, nil)
 	g.scaleChanged(n, old, nil)
 	g.appeared(n) // as another to what it owned

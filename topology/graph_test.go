@@ -53,7 +53,7 @@ func anyRecord(t *rapid.T) *Record {
 		r.Links = []Link{{Relation: RunsOn, To: Intern(fmt.Sprint("Node/n", i)), Why: Intern("spec.nodeName")},
 			{Relation: Mounts, To: Intern("ConfigMap/ns/c"), Why: Intern("spec.volumes[c]"), Optional: rapid.Bool().Draw(t, "optional")}}
 		if rapid.Bool().Draw(t, "hostPort") {
-			r.Spec = &Pod{Node: Intern(fmt.Sprint("n", i))}
+			r.Spec = &Pod{Node: Intern(fmt.Sprint("n", i)), Ports: []ContainerPort{{Port: 8080, HostPort: 80, Protocol: Intern("TCP")}}}
 			r.Links = append(r.Links, enters(PrivateNetwork, &Route{ByNodes: true}))
 		}
 		owner("ReplicaSet", fmt.Sprint("r", i))
@@ -103,7 +103,7 @@ func anyRecord(t *rapid.T) *Record {
 			}
 		}
 	case "Node":
-		r.ID, r.Spec = MakeID("Node", "", fmt.Sprint("n", i)), &NodeInfo{ExternalIP: rapid.SampledFrom([]string{"", "198.51.100.1"}).Draw(t, "public")}
+		r.ID, r.Spec = MakeID("Node", "", fmt.Sprint("n", i)), &NodeInfo{ExternalIP: rapid.SampledFrom([]string{"", "198.51.100.1", "203.0.113.1"}).Draw(t, "public"), InternalIP: rapid.SampledFrom([]string{"", "10.0.0.1"}).Draw(t, "private")}
 	case "Gateway":
 		l := Listener{Name: Intern("l"), Protocol: Intern(rapid.SampledFrom([]string{"HTTP", "TCP"}).Draw(t, "protocol")), From: Intern(rapid.SampledFrom([]string{"Same", "All"}).Draw(t, "from"))}
 		r.ID, r.Spec = MakeID("Gateway", "ns", "g"), &Gateway{Listeners: []Listener{l}}

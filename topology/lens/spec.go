@@ -97,7 +97,10 @@ func trafficLane(n *topology.Node) int {
 		return 7
 	default:
 		if kind == "Pod" || builtin(kind) || custom(kind) { // a custom resource may own pods itself
-			if n.Proxies() {
+			switch {
+			case n.Fronts():
+				return controllerLane
+			case n.Proxies():
 				return controllerLane + 1
 			}
 			return 6

@@ -80,7 +80,7 @@ func (w *walker) step(n *topology.Node, s state, h Hop) {
 	case "Gateway":
 		w.gateway(n, s)
 	case "Pod":
-		w.end() // by a hostPort: nothing lies behind it
+		w.pod(n, s)
 	default:
 		w.entries(n, s)
 	}
@@ -169,6 +169,7 @@ func (w *walker) hostPort(e *topology.Edge, s state, h Hop) {
 	for _, p := range e.Route.Ports {
 		if s.port == 0 || p.Port == s.port {
 			h.Port = p.Port
+			h.Backends = []topology.Backend{{To: e.To.ID, Port: p.Target}}
 			if v := w.allowed(s.source, e.To, p.Target, p.Protocol); v.State != topology.Fine {
 				h.Verdict = v
 			}
@@ -183,6 +184,20 @@ func (w *walker) allowed(from Source, to *topology.Node, port int32, protocol st
 		return topology.Verdict{}
 	}
 	return w.allow(from, to, port, protocol)
+}
+
+// pod ends at a pod, or goes on to what it is the proxy of.
+func (w *walker) pod(n *topology.Node, s state) {
+	fronts := slices.DeleteFunc(n.Out(), func(e *topology.Edge) bool { return e.Relation != topology.Enters || !w.may(e.To, s) })
+	if s.arrived || len(fronts) == 0 {
+		w.end()
+		return
+	}
+	for _, e := range fronts {
+		if takes(e, s.port) {
+			w.step(e.To, s, w.hop(e, s.port))
+		}
+	}
 }
 
 // gateway goes on to the routes that are attached.
