@@ -89,6 +89,8 @@ func (g *Graph) serviceStatus(n *Node, svc *Service) Status {
 		return Status{Health: Progressing, Reason: Intern("Terminating"), Message: fmt.Sprintf("all endpoints but the %d that are terminating have gone or are not ready", t.leaving)}
 	case t.want > 0 && svc.PublishNotReady:
 		return Status{Health: Degraded, Reason: Intern("NoReadyEndpoints"), Message: fmt.Sprintf("none of %d endpoints is ready; they are published all the same", t.want)}
+	case t.want > 0 && g.portless(n):
+		return Status{Health: Failed, Reason: Intern("NoReadyEndpoints"), Message: fmt.Sprintf("none of %d endpoints has the port it sends to (%s)", t.want, targets(svc))}
 	case t.want > 0:
 		return Status{Health: Failed, Reason: Intern("NoReadyEndpoints"), Message: fmt.Sprintf("none of %d endpoints is ready", t.want)}
 	case svc.Selector == nil:

@@ -1,6 +1,10 @@
 package lens
 
-import "kscope/topology"
+import (
+	"slices"
+
+	"kscope/topology"
+)
 
 // spec is one lens as a table: which kinds stand in which lane and which relations
 // are drawn. A new lens is a new row here and, if it groups by something other
@@ -89,7 +93,7 @@ func trafficLane(n *topology.Node) int {
 	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
 		return 4
 	case "Service":
-		if n.Fronts() || n.Proxies() {
+		if n.Fronts() || n.Proxies() && !routedTo(n) {
 			return controllerLane
 		}
 		return 5
@@ -112,6 +116,12 @@ func trafficLane(n *topology.Node) int {
 // controllerLane is where the Services of proxies stand: between the address and
 // the Ingresses and Gateways that the proxies serve, with which their pods stand.
 const controllerLane = 2
+
+// routedTo tells whether an Ingress or a route leads to the Service: even one of a
+// proxy's own (a dashboard) stands behind those, then.
+func routedTo(n *topology.Node) bool {
+	return slices.ContainsFunc(n.EachIn(), func(e *topology.Edge) bool { return e.Relation == topology.Routes })
+}
 
 func workloadsLane(n *topology.Node) int {
 	switch kind := n.ID.Kind(); kind {
