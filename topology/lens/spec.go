@@ -157,11 +157,11 @@ func allLane(n *topology.Node) int {
 		}
 	}
 	switch kind := n.ID.Kind(); kind {
-	case topology.KindFQDN, topology.KindEndpoint, "Node":
+	case topology.KindFQDN, topology.KindEndpoint, "Node", "ServiceCIDR":
 		return 13
 	case "GatewayClass", "IngressClass":
 		return 1
-	case "EndpointSlice", "PodDisruptionBudget", "NetworkPolicy":
+	case "EndpointSlice", "PodDisruptionBudget", "NetworkPolicy", "ReferenceGrant":
 		return 8
 	case "ConfigMap", "Secret", "ServiceAccount":
 		return 10

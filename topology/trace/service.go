@@ -173,6 +173,9 @@ func (w *walker) answer(a topology.Answer, port topology.ServicePort, s state, n
 	if len(h.Backends) > 0 {
 		h.Node, h.Port = h.Backends[0].To, h.Backends[0].Port
 	}
+	if s.source.Pod != nil && len(h.Backends) == 1 && h.Node == s.source.Pod.ID {
+		h.SNAT = "node" // a pod that reaches itself by its Service: the hairpin is masqueraded
+	}
 	w.judge(&h, port, s)
 	return h
 }
@@ -193,7 +196,7 @@ func (w *walker) proxying() bool {
 // than the one it is sent to.
 func (w *walker) judge(h *Hop, port topology.ServicePort, s state) {
 	from := s.source
-	from.Node = h.SNAT == "node"
+	from.Node = h.SNAT == "node" && s.outside
 	passed, denied := 0, topology.Verdict{}
 	odd := topology.Verdict{}
 	for _, b := range h.Backends {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"kscope/topology"
 )
 
@@ -102,5 +104,56 @@ func TestEveryWayThatStopsSaysWhy(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A pod that reaches itself by its Service sees its node's address (P7); another sees
+// the client's.
+func TestHairpin(t *testing.T) {
+	g := shop(t)
+	for from, want := range map[topology.ID]string{"Pod/shop/web": "node", "Pod/shop/api": "none"} {
+		r := Walk(g, Request{From: from, To: "Service/shop/web"}, nil)
+		if hops := r.Paths[0].Hops; hops[len(hops)-1].SNAT != want {
+			t.Errorf("from %s: snat %s, want %s", from, hops[len(hops)-1].SNAT, want)
+		}
+	}
+}
+
+// Whatever is missing: a trace goes along edges of the graph, stops at the first that
+// lets nothing through, and gets there only by edges that are not broken.
+func TestTracesAgreeWithTheGraph(t *testing.T) {
+	ids := []topology.ID{"Pod/shop/web", "Pod/ingress/ctl", "Service/shop/web", "Service/shop/api", "Service/ingress/ctl",
+		"EndpointSlice/shop/web", "EndpointSlice/shop/api", "EndpointSlice/ingress/ctl", "Ingress/shop/shop"}
+	rapid.Check(t, func(rt *rapid.T) {
+		g := shop(t)
+		for _, id := range ids {
+			if rapid.IntRange(0, 3).Draw(rt, string(id)) == 0 {
+				g.Apply(topology.Batch{Changes: []topology.Change{{ID: id}}})
+			}
+		}
+		to := rapid.SampledFrom(ids).Draw(rt, "to")
+		for _, from := range []topology.ID{topology.Internet, "Pod/shop/api"} {
+			for _, p := range Walk(g, Request{From: from, To: to}, nil).Paths {
+				agrees(rt, g, p)
+			}
+		}
+	})
+}
+
+func agrees(t *rapid.T, g *topology.Graph, p Path) {
+	passed := map[topology.ID]bool{}
+	for i, h := range p.Hops {
+		if e := h.Edge; e != nil {
+			if e.To.ID != h.Node || !passed[e.From.ID] {
+				t.Fatalf("hop %d of %v does not go on from where the request is", i, p.Hops)
+			}
+			if !stops(p.State) && stops(g.State(e)) {
+				t.Fatalf("%v gets there by a broken edge, %s → %s", p.Hops, e.From.ID, e.To.ID)
+			}
+		}
+		if stops(h.State) && (i < len(p.Hops)-1 || p.State != h.State) {
+			t.Fatalf("%v goes on after hop %d, or is told as %v", p.Hops, i, p.State)
+		}
+		passed[h.Node] = true
 	}
 }
