@@ -196,7 +196,7 @@ func (w *walker) proxying() bool {
 // than the one it is sent to.
 func (w *walker) judge(h *Hop, port topology.ServicePort, s state) {
 	from := s.source
-	from.Node = h.SNAT == "node" && s.outside
+	from.SNAT = h.SNAT
 	passed, denied := 0, topology.Verdict{}
 	odd := topology.Verdict{}
 	for _, b := range h.Backends {

@@ -26,8 +26,9 @@ type Request struct {
 type Source struct {
 	// Pod is the client or the proxy in between, nil for one outside.
 	Pod *topology.Node
-	// Node: a node's address hides the client's (source NAT).
-	Node bool
+	// SNAT is whose address the pod sees instead: "none" the client's own, "node" a
+	// node's, "" not known.
+	SNAT string
 	// Address is the client's own, "" unknown.
 	Address string
 }
