@@ -137,6 +137,7 @@ func (g *Graph) put(r *Record) {
 	g.doorChanged(n, old)
 	g.frontsOf(old)
 	g.frontsOf(r)
+	g.granted(n)
 	g.endpointsChanged(old, r)
 	g.selectionChanged(n, old)
 	g.scaleChanged(n, old, r)
@@ -163,6 +164,7 @@ func (g *Graph) remove(id ID) {
 	g.frontChanged(n, old)
 	g.doorChanged(n, old)
 	g.frontsOf(old)
+	g.granted(n)
 	g.endpointsChanged(old, nil)
 	g.scaleChanged(n, old, nil)
 	g.appeared(n) // as another to what it owned

@@ -139,7 +139,7 @@ func anySlice(t *rapid.T) *EndpointSlice {
 }
 
 func anySource(t *rapid.T) Source {
-	return Source{Kind: rapid.SampledFrom([]string{"Pod", "EndpointSlice", "Service", "ConfigMap", "Node"}).Draw(t, "source"),
+	return Source{Kind: rapid.SampledFrom([]string{"Pod", "EndpointSlice", "Service", "ConfigMap", "Node", "ReferenceGrant"}).Draw(t, "source"),
 		State:     rapid.SampledFrom([]SourceState{Absent, Syncing, Synced, Forbidden, Stale}).Draw(t, "state"),
 		Namespace: rapid.SampledFrom([]string{"", "ns", "other"}).Draw(t, "scope")}
 }
