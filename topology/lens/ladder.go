@@ -18,6 +18,7 @@ type plan struct {
 	opened  map[*topology.Space]int // rows of pods opened by hand
 	holder  *unit                   // the one that holds what is selected, nil = none
 	cap     map[int]int             // by unit, boxes a lane of it may have, where that is less than room
+	spent   spent                   // while a plan before is followed
 }
 
 // The levels of the folding ladder.

@@ -119,16 +119,39 @@ func (pl *plan) follow(units []*unit, v View, was *memory) {
 	pl.alarm(units, order, v, was)
 }
 
-// used is the rows that all units take.
-func (pl *plan) used(units []*unit) int {
-	sum, rest := 0, 0
+// spent is the rows that the units of a plan take: of those that are drawn, and how many
+// are in the rest. It is kept up while units fold and unfold, since there may be thousands.
+type spent struct{ rows, resting int }
+
+// spend counts the rows of all units.
+func (pl *plan) spend(units []*unit) {
+	pl.spent = spent{}
 	for i, u := range units {
-		if pl.level[i] == inRest {
-			rest = pl.tall()
-		}
-		sum += pl.height(i, u)
+		pl.count(i, u, 1)
 	}
-	return sum + rest
+}
+
+// count adds a unit to what is spent, times 1 or -1.
+func (pl *plan) count(i int, u *unit, times int) {
+	pl.spent.rows += times * pl.height(i, u)
+	if pl.level[i] == inRest {
+		pl.spent.resting += times
+	}
+}
+
+// move brings a unit to a level.
+func (pl *plan) move(i int, u *unit, to int) {
+	pl.count(i, u, -1)
+	pl.level[i] = to
+	pl.count(i, u, 1)
+}
+
+// used is the rows that all units take, as spend and move have counted them.
+func (pl *plan) used() int {
+	if pl.spent.resting > 0 {
+		return pl.spent.rows + pl.tall()
+	}
+	return pl.spent.rows
 }
 
 // height is the rows of a unit as it is planned.
@@ -142,7 +165,8 @@ func (pl *plan) height(i int, u *unit) int {
 
 // shrink folds units until the rows suffice.
 func (pl *plan) shrink(units []*unit, order []int, v View, was *memory) {
-	over := func() int { return pl.used(units) - v.Rows }
+	pl.spend(units)
+	over := func() int { return pl.used() - v.Rows }
 	for _, i := range slices.Backward(order) {
 		u := units[i]
 		if k, ok := was.units[u.key]; !ok || k.level != pl.level[i] || pl.height(i, u) <= k.rows {
@@ -154,13 +178,13 @@ func (pl *plan) shrink(units []*unit, order []int, v View, was *memory) {
 	}
 	for _, i := range slices.Backward(order) {
 		for over() > 0 && pl.level[i] > asBox && !(units[i] == pl.holder && pl.level[i] == withKeen) {
-			delete(pl.cap, i)
-			pl.level[i] = pl.below(units[i], pl.level[i])
+			pl.uncut(i, units[i])
+			pl.move(i, units[i], pl.below(units[i], pl.level[i]))
 		}
 	}
 	for _, i := range slices.Backward(order) {
 		if over() > 0 && pl.level[i] == asBox && len(units) > 1 {
-			pl.level[i] = inRest
+			pl.move(i, units[i], inRest)
 		}
 	}
 }
@@ -177,7 +201,16 @@ func (pl *plan) trim(i int, u *unit, rows int) {
 	if pl.cap == nil {
 		pl.cap = map[int]int{}
 	}
+	pl.count(i, u, -1)
 	pl.cap[i] = boxes
+	pl.count(i, u, 1)
+}
+
+// uncut undoes trim.
+func (pl *plan) uncut(i int, u *unit) {
+	pl.count(i, u, -1)
+	delete(pl.cap, i)
+	pl.count(i, u, 1)
 }
 
 // below is the next level down with which a unit takes fewer rows.
@@ -208,8 +241,8 @@ func (pl *plan) alarm(units []*unit, order []int, v View, was *memory) {
 			continue
 		}
 		before := pl.level[i]
-		if pl.level[i] = to; pl.used(units) > v.Rows {
-			pl.level[i] = before
+		if pl.move(i, u, to); pl.used() > v.Rows {
+			pl.move(i, u, before)
 		}
 	}
 }
