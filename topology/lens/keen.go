@@ -81,13 +81,10 @@ func (u *unit) findAiling(was *unit) {
 	}
 }
 
-// holds tells whether the object with the key is in the unit, drawn or folded; if the
+// holds tells whether the object with the key, of its namespace, is in the unit, drawn or folded; if the
 // latter, it is hidden.
 func (u *unit) holds(key string) bool {
 	u.hidden = false
-	if topology.ID(key).Namespace() != u.name {
-		return false
-	}
 	is := func(n *topology.Node) bool { return string(n.ID) == key }
 	for _, it := range u.coarse {
 		if is(it.n) {

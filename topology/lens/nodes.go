@@ -165,17 +165,15 @@ type trouble struct {
 // worstOn is the worst health of what runs on each cluster node, where that is not ok. A
 // namespace is looked through again only when it changed.
 func (b *Builder) worstOn(g *topology.Graph, v View) map[*topology.Node]topology.Health {
-	if b.trouble == nil {
-		b.trouble = map[*topology.Space]trouble{}
-	}
+	known := b.trouble.align(g)
 	all := map[*topology.Node]topology.Health{}
-	for _, s := range g.Spaces() {
+	for i, s := range g.Spaces() {
 		if v.Namespace != "" && s.Name != v.Namespace {
 			continue
 		}
-		t, ok := b.trouble[s]
-		if part := v.keep != nil || v.filters(); part || !ok || t.gen != s.Gen() {
-			t = trouble{s.Gen(), map[*topology.Node]topology.Health{}}
+		t := known[i]
+		if part := v.keep != nil || v.filters(); part || t == nil || t.gen != s.Gen() {
+			t = &trouble{s.Gen(), map[*topology.Node]topology.Health{}}
 			for _, m := range s.Of("Pod") {
 				if m.Status().Health == topology.OK {
 					continue
@@ -187,14 +185,13 @@ func (b *Builder) worstOn(g *topology.Graph, v View) map[*topology.Node]topology
 				}
 			}
 			if !part {
-				b.trouble[s] = t
+				known[i] = t
 			}
 		}
 		for n, h := range t.worst {
 			all[n] = max(all[n], h)
 		}
 	}
-	forgetGone(b.trouble, g)
 	return all
 }
 
