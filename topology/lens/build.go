@@ -12,6 +12,7 @@ type Builder struct {
 	idle  perSpace[*waiting] // pods without a node (nodes lens)
 	// trouble is by namespace what is not well, and where it runs (nodes lens).
 	trouble perSpace[*trouble]
+	running runCount // by cluster node (nodes lens)
 	resting restSet
 	last    *memory // of the picture before; nil = none
 }

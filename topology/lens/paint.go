@@ -24,8 +24,10 @@ type painter struct {
 	within map[*topology.Node]topology.Health
 	// partly are the cluster nodes of whose pods those are shown that are ill.
 	partly map[*topology.Node]bool
-	was    *memory          // of the picture before (nodes lens)
-	crowds map[string]crowd // what the next one has to keep to, by workload and cluster node
+	// running is how many pods run on each cluster node, where the view has all of them.
+	running map[*topology.Node]int
+	was     *memory          // of the picture before (nodes lens)
+	crowds  map[string]crowd // what the next one has to keep to, by workload and cluster node
 }
 
 func newPainter(g *topology.Graph, v View, sp spec) *painter {

@@ -52,11 +52,12 @@ func (m *memory) match(units []*unit) []*kept {
 	}
 	at := 0
 	for i, u := range units {
-		for at < len(m.units) && m.units[at].name < u.name {
+		for at < len(m.units) && m.units[at].name != u.name && m.units[at].name < u.name {
 			at++
 		}
-		if at < len(m.units) && m.units[at].name == u.name {
+		if at < len(m.units) && m.units[at].name == u.name { // most often the next
 			all[i] = &m.units[at].kept
+			at++
 		}
 	}
 	return all

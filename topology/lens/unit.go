@@ -94,10 +94,9 @@ func (u *unit) fill(sp spec, singles []*topology.Node, was *unit) {
 			u.coarse = append(u.coarse, it)
 		}
 		u.status = worst(u.status, felt(n))
-		for _, m := range append(slices.Clone(members), n) {
-			if !finished(m) {
-				u.healths[m.Status().Health]++
-			}
+		u.tally(n)
+		for _, m := range members {
+			u.tally(m)
 		}
 	}
 	for _, n := range singles {
@@ -122,9 +121,16 @@ func (u *unit) fill(sp spec, singles []*topology.Node, was *unit) {
 	u.findSplit()
 }
 
+// tally counts an object by its health.
+func (u *unit) tally(n *topology.Node) {
+	if !finished(n) {
+		u.healths[n.Status().Health]++
+	}
+}
+
 // head tells which workload stands for a node while pods are folded.
 func (u *unit) head() func(*topology.Node) *topology.Node {
-	heads := map[*topology.Node]*topology.Node{}
+	heads := make(map[*topology.Node]*topology.Node, 8*len(u.pods))
 	for w, members := range u.pods {
 		for _, m := range members {
 			heads[m] = w
