@@ -43,9 +43,9 @@ func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 	}
 	p := newPainter(g, v, sp)
 	pl := planLevels(units, v, openedRows(g, v), was)
-	b.keep(g, pl.remember(units, v))
+	b.keep(g, pl.remember(units, v, was))
 	p.scene.Compact = pl.compact
-	var rest []*unit
+	rest := make([]*unit, 0, len(units))
 	for i, u := range units {
 		if pl.level[i] == inRest {
 			rest = append(rest, u)

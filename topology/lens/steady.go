@@ -105,8 +105,14 @@ func (pl *plan) tall() int {
 }
 
 // remember is what the next picture of the view has to keep to.
-func (pl *plan) remember(units []*unit, v View) *memory {
-	m := &memory{of: nameOf(v), open: maps.Clone(v.Open), shut: maps.Clone(v.Shut), compact: pl.compact, units: make([]keptUnit, len(units))}
+func (pl *plan) remember(units []*unit, v View, was *memory) *memory {
+	m := &memory{of: nameOf(v), open: maps.Clone(v.Open), shut: maps.Clone(v.Shut), compact: pl.compact}
+	shared := was != nil && len(was.units) == len(units) // most often nothing changes
+	if shared {
+		m.units = was.units
+	} else {
+		m.units = make([]keptUnit, len(units))
+	}
 	for i, u := range units {
 		k := kept{pl.level[i], pl.rows(u, pl.level[i], pl.tall()), u.wrong()}
 		if _, trimmed := pl.cap[i]; pl.was[i] != nil && pl.was[i].level == k.level {
@@ -114,7 +120,14 @@ func (pl *plan) remember(units []*unit, v View) *memory {
 				k.rows = before
 			}
 		}
-		m.units[i] = keptUnit{u.name, k}
+		now := keptUnit{u.name, k}
+		if m.units[i] == now {
+			continue
+		}
+		if shared {
+			m.units, shared = slices.Clone(m.units), false
+		}
+		m.units[i] = now
 	}
 	return m
 }
