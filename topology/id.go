@@ -51,7 +51,7 @@ func (id ID) Split() (kind, namespace, name string) {
 }
 
 // Kind is the first part of the id.
-func (id ID) Kind() string { k, _, _ := id.Split(); return k }
+func (id ID) Kind() string { k, _, _ := strings.Cut(string(id), "/"); return k }
 
 // Namespace is the second of three parts, else "".
 func (id ID) Namespace() string { _, ns, _ := id.Split(); return ns }

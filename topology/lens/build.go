@@ -7,11 +7,13 @@ import "kscope/topology"
 // stay so while the view lasts. It is used by the one goroutine that owns the graph.
 type Builder struct {
 	names names
-	units map[Name]map[*topology.Space]*unit
-	ills  map[*topology.Space]ills
-	idle  map[*topology.Space]*waiting // pods without a node (nodes lens)
+	units map[Name]*perSpace[*unit]
+	ills  perSpace[*ills]
+	idle  perSpace[*waiting] // pods without a node (nodes lens)
 	// trouble is by namespace what is not well, and where it runs (nodes lens).
-	trouble map[*topology.Space]trouble
+	trouble perSpace[*trouble]
+	running runCount // by cluster node (nodes lens)
+	resting restSet
 	last    *memory // of the picture before; nil = none
 }
 
@@ -43,7 +45,7 @@ func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 	pl := planLevels(units, v, openedRows(g, v), was)
 	b.keep(g, pl.remember(units, v, was))
 	p.scene.Compact = pl.compact
-	var rest []*unit
+	rest := make([]*unit, 0, len(units))
 	for i, u := range units {
 		if pl.level[i] == inRest {
 			rest = append(rest, u)
@@ -55,7 +57,8 @@ func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 			p.unit(u, pl.level[i], room)
 		}
 	}
-	p.rest(rest)
+	b.resting.set(rest)
+	p.rest(rest, b.resting.holds)
 	p.outside(units)
 	p.edges(units)
 	p.finish()
@@ -93,32 +96,30 @@ func (b *Builder) matches(g *topology.Graph, v View, units []*unit) int {
 // nothing the lens shows are left out. goesOn: the view is that of before.
 func (b *Builder) refresh(sp spec, g *topology.Graph, v View, goesOn bool) []*unit {
 	if b.units == nil {
-		b.units = map[Name]map[*topology.Space]*unit{}
+		b.units = map[Name]*perSpace[*unit]{}
 	}
-	known := b.units[v.Lens]
-	if known == nil {
-		known = map[*topology.Space]*unit{}
-		b.units[v.Lens] = known
+	if b.units[v.Lens] == nil {
+		b.units[v.Lens] = &perSpace[*unit]{}
 	}
-	var units []*unit
-	for _, s := range g.Spaces() {
+	known, volatile := b.units[v.Lens].align(g), v.Volatile()
+	units := make([]*unit, 0, len(known))
+	for i, s := range g.Spaces() {
 		if s.Name == "" || (v.Namespace != "" && s.Name != v.Namespace) {
 			continue
 		}
-		u := known[s]
+		u := known[i]
 		if v.keep != nil {
 			u = makeUnit(sp, s, v, nil) // what is kept depends on other namespaces too
-		} else if u == nil || u.later && !goesOn || u.gen != s.Gen() || u.query != v.Query || u.marks != v.Highlight || v.Volatile() || u.full != sp.complete {
+		} else if u == nil || u.later && !goesOn || u.gen != s.Gen() || u.query != v.Query || u.marks != v.Highlight || volatile || u.full != sp.complete {
 			if !goesOn {
 				u = nil
 			}
 			u = makeUnit(sp, s, v, u)
-			known[s] = u
+			known[i] = u
 		}
 		if u.count > 0 {
 			units = append(units, u)
 		}
 	}
-	forgetGone(known, g)
 	return units
 }

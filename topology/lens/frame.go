@@ -1,7 +1,6 @@
 package lens
 
 import (
-	"maps"
 	"slices"
 
 	"kscope/topology"
@@ -72,17 +71,14 @@ type ills struct {
 // whatever the lens shows of it. A pod that failed and has a controller is past:
 // the controller says whether it mattered.
 func (b *Builder) problems(g *topology.Graph, v View) int {
-	if b.ills == nil {
-		b.ills = map[*topology.Space]ills{}
-	}
-	total := 0
-	for _, s := range g.Spaces() {
+	total, all := 0, b.ills.align(g)
+	for i, s := range g.Spaces() {
 		if v.Namespace != "" && s.Name != v.Namespace && s.Name != "" {
 			continue
 		}
-		known, ok := b.ills[s]
-		if !ok || known.gen != s.Gen() {
-			known = ills{gen: s.Gen()}
+		known := all[i]
+		if known == nil || known.gen != s.Gen() {
+			known = &ills{gen: s.Gen()}
 			for _, kind := range s.Kinds() {
 				for _, n := range s.Of(kind) {
 					if n.Own().Health >= topology.Degraded && !(kind == "Pod" && finished(n) && n.Controller() != nil) {
@@ -90,17 +86,9 @@ func (b *Builder) problems(g *topology.Graph, v View) int {
 					}
 				}
 			}
-			b.ills[s] = known
+			all[i] = known
 		}
 		total += known.count
 	}
-	forgetGone(b.ills, g)
 	return total
-}
-
-// forgetGone drops what is remembered of namespaces that hold nothing any more.
-func forgetGone[T any](known map[*topology.Space]T, g *topology.Graph) {
-	if len(known) > len(g.Spaces()) {
-		maps.DeleteFunc(known, func(s *topology.Space, _ T) bool { return g.Space(s.Name) != s })
-	}
 }

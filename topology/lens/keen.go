@@ -14,6 +14,9 @@ import (
 // there.
 func (u *unit) findKeen(sp spec) {
 	u.keen = map[*topology.Node]bool{}
+	if !slices.ContainsFunc(u.coarse, u.interesting) {
+		return
+	}
 	drawn := make(map[*topology.Node]bool, len(u.coarse))
 	for _, it := range u.coarse {
 		drawn[it.n] = true
@@ -81,13 +84,10 @@ func (u *unit) findAiling(was *unit) {
 	}
 }
 
-// holds tells whether the object with the key is in the unit, drawn or folded; if the
+// holds tells whether the object with the key, of its namespace, is in the unit, drawn or folded; if the
 // latter, it is hidden.
 func (u *unit) holds(key string) bool {
 	u.hidden = false
-	if topology.ID(key).Namespace() != u.name {
-		return false
-	}
 	is := func(n *topology.Node) bool { return string(n.ID) == key }
 	for _, it := range u.coarse {
 		if is(it.n) {
@@ -152,13 +152,16 @@ func (u *unit) keenHeight(sp spec) heights {
 func (u *unit) findSplit() {
 	u.split = map[*topology.Node]bool{}
 	for _, it := range u.coarse {
-		if members := u.pods[it.n]; len(members) > 2 {
+		if members := u.pods[it.n]; len(members) > 2 && slices.ContainsFunc(members, u.notable) {
 			if keen, rest := u.divide(members, ""); len(keen) > 0 && len(rest) > 0 {
 				u.split[it.n] = true
 			}
 		}
 	}
 }
+
+// notable: the pod is ill, or found.
+func (u *unit) notable(m *topology.Node) bool { return u.found(m) || u.ill(m) }
 
 // divide parts what a workload stands for: the pods of interest and what is between,
 // and the other pods. One pod alone is no rest, and pods that have run to their end
@@ -168,7 +171,7 @@ func (u *unit) divide(members []*topology.Node, selected string) (keen, rest []*
 	for _, m := range members {
 		switch {
 		case m.ID.Kind() != "Pod":
-		case u.ill(m) || u.found(m) || string(m.ID) == selected:
+		case u.notable(m) || string(m.ID) == selected:
 			keen = append(keen, m)
 			if c := m.Controller(); c != nil {
 				owner[c] = true

@@ -2,7 +2,6 @@ package lens
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"kscope/topology"
@@ -18,6 +17,8 @@ type plan struct {
 	opened  map[*topology.Space]int // rows of pods opened by hand
 	holder  *unit                   // the one that holds what is selected, nil = none
 	cap     map[int]int             // by unit, boxes a lane of it may have, where that is less than room
+	spent   spent                   // while a plan before is followed
+	was     []*kept                 // by unit, what the picture before kept of it; nil = nothing
 }
 
 // The levels of the folding ladder.
@@ -40,7 +41,7 @@ const (
 // and the most interesting namespaces unfold first, as long as the rows last. Where a plan
 // was made before for the same view, that is kept to.
 func planLevels(units []*unit, v View, opened map[*topology.Space]int, was *memory) plan {
-	pl := plan{level: make([]int, len(units)), opened: opened}
+	pl := plan{level: make([]int, len(units)), opened: opened, was: was.match(units)}
 	switch v.Fold {
 	case FoldNamespace:
 	case FoldWorkload:
@@ -123,8 +124,9 @@ func (pl *plan) climb(units []*unit, order []int, tall int, v View) bool {
 
 // hold finds the unit of what is selected, which is never one box.
 func (pl *plan) hold(units []*unit, v View) {
+	ns := topology.ID(v.Selected).Namespace()
 	for i, u := range units {
-		if u.holds(v.Selected) {
+		if u.hidden = false; u.name == ns && u.holds(v.Selected) {
 			pl.level[i], pl.holder = max(pl.level[i], withKeen), u
 		}
 	}
@@ -138,8 +140,11 @@ func (pl *plan) onward(units []*unit, order []int, tall int, v View) bool {
 	}
 	step := func(i, to int) bool {
 		u := units[i]
+		if !pl.follows(u, i, to, tall) {
+			return false
+		}
 		more := pl.rows(u, to, tall) - pl.rows(u, pl.level[i], tall)
-		if !pl.follows(u, i, to, tall) || used+more > pl.limit(to, v) {
+		if used+more > pl.limit(to, v) {
 			return false
 		}
 		used += more
@@ -166,13 +171,13 @@ func (pl *plan) onward(units []*unit, order []int, tall int, v View) bool {
 func (pl *plan) follows(u *unit, i, to, tall int) bool {
 	switch to {
 	case withKeen:
-		return pl.level[i] == asBox && u.partly && u.tall[withKeen].of(tall) < u.tall[withWorkloads].of(tall)
+		return pl.level[i] == asBox && u.partly && u.height(withKeen).of(tall) < u.height(withWorkloads).of(tall)
 	case withWorkloads, withPods:
 		return pl.level[i] < to && (to == withWorkloads || pl.level[i] >= withWorkloads)
 	case withIll:
 		return pl.level[i] == withWorkloads && len(u.split) > 0
 	case withContainers: // a row a node is for where rows are dear
-		return pl.level[i] == withPods && tall > 1 && u.tall[to] != u.tall[withPods]
+		return pl.level[i] == withPods && tall > 1 && u.height(to) != u.height(withPods)
 	}
 	return pl.level[i] == to-1
 }
@@ -193,7 +198,7 @@ func (pl *plan) rows(u *unit, level, tall int) int {
 	case asBox:
 		return tall + u.outer
 	}
-	rows := u.tall[level].of(tall) + frameRows
+	rows := u.height(level).of(tall) + frameRows
 	switch {
 	case level >= withPods:
 		rows += pl.opened[u.space]
@@ -206,8 +211,7 @@ func (pl *plan) rows(u *unit, level, tall int) int {
 // interest orders units: selected first, then matches, then the worst, then by name.
 func interest(units []*unit, v View) []int {
 	ns := topology.ID(v.Selected).Namespace()
-	byScore := map[int][]int{}
-	for i, u := range units {
+	score := func(u *unit) int {
 		s := int(u.status.Health)
 		if len(u.match) > 0 && !u.marks {
 			s += 10
@@ -215,12 +219,13 @@ func interest(units []*unit, v View) []int {
 		if u.name == ns || u.key == v.Selected {
 			s += 100
 		}
-		byScore[s] = append(byScore[s], i)
+		return s
 	}
-	order := make([]int, 0, len(units))
-	for _, s := range slices.Backward(slices.Sorted(maps.Keys(byScore))) {
-		order = append(order, byScore[s]...)
+	order, scores := make([]int, len(units)), make([]int, len(units))
+	for i, u := range units {
+		order[i], scores[i] = i, score(u)
 	}
+	slices.SortStableFunc(order, func(a, b int) int { return scores[b] - scores[a] })
 	return order
 }
 

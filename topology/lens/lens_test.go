@@ -214,12 +214,12 @@ func TestNamespacesThatWentAreForgotten(t *testing.T) {
 		g.Apply(topology.Batch{Changes: []topology.Change{{ID: pod.ID}}})
 	}
 	b.Picture(g, View{Lens: Nodes})
-	if len(b.ills) != 0 || len(b.idle) != 0 {
-		t.Errorf("remembers %d and %d namespaces that went", len(b.ills), len(b.idle))
+	if len(b.ills.of) != 0 || len(b.idle.of) != 0 {
+		t.Errorf("remembers %d and %d namespaces that went", len(b.ills.of), len(b.idle.of))
 	}
 	for l, known := range b.units {
-		if len(known) > 2 {
-			t.Errorf("%s remembers %d namespaces that went", l, len(known))
+		if len(known.of) > 2 {
+			t.Errorf("%s remembers %d namespaces that went", l, len(known.of))
 		}
 	}
 }

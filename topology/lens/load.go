@@ -118,6 +118,9 @@ func (p *painter) loads() {
 		for s, i := range p.reps {
 			pods[i] = s.Of("Pod")
 		}
+		for s := range p.resting {
+			pods[p.restAt] = append(pods[p.restAt], s.Of("Pod")...)
+		}
 	}
 	for i := range p.scene.Nodes {
 		n := &p.scene.Nodes[i]

@@ -43,6 +43,9 @@ func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
 	for _, z := range zones {
 		maps.Copy(p.partly, z.shows)
 	}
+	if whole := v.keep == nil && !v.filters() && v.Namespace == ""; whole && slices.ContainsFunc(zones, func(z *zone) bool { return z.level > 0 }) {
+		p.running = b.running.of(g)
+	}
 	for _, z := range zones {
 		p.zone(z)
 	}
@@ -123,7 +126,11 @@ func (p *painter) zone(z *zone) {
 	gi := len(p.scene.Groups)
 	group := Group{Key: key, Title: title, Status: status, Count: len(z.nodes)}
 	for _, n := range z.nodes {
-		group.Count += len(podsOn(n, p.v))
+		if p.running != nil {
+			group.Count += p.running[n]
+		} else {
+			group.Count += len(podsOn(n, p.v))
+		}
 	}
 	p.scene.Groups = append(p.scene.Groups, group)
 	room := p.v.Rows
@@ -144,13 +151,13 @@ func (p *painter) part(key string, all []*topology.Node, room int) (kept, rest [
 	if p.v.Fold != FoldAuto || p.v.Rows <= 0 || len(all) <= room || p.v.Open[restOf+key] {
 		return all, nil
 	}
-	score := func(n *topology.Node) int {
-		if string(n.ID) == p.v.Selected || n.ID.Kind() == "Node" && runs(n, p.v.Selected) {
-			return int(topology.Failed) + 1
+	score := make(map[*topology.Node]int, len(all))
+	for _, n := range all {
+		if score[n] = int(max(n.Status().Health, p.within[n])); string(n.ID) == p.v.Selected || n.ID.Kind() == "Node" && runs(n, p.v.Selected) {
+			score[n] = int(topology.Failed) + 1
 		}
-		return int(max(n.Status().Health, p.within[n]))
 	}
-	slices.SortStableFunc(all, func(a, b *topology.Node) int { return score(b) - score(a) })
+	slices.SortStableFunc(all, func(a, b *topology.Node) int { return score[b] - score[a] })
 	kept, rest = all[:room-1], all[room-1:]
 	slices.SortFunc(kept, byID)
 	return kept, rest
@@ -165,17 +172,15 @@ type trouble struct {
 // worstOn is the worst health of what runs on each cluster node, where that is not ok. A
 // namespace is looked through again only when it changed.
 func (b *Builder) worstOn(g *topology.Graph, v View) map[*topology.Node]topology.Health {
-	if b.trouble == nil {
-		b.trouble = map[*topology.Space]trouble{}
-	}
+	known := b.trouble.align(g)
 	all := map[*topology.Node]topology.Health{}
-	for _, s := range g.Spaces() {
+	for i, s := range g.Spaces() {
 		if v.Namespace != "" && s.Name != v.Namespace {
 			continue
 		}
-		t, ok := b.trouble[s]
-		if part := v.keep != nil || v.filters(); part || !ok || t.gen != s.Gen() {
-			t = trouble{s.Gen(), map[*topology.Node]topology.Health{}}
+		t := known[i]
+		if part := v.keep != nil || v.filters(); part || t == nil || t.gen != s.Gen() {
+			t = &trouble{s.Gen(), map[*topology.Node]topology.Health{}}
 			for _, m := range s.Of("Pod") {
 				if m.Status().Health == topology.OK {
 					continue
@@ -187,14 +192,13 @@ func (b *Builder) worstOn(g *topology.Graph, v View) map[*topology.Node]topology
 				}
 			}
 			if !part {
-				b.trouble[s] = t
+				known[i] = t
 			}
 		}
 		for n, h := range t.worst {
 			all[n] = max(all[n], h)
 		}
 	}
-	forgetGone(b.trouble, g)
 	return all
 }
 
@@ -233,6 +237,9 @@ func (z *zone) holds(selected string) bool {
 // runs tells whether the key is that of a cluster node, of a pod on it, or of a
 // workload's pods on it.
 func runs(n *topology.Node, key string) bool {
+	if key == "" {
+		return false
+	}
 	if string(n.ID) == key || strings.HasSuffix(key, "@"+n.ID.Name()) {
 		return true
 	}

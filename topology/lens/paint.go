@@ -16,13 +16,18 @@ type painter struct {
 	scene *Scene
 	rep   map[*topology.Node]int  // which scene node stands for an object
 	reps  map[*topology.Space]int // … for every object of a folded namespace
-	level int                     // of the unit that is being drawn
+	// resting are the namespaces that restAt stands for.
+	resting map[*topology.Space]bool
+	restAt  int
+	level   int // of the unit that is being drawn
 	// within is the worst health of what runs on a cluster node (nodes lens).
 	within map[*topology.Node]topology.Health
 	// partly are the cluster nodes of whose pods those are shown that are ill.
 	partly map[*topology.Node]bool
-	was    *memory          // of the picture before (nodes lens)
-	crowds map[string]crowd // what the next one has to keep to, by workload and cluster node
+	// running is how many pods run on each cluster node, where the view has all of them.
+	running map[*topology.Node]int
+	was     *memory          // of the picture before (nodes lens)
+	crowds  map[string]crowd // what the next one has to keep to, by workload and cluster node
 }
 
 func newPainter(g *topology.Graph, v View, sp spec) *painter {
@@ -34,6 +39,9 @@ func newPainter(g *topology.Graph, v View, sp spec) *painter {
 func (p *painter) standsFor(n *topology.Node) (int, bool) {
 	if i, ok := p.rep[n]; ok {
 		return i, true
+	}
+	if p.resting[n.Space()] {
+		return p.restAt, true
 	}
 	i, ok := p.reps[n.Space()]
 	return i, ok
@@ -296,8 +304,8 @@ func (n *Node) Rest() bool { return strings.HasPrefix(n.Key, restOf) }
 // restNamespaces is the key of the rest that stands for namespaces.
 const restNamespaces = restOf + "namespaces"
 
-// rest draws the namespaces that not even fit as a box each.
-func (p *painter) rest(units []*unit) {
+// rest draws the namespaces that not even fit as a box each; resting are the same.
+func (p *painter) rest(units []*unit, resting map[*topology.Space]bool) {
 	if len(units) == 0 {
 		return
 	}
@@ -308,8 +316,5 @@ func (p *painter) rest(units []*unit) {
 		n.Healths[u.status.Health]++
 	}
 	n.Name = restName(&n)
-	i := p.add(n)
-	for _, u := range units {
-		p.reps[u.space] = i
-	}
+	p.resting, p.restAt = resting, p.add(n)
 }

@@ -34,7 +34,10 @@ func TestFoldsStayWhileAViewLasts(t *testing.T) {
 				now.Status = topology.Status{Health: topology.Health(rapid.IntRange(0, 4).Draw(t, "health"))}
 				change.Record = &now
 			}
-			before := b.last
+			before, level := b.last, map[string]int{}
+			for _, k := range before.units {
+				level[k.name] = k.level
+			}
 			g.Apply(topology.Batch{Changes: []topology.Change{change}})
 			s := b.Build(g, v)
 			if stacked, beside := rows(s); stacked > v.Rows || beside > max(v.Rows, 4*boxRows) {
@@ -42,20 +45,23 @@ func TestFoldsStayWhileAViewLasts(t *testing.T) {
 			}
 			kept := plan{compact: before.compact}
 			used := 0
-			for _, u := range b.units[v.Lens] {
-				if was, ok := before.units[u.key]; ok && was.level > inRest && u.count > 0 {
-					used += kept.rows(u, was.level, kept.tall())
+			for _, u := range b.units[v.Lens].of {
+				if u == nil {
+					continue
+				}
+				if was, ok := level[u.name]; ok && was > inRest && u.count > 0 {
+					used += kept.rows(u, was, kept.tall())
 				} else if u.count > 0 {
 					used += kept.tall()
 				}
 			}
-			for key, now := range b.last.units {
-				was, ok := before.units[key]
-				if !ok || key == nsKey(change.ID.Namespace()) || now.level == was.level {
+			for _, now := range b.last.units {
+				was, ok := level[now.name]
+				if !ok || now.name == change.ID.Namespace() || now.level == was {
 					continue
 				}
-				if now.level > was.level || used <= v.Rows {
-					t.Fatalf("event %d, %s: %s went from level %d to %d, with %d of %d rows needed", k, change.ID, key, was.level, now.level, used, v.Rows)
+				if now.level > was || used <= v.Rows {
+					t.Fatalf("event %d, %s: %s went from level %d to %d, with %d of %d rows needed", k, change.ID, now.name, was, now.level, used, v.Rows)
 				}
 			}
 		}

@@ -22,6 +22,7 @@ type unit struct {
 	name   string
 	key    string // scene key: the Namespace's id
 	space  *topology.Space
+	sp     spec
 	gen    uint64
 	query  string
 	marks  bool   // the query only marks
@@ -33,10 +34,8 @@ type unit struct {
 	keen   map[*topology.Node]bool // of coarse: what is wrong or matches, and what leads to it
 	partly bool                    // some of coarse are keen, some are not
 	split  map[*topology.Node]bool // workloads of which some pods are of interest, some not
-	tall   [withContainers + 1]heights
-	// wide is the least columns of boxes by lane, 0 = empty: coarse, and with every pod.
-	wide, wideOpen []int
-	count          int // boxes inside when nothing is folded
+	sized  sizes
+	count  int // boxes inside when nothing is folded
 	// ailing is what is ill; later: only what has failed comes to be.
 	ailing map[*topology.Node]bool
 	later  bool
@@ -52,7 +51,7 @@ type unit struct {
 // makeUnit gathers one namespace for a lens; was is the unit before if the same view goes
 // on, else nil.
 func makeUnit(sp spec, s *topology.Space, v View, was *unit) *unit {
-	u := &unit{name: s.Name, key: nsKey(s.Name), space: s, gen: s.Gen(), query: v.Query, marks: v.Highlight, full: sp.complete, pods: map[*topology.Node][]*topology.Node{}}
+	u := &unit{name: s.Name, key: nsKey(s.Name), space: s, sp: sp, gen: s.Gen(), query: v.Query, marks: v.Highlight, full: sp.complete, pods: map[*topology.Node][]*topology.Node{}}
 	keep := u.matches(sp, s, v)
 	var bare []*topology.Node
 	for _, kind := range s.Kinds() {
@@ -95,10 +94,9 @@ func (u *unit) fill(sp spec, singles []*topology.Node, was *unit) {
 			u.coarse = append(u.coarse, it)
 		}
 		u.status = worst(u.status, felt(n))
-		for _, m := range append(slices.Clone(members), n) {
-			if !finished(m) {
-				u.healths[m.Status().Health]++
-			}
+		u.tally(n)
+		for _, m := range members {
+			u.tally(m)
 		}
 	}
 	for _, n := range singles {
@@ -118,28 +116,21 @@ func (u *unit) fill(sp spec, singles []*topology.Node, was *unit) {
 	u.outer = min(max(0, u.ends()-1), mostOuter)
 	u.count = len(u.fine(sp))
 	u.crowd(was)
-	fine := u.fine(sp)
-	self := func(n *topology.Node) *topology.Node { return n }
 	u.findAiling(was)
 	u.findKeen(sp)
-	u.tall[withWorkloads] = heightOf(sp, u.coarse, u.head(), withWorkloads)
-	u.tall[withKeen] = u.keenHeight(sp)
 	u.findSplit()
-	u.tall[withIll] = u.tall[withWorkloads]
-	if len(u.split) > 0 {
-		u.tall[withIll] = u.splitHeight(sp)
+}
+
+// tally counts an object by its health.
+func (u *unit) tally(n *topology.Node) {
+	if !finished(n) {
+		u.healths[n.Status().Health]++
 	}
-	u.tall[withPods] = heightOf(sp, fine, self, withPods)
-	u.tall[withContainers] = u.tall[withPods]
-	if slices.ContainsFunc(fine, func(it item) bool { return tellsMore(it.n) }) {
-		u.tall[withContainers] = heightOf(sp, fine, self, withContainers)
-	}
-	u.wide, u.wideOpen = u.widths(sp, u.coarse), u.widths(sp, fine)
 }
 
 // head tells which workload stands for a node while pods are folded.
 func (u *unit) head() func(*topology.Node) *topology.Node {
-	heads := map[*topology.Node]*topology.Node{}
+	heads := make(map[*topology.Node]*topology.Node, 8*len(u.pods))
 	for w, members := range u.pods {
 		for _, m := range members {
 			heads[m] = w

@@ -15,12 +15,10 @@ type waiting struct {
 // unscheduled finds the pods that wait for a node; a namespace is looked through
 // again only when it changed.
 func (b *Builder) unscheduled(g *topology.Graph, v View) []*topology.Node {
-	if b.idle == nil {
-		b.idle = map[*topology.Space]*waiting{}
-	}
+	known := b.idle.align(g)
 	var all []*topology.Node
-	for _, s := range g.Spaces() {
-		w := b.idle[s]
+	for i, s := range g.Spaces() {
+		w := known[i]
 		if w == nil || w.gen != s.Gen() {
 			w = &waiting{gen: s.Gen()}
 			for _, n := range s.Of("Pod") {
@@ -29,7 +27,7 @@ func (b *Builder) unscheduled(g *topology.Graph, v View) []*topology.Node {
 				}
 			}
 			slices.SortFunc(w.pods, byID)
-			b.idle[s] = w
+			known[i] = w
 		}
 		if v.Namespace != "" && s.Name != v.Namespace {
 			continue
@@ -40,7 +38,6 @@ func (b *Builder) unscheduled(g *topology.Graph, v View) []*topology.Node {
 			}
 		}
 	}
-	forgetGone(b.idle, g)
 	return all
 }
 

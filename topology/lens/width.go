@@ -21,10 +21,7 @@ const (
 func (pl *plan) boxesWide(units []*unit) int {
 	var lanes []int
 	for i, u := range units {
-		wide := u.wide
-		if pl.level[i] >= withPods {
-			wide = u.wideOpen
-		}
+		wide := u.width(pl.level[i] >= withPods)
 		if lanes == nil {
 			lanes = slices.Clone(wide)
 		}
