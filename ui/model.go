@@ -10,6 +10,7 @@ import (
 	"kscope/ui/keys"
 	"kscope/ui/picker"
 	"kscope/ui/session"
+	"kscope/ui/table"
 )
 
 // model is the root: it holds the parts and routes messages to them.
@@ -31,6 +32,8 @@ type model struct {
 	rest   rest    // and what is done while the user rests
 	screen screen
 	lease  session.Lease // of the terminal
+	// columns are those that the user chose for tables, as long as the program runs.
+	columns table.Chosen
 }
 
 func newModel(ctx context.Context, world World, opts Options) (*model, error) {
@@ -39,7 +42,7 @@ func newModel(ctx context.Context, world World, opts Options) (*model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &model{ctx: ctx, world: world, opts: opts, look: l, view: opts.View}
+	m := &model{ctx: ctx, world: world, opts: opts, look: l, view: opts.View, columns: table.Chosen{}}
 	m.screen.beside = true
 	if m.view.Fold == lens.FoldNone {
 		m.view.Most = mostBoxes
