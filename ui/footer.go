@@ -55,7 +55,7 @@ func (m *model) drawPageFooter(g *canvas.Grid, p page.Page) {
 		}
 		notes = append(notes, piece{n.Text, n.Role})
 	}
-	hints := m.opts.Keys.Hints(p.Scope())
+	hints := m.opts.Keys.Hints(m.scope())
 	y := g.H - 1
 	x := drawHints(g, 1, y, g.W-2-min(width(notes), g.W*9/20)-3, hints)
 	room := g.W - x - 2
