@@ -19,7 +19,7 @@ import (
 func (m *model) drawFooter(g *canvas.Grid) {
 	y := g.H - 1
 	if m.status != "" {
-		g.Text(1, y, g.W-2, canvas.Cut(m.status, g.W-2), themes.Accent)
+		drawStatus(g, m.status)
 		return
 	}
 	if p := m.pages.top(); p != nil {
@@ -44,6 +44,24 @@ func (m *model) drawFooter(g *canvas.Grid) {
 	x := drawHints(g, left, y, g.W-left-room-3, hints)
 	room = g.W - x - 2
 	drawNotes(g, g.W-1-min(room, width(notes)), y, room, notes)
+}
+
+// mostStatusRows is how much of the screen a message takes at most.
+const mostStatusRows = 4
+
+// drawStatus writes a message at the bottom, on as many rows as it needs: why
+// something failed stands at its end.
+func drawStatus(g *canvas.Grid, text string) {
+	lines := canvas.Wrap(text, g.W-2)
+	if len(lines) > mostStatusRows {
+		rest := strings.Join(lines[mostStatusRows-1:], " ")
+		lines = append(lines[:mostStatusRows-1], canvas.Cut(rest, g.W-2))
+	}
+	y := g.H - len(lines)
+	g.Fill(canvas.Rect{X: 0, Y: y, W: g.W, H: len(lines)}, ' ', themes.Text)
+	for i, l := range lines {
+		g.Text(1, y+i, g.W-2, l, themes.Accent)
+	}
 }
 
 // drawPageFooter writes the keys of a page and what is to know about it.
