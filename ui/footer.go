@@ -145,6 +145,9 @@ func (m *model) matchWords() string {
 	if m.view.Query == "" || f == nil || f.Scene == nil || f.View.Query != m.view.Query {
 		return ""
 	}
+	if m.view.Highlight && m.over == nil { // while it is typed, it always only marks
+		return thousands(f.Scene.Matches) + " marked"
+	}
 	return thousands(f.Scene.Matches) + " match"
 }
 

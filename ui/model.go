@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -142,6 +143,7 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	m.pods.forget()
 	intent := m.opts.Keys.Lookup(m.scope(), msg.String())
 	if intent == keys.None {
+		m.status = m.elsewhere(msg.String())
 		return m.typed(msg)
 	}
 	cmd, why := m.act(intent)
@@ -149,6 +151,15 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 		m.status = why
 	}
 	return cmd
+}
+
+// elsewhere says that a key without a meaning on this page has one on the map, "" if
+// not.
+func (m *model) elsewhere(key string) string {
+	if !slices.Contains(m.scope().Falls(), keys.Page) || m.opts.Keys.Lookup(keys.Map, key) == keys.None {
+		return ""
+	}
+	return keys.Cap(key) + " works on the map; " + m.opts.Keys.Cap(keys.Page, keys.ClosePage) + " goes back"
 }
 
 // scope is what has the keyboard.

@@ -26,7 +26,9 @@ func (p *Page) Draw(g *canvas.Grid, now time.Time) *canvas.Point {
 	s.page = max(1, g.H-headRows)
 	s.clamp()
 	if len(s.rows) == 0 {
-		g.Text(2, headRows+1, g.W-4, p.emptyWords(), themes.Dim)
+		for y, l := range canvas.Wrap(p.emptyWords(), g.W-4) {
+			g.Text(2, headRows+1+y, g.W-4, l, themes.Dim)
+		}
 		return nil
 	}
 	s.measure(now.Unix())
