@@ -19,7 +19,7 @@ import (
 func (m *model) drawFooter(g *canvas.Grid) {
 	y := g.H - 1
 	if m.status != "" {
-		g.Text(1, y, g.W-2, canvas.Cut(m.status, g.W-2), themes.Accent)
+		drawStatus(g, m.status)
 		return
 	}
 	if p := m.pages.top(); p != nil {
@@ -46,6 +46,24 @@ func (m *model) drawFooter(g *canvas.Grid) {
 	drawNotes(g, g.W-1-min(room, width(notes)), y, room, notes)
 }
 
+// mostStatusRows is how much of the screen a message takes at most.
+const mostStatusRows = 4
+
+// drawStatus writes a message at the bottom, on as many rows as it needs: why
+// something failed stands at its end.
+func drawStatus(g *canvas.Grid, text string) {
+	lines := canvas.Wrap(text, g.W-2)
+	if len(lines) > mostStatusRows {
+		rest := strings.Join(lines[mostStatusRows-1:], " ")
+		lines = append(lines[:mostStatusRows-1], canvas.Cut(rest, g.W-2))
+	}
+	y := g.H - len(lines)
+	g.Fill(canvas.Rect{X: 0, Y: y, W: g.W, H: len(lines)}, ' ', themes.Text)
+	for i, l := range lines {
+		g.Text(1, y+i, g.W-2, l, themes.Accent)
+	}
+}
+
 // drawPageFooter writes the keys of a page and what is to know about it.
 func (m *model) drawPageFooter(g *canvas.Grid, p page.Page) {
 	var notes []piece
@@ -55,7 +73,7 @@ func (m *model) drawPageFooter(g *canvas.Grid, p page.Page) {
 		}
 		notes = append(notes, piece{n.Text, n.Role})
 	}
-	hints := m.opts.Keys.Hints(p.Scope())
+	hints := m.opts.Keys.Hints(m.scope())
 	y := g.H - 1
 	x := drawHints(g, 1, y, g.W-2-min(width(notes), g.W*9/20)-3, hints)
 	room := g.W - x - 2
@@ -126,6 +144,9 @@ func (m *model) matchWords() string {
 	f := m.frame
 	if m.view.Query == "" || f == nil || f.Scene == nil || f.View.Query != m.view.Query {
 		return ""
+	}
+	if m.view.Highlight && m.over == nil { // while it is typed, it always only marks
+		return thousands(f.Scene.Matches) + " marked"
 	}
 	return thousands(f.Scene.Matches) + " match"
 }

@@ -91,7 +91,10 @@ func (m *model) gotPorts(msg portsMsg) tea.Cmd {
 		return nil
 	}
 	p := picker.New("Forward which port of " + msg.id.Name() + "? or type one, or HERE:THERE")
-	p.Empty = "no port is declared; type one, such as 8080 or 9000:8080"
+	p.Empty = "no such port is declared; type a number, such as 8080 or 9000:8080 (up to 65535)"
+	if len(msg.ports) == 0 {
+		p.Empty = "no port is declared; type one, such as 8080 or 9000:8080"
+	}
 	p.Typed = func(text string) (picker.Item, bool) {
 		local, port, ok := parsePorts(text)
 		return picker.Item{Kind: "port", Name: strconv.Itoa(int(port)), Tail: hereWords(local), Value: forwardTo(msg.id, port, local)}, ok

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -10,6 +11,7 @@ import (
 	"kscope/ui/keys"
 	"kscope/ui/picker"
 	"kscope/ui/session"
+	"kscope/ui/table"
 )
 
 // model is the root: it holds the parts and routes messages to them.
@@ -31,6 +33,8 @@ type model struct {
 	rest   rest    // and what is done while the user rests
 	screen screen
 	lease  session.Lease // of the terminal
+	// columns are those that the user chose for tables, as long as the program runs.
+	columns table.Chosen
 }
 
 func newModel(ctx context.Context, world World, opts Options) (*model, error) {
@@ -39,7 +43,7 @@ func newModel(ctx context.Context, world World, opts Options) (*model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &model{ctx: ctx, world: world, opts: opts, look: l, view: opts.View}
+	m := &model{ctx: ctx, world: world, opts: opts, look: l, view: opts.View, columns: table.Chosen{}}
 	m.screen.beside = true
 	if m.view.Fold == lens.FoldNone {
 		m.view.Most = mostBoxes
@@ -139,6 +143,7 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	m.pods.forget()
 	intent := m.opts.Keys.Lookup(m.scope(), msg.String())
 	if intent == keys.None {
+		m.status = m.elsewhere(msg.String())
 		return m.typed(msg)
 	}
 	cmd, why := m.act(intent)
@@ -146,6 +151,15 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 		m.status = why
 	}
 	return cmd
+}
+
+// elsewhere says that a key without a meaning on this page has one on the map, "" if
+// not.
+func (m *model) elsewhere(key string) string {
+	if !slices.Contains(m.scope().Falls(), keys.Page) || m.opts.Keys.Lookup(keys.Map, key) == keys.None {
+		return ""
+	}
+	return keys.Cap(key) + " works on the map; " + m.opts.Keys.Cap(keys.Page, keys.ClosePage) + " goes back"
 }
 
 // scope is what has the keyboard.

@@ -118,7 +118,7 @@ func (m *model) openTable() (tea.Cmd, string) {
 	if ids := m.subjects(); len(ids) > 0 {
 		at = ids[0]
 	}
-	p, cmd := table.New(m.ctx, m.world, cloneView(m.view), at, m.opts.Clock)
+	p, cmd := table.New(m.ctx, m.world, cloneView(m.view), at, m.columns, m.opts.Clock)
 	m.open(p)
 	return cmd, ""
 }

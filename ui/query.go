@@ -79,7 +79,11 @@ func (q *queryBar) act(m *model, intent keys.Intent) tea.Cmd {
 	case keys.NewerQuery:
 		return q.put(m, q.back.newer)
 	case keys.SaveQuery:
-		if q.fault.reason == "" && m.view.Query != "" {
+		switch {
+		case q.fault.reason != "": // that is what is said already
+		case m.view.Query == "":
+			m.status = "there is no query to save yet"
+		default:
 			q.naming = field.New("")
 		}
 	}

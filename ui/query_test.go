@@ -44,6 +44,27 @@ func TestQueriesOfBefore(t *testing.T) {
 	})
 }
 
+// The bar opens with the query in force, which Up does not offer again.
+func TestUpPassesOverTheQueryThatIsThere(t *testing.T) {
+	past := &fakeQueries{past: []string{"app=a", "tier"}}
+	bubble(t, 120, 40, ui.Options{Queries: past}, func(d *driver) {
+		d.keys("/", "'tier", "enter", "/")
+		d.wants("/ tier")
+		d.keys("up")
+		d.wants("/ app=a")
+	})
+}
+
+// A key that means nothing on a page says where it does.
+func TestKeysOfTheMapOnAPage(t *testing.T) {
+	bubble(t, 120, 40, ui.Options{}, func(d *driver) {
+		d.keys("t", "F")
+		d.wants("F works on the map; Esc goes back")
+		d.keys("down")
+		d.lacks("works on the map")
+	})
+}
+
 func TestSavedQueries(t *testing.T) {
 	kept := &fakeQueries{}
 	bubble(t, 120, 40, ui.Options{Queries: kept}, func(d *driver) {

@@ -86,7 +86,14 @@ func (r *recall) older(text string, _ int) (string, int, bool) {
 	if r.at == len(r.list) {
 		r.draft = text
 	}
-	r.at--
+	at := r.at - 1
+	for at > 0 && r.list[at] == text { // the bar opens with the newest, which is no news
+		at--
+	}
+	if r.list[at] == text {
+		return "", 0, false
+	}
+	r.at = at
 	return r.list[r.at], len(r.list[r.at]), true
 }
 

@@ -146,15 +146,27 @@ func (m *model) drawTooSmall(g *canvas.Grid) {
 	drawCentred(g, canvas.Rect{W: g.W, H: g.H}, lines)
 }
 
-// drawCentred writes lines in the middle of r: the first is plain, the rest dim.
+// drawCentred writes lines in the middle of r, broken where they are too long: the
+// first is plain, the rest dim.
 func drawCentred(g *canvas.Grid, r canvas.Rect, lines []string) {
-	y := r.Y + max(0, (r.H-len(lines))/2)
+	var rows []string
+	plain := 1
 	for i, l := range lines {
+		broken := []string{l} // with the gaps it has
+		if canvas.Width(l) > r.W {
+			broken = canvas.Wrap(l, r.W)
+		}
+		if i == 0 {
+			plain = len(broken)
+		}
+		rows = append(rows, broken...)
+	}
+	y := r.Y + max(0, (r.H-len(rows))/2)
+	for i, l := range rows {
 		role := themes.Text
-		if i > 0 {
+		if i >= plain {
 			role = themes.Dim
 		}
-		l = canvas.Cut(l, r.W)
 		g.Text(r.X+(r.W-canvas.Width(l))/2, y+i, r.W, l, role)
 	}
 }

@@ -156,7 +156,7 @@ func TestNoShell(t *testing.T) {
 	inside(t, h, func(d *driver) {
 		d.send(absent)
 		d.lacks("busybox")
-		d.wants("no shell in postgres; a debug container needs patch on pods/ephemeralcontaine")
+		d.wants("no shell in postgres; a debug container needs patch on", "pods/ephemeralcontainers in namespace shop")
 	})
 	inside(t, newInside(), func(d *driver) { // the user's own command was not there
 		typed := absent

@@ -33,7 +33,7 @@ func (p *Page) Draw(g *canvas.Grid, now time.Time) *canvas.Point {
 		p.drawEmpty(g)
 		return at
 	}
-	full := wrap(p.rows[min(p.cursor, len(p.rows)-1)].Message, g.W-4)
+	full := canvas.Wrap(p.rows[min(p.cursor, len(p.rows)-1)].Message, g.W-4)
 	if len(full) > fullLines {
 		full = full[:fullLines]
 	}
@@ -158,24 +158,4 @@ func (p *Page) drawField(g *canvas.Grid) *canvas.Point {
 	}
 	at := p.field.Draw(g, 3, y, g.W-6, themes.Strong, bad)
 	return &at
-}
-
-// wrap breaks a sentence into lines of at most w columns.
-func wrap(text string, w int) []string {
-	var out []string
-	now := ""
-	for word := range strings.FieldsSeq(text) {
-		if now != "" && canvas.Width(now)+1+canvas.Width(word) > w {
-			out = append(out, now)
-			now = ""
-		}
-		if now != "" {
-			now += " "
-		}
-		now += word
-	}
-	if now != "" {
-		out = append(out, now)
-	}
-	return out
 }

@@ -59,7 +59,11 @@ func (w *writer) state(d *lens.Detail, stale string) {
 		w.status(d.Status)
 	}
 	if d.RolledFrom != "" && d.RolledFrom != d.ID {
-		w.add(span{"because of", themes.Dim})
+		why := "because of"
+		if d.Rolled.Health == topology.OK { // nothing was known of it itself
+			why = "drawn as ok, as is"
+		}
+		w.add(span{why, themes.Dim})
 		w.link(d.RolledFrom, d.Rolled.Health, d.Rolled.Reason.String())
 		w.wrapped(4, d.Rolled.Message, themes.Dim)
 	}

@@ -84,6 +84,9 @@ const (
 	SortPrevious
 	SortReverse
 	WideColumns
+	ChooseColumns
+	ToggleColumn
+	UsualColumns
 	ColumnsLeft
 	ColumnsRight
 	GoToRow
@@ -159,9 +162,10 @@ const (
 	Labels // letters on the boxes, to be typed
 	// Page is the map's place taken by a page: keys of all pages.
 	Page
-	Rows   // a table of objects
-	Facets // keys and values of a set of objects
-	Logs   // lines of logs
+	Rows    // a table of objects
+	Columns // the list of a table's columns
+	Facets  // keys and values of a set of objects
+	Logs    // lines of logs
 	// LogField is a line of text being typed there: a search, a filter.
 	LogField
 	Forwards // the list of port-forwards

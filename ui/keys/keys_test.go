@@ -9,7 +9,7 @@ import (
 func TestNoKeyTwiceInAScope(t *testing.T) {
 	seen := map[Scope]map[string]Intent{}
 	for _, b := range Table() {
-		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Rows, Facets, Logs, LogField, Forwards, Subject, Text, Events, Search} {
+		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Rows, Columns, Facets, Logs, LogField, Forwards, Subject, Text, Events, Search} {
 			if b.Scope != scope && b.Scope != Anywhere {
 				continue
 			}

@@ -50,6 +50,9 @@ func names() [IntentCount]string {
 		SortPrevious:    "sort-previous",
 		SortReverse:     "sort-reverse",
 		WideColumns:     "wide-columns",
+		ChooseColumns:   "choose-columns",
+		ToggleColumn:    "toggle",
+		UsualColumns:    "usual",
 		ColumnsLeft:     "columns-left",
 		ColumnsRight:    "columns-right",
 		GoToRow:         "go-to-row",
@@ -145,6 +148,8 @@ func (b Binding) Name() string {
 		return "page." + name
 	case Rows:
 		return "table." + name
+	case Columns:
+		return "table.columns." + name
 	case Facets:
 		return "facets." + name
 	case Logs:

@@ -20,7 +20,7 @@ func TestNames(t *testing.T) {
 }
 
 func TestWith(t *testing.T) {
-	s, err := With(map[string][]string{"fold": {"u", "ctrl+w"}, "unfold": {"-"}, "move-up": {"k"}, "open-help": {}, "text.cancel": {"u"}, "table.save-json": {"ctrl+s"}, "list.accept": {"ctrl+j", "enter"}})
+	s, err := With(map[string][]string{"fold": {"u", "ctrl+w"}, "unfold": {"-"}, "move-up": {"k"}, "open-help": {}, "text.cancel": {"u"}, "table.open-query": {"ctrl+s"}, "list.accept": {"ctrl+j", "enter"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestWith(t *testing.T) {
 	for _, section := range s.help(func(Scope) bool { return true }) {
 		all = append(all, section.Lines...)
 	}
-	for _, want := range []Line{{"u Ctrl-W", "fold the selection"}, {"-", "unfold the selection; of a pod its containers"}, {"k Down Left Right", "nearest box in that direction"}, {"Ctrl-S", "table.save json"}, {"< >", "sort by the next column, or the one before"}} {
+	for _, want := range []Line{{"u Ctrl-W", "fold the selection"}, {"-", "unfold the selection; of a pod its containers"}, {"k Down Left Right", "nearest box in that direction"}, {"Ctrl-S", "table.open query"}, {"< >", "sort by the next column, or the one before"}} {
 		if !slices.Contains(all, want) {
 			t.Errorf("help has no %v", want)
 		}

@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 )
 
@@ -110,14 +111,14 @@ func (s *onTerminal) Run() error {
 		return err
 	}
 	defer in.stop()
-	s.say(banner(job, mute))
+	s.say(banner(job, mute, wide(tty)))
 	s.end.Ending = s.hold(ctx, in, tty)
 	s.end.Typed, s.end.Quit = in.spoken(), s.quit.Load()
 	if _, err := io.WriteString(s.out, reset); err != nil {
 		return err
 	}
 	if job.Purpose == Command && ctx.Err() == nil {
-		s.say("── " + s.end.Words() + "; any key goes back ──")
+		s.say(ruled(s.end.Words(), "; ", "any key goes back", wide(tty)))
 		select {
 		case <-in.key():
 		case <-ctx.Done():
@@ -165,8 +166,18 @@ func (s *onTerminal) say(line string) {
 	_, _ = io.WriteString(s.out, "\r\n\x1b[2m"+line+"\x1b[m\r\n") // a terminal that is gone is noticed elsewhere
 }
 
+// wide is how many columns the terminal has, 80 if nobody knows.
+func wide(tty term.File) int {
+	if tty != nil {
+		if w, _, err := term.GetSize(tty.Fd()); err == nil && w > 0 {
+			return w
+		}
+	}
+	return 80
+}
+
 // banner says what begins and how it ends.
-func banner(job Job, mute bool) string {
+func banner(job Job, mute bool, w int) string {
 	how := "exit or Ctrl-D ends it; Ctrl-] three times if it hangs"
 	switch {
 	case mute:
@@ -176,7 +187,16 @@ func banner(job Job, mute bool) string {
 	case job.Purpose == Command:
 		how = "Ctrl-] three times if it hangs"
 	}
-	return "── " + job.What() + " · " + how + " ──"
+	return ruled(job.What(), " · ", how, w)
+}
+
+// ruled is a line of ours, with what is done next on a second one where w columns have
+// no room for both.
+func ruled(what, sep, next string, w int) string {
+	if line := "── " + what + sep + next + " ──"; ansi.StringWidth(line) <= w {
+		return line
+	}
+	return "── " + what + "\r\n   " + next
 }
 
 // Words say how the session ended.

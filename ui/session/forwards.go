@@ -113,7 +113,9 @@ const perRow = 2
 func (l *List) Draw(g *canvas.Grid, now time.Time) *canvas.Point {
 	l.look()
 	if len(l.rows) == 0 {
-		g.Text(2, 1, g.W-4, "No port is forwarded. Esc goes back; p on a pod, a workload or a Service forwards one.", themes.Dim)
+		for y, l := range canvas.Wrap("No port is forwarded. Esc goes back; p on a pod, a workload or a Service forwards one.", g.W-4) {
+			g.Text(2, 1+y, g.W-4, l, themes.Dim)
+		}
 		return nil
 	}
 	width := 0

@@ -13,6 +13,9 @@ import (
 // Act does what a key of the table means.
 func (p *Page) Act(intent keys.Intent) (tea.Cmd, string) {
 	s := &p.sheet
+	if p.choose != nil {
+		return p.actOnChooser(intent)
+	}
 	switch intent {
 	case keys.RowUp:
 		s.move(-1)
@@ -38,7 +41,10 @@ func (p *Page) Act(intent keys.Intent) (tea.Cmd, string) {
 		s.down = !s.down
 		return p.sort(), ""
 	case keys.WideColumns:
-		s.widen()
+		p.wide = len(s.shown) < len(s.cols)
+		p.reveal()
+	case keys.ChooseColumns:
+		return nil, p.openChooser()
 	case keys.ColumnsRight:
 		s.left = min(s.left+1, max(0, len(s.shown)-2))
 	case keys.ColumnsLeft:
@@ -74,7 +80,7 @@ func (p *Page) turn(step int) tea.Cmd {
 
 // show shows another kind.
 func (p *Page) show(kind string) tea.Cmd {
-	p.kind = kind
+	p.kind, p.wanted = kind, &kind
 	p.columns()
 	p.sheet.rows, p.sheet.at, p.sheet.top = nil, 0, 0
 	return p.sort()
@@ -107,18 +113,6 @@ func (p *Page) sortBy(step int) tea.Cmd {
 	s.by = s.shown[(at+step+len(s.shown))%len(s.shown)]
 	s.down = s.cols[s.by].Right && s.cols[s.by].Title != "AGE"
 	return p.sort()
-}
-
-// widen shows all columns, or only those that kubectl shows unasked.
-func (s *sheet) widen() {
-	all := len(s.shown) < len(s.cols)
-	s.shown = s.shown[:0]
-	for i, c := range s.cols {
-		if all || !c.Wide {
-			s.shown = append(s.shown, i)
-		}
-	}
-	s.left = 0
 }
 
 // written are the columns that are shown, as a table is exported.

@@ -26,7 +26,9 @@ func (p *Page) Draw(g *canvas.Grid, now time.Time) *canvas.Point {
 	s.page = max(1, g.H-headRows)
 	s.clamp()
 	if len(s.rows) == 0 {
-		g.Text(2, headRows+1, g.W-4, p.emptyWords(), themes.Dim)
+		for y, l := range canvas.Wrap(p.emptyWords(), g.W-4) {
+			g.Text(2, headRows+1+y, g.W-4, l, themes.Dim)
+		}
 		return nil
 	}
 	s.measure(now.Unix())
@@ -37,6 +39,9 @@ func (p *Page) Draw(g *canvas.Grid, now time.Time) *canvas.Point {
 		if i == s.at {
 			g.Paint(canvas.Rect{X: 0, Y: headRows + y, W: g.W, H: 1}, themes.Selected)
 		}
+	}
+	if p.choose != nil {
+		p.drawChooser(g)
 	}
 	return nil
 }
@@ -120,12 +125,7 @@ const widest = 60
 // the rest can be pushed to the left.
 func (s *sheet) layout(w int, yield func(c, x, w int)) {
 	x := 3
-	fixed := 0
-	for i, c := range s.shown {
-		if s.cols[c].Title == "NAME" {
-			fixed = i + 1
-		}
-	}
+	fixed := s.fixed()
 	for i, c := range s.shown {
 		if i >= fixed && i < fixed+s.left {
 			continue
@@ -167,7 +167,7 @@ func (s *sheet) drawRow(g *canvas.Grid, y int, r *table.Row, now int64) {
 		col := &s.cols[c]
 		text, role := col.Text(r, now), themes.Text
 		switch col.Title {
-		case "NAME":
+		case nameTitle:
 			role = themes.Strong
 		case "STATUS", "HEALTH", "READY":
 			if health != 0 {
@@ -198,6 +198,10 @@ func padded(s string) string {
 // Click marks a row; a second click goes to it. A click on a title sorts.
 func (p *Page) Click(x, y int) tea.Cmd {
 	s := &p.sheet
+	if p.choose != nil {
+		p.clickChooser(x, y)
+		return nil
+	}
 	if y == 1 {
 		var cmd tea.Cmd
 		s.layout(1<<20, func(c, cx, w int) {

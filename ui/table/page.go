@@ -32,9 +32,16 @@ type Page struct {
 	all   []table.Row // of every kind, by id
 	kinds []table.KindCount
 	kind  string // which one is shown, "" = all
-	sheet sheet
-	read  bool // something was read
-	fail  string
+	// wanted is the kind opened first, or chosen since; nil: there was none yet. Without
+	// rows it gives way to another, and it comes back with them.
+	wanted *string
+	sheet  sheet
+	read   bool // something was read
+	fail   string
+
+	chosen Chosen
+	wide   bool     // all columns are shown
+	choose *chooser // nil: not open
 
 	asking, again bool
 	asked         time.Time
@@ -61,10 +68,11 @@ type (
 	askMsg struct{ to *Page }
 )
 
-// New opens the table of a view, at the row of an object if it is there.
-func New(ctx context.Context, source Source, v lens.View, at topology.ID, clock func() time.Time) (*Page, tea.Cmd) {
+// New opens the table of a view, at the row of an object if it is there, with the
+// columns chosen; choices made in it go there.
+func New(ctx context.Context, source Source, v lens.View, at topology.ID, chosen Chosen, clock func() time.Time) (*Page, tea.Cmd) {
 	ctx, cancel := context.WithCancel(ctx)
-	p := &Page{ctx: ctx, cancel: cancel, source: source, view: v, clock: clock}
+	p := &Page{ctx: ctx, cancel: cancel, source: source, view: v, chosen: chosen, clock: clock}
 	p.sheet.mark = at
 	return p, p.ask()
 }
@@ -122,10 +130,13 @@ func (p *Page) take(msg rowsMsg) tea.Cmd {
 		return nil
 	}
 	p.fail, p.all, p.kinds = "", msg.rows, table.Kinds(msg.rows)
-	if !p.read {
-		p.read = true
-		p.kind = p.firstKind()
+	if kind := p.firstKind(); !p.read || kind != p.kind {
+		p.read, p.kind, p.choose = true, kind, nil
 		p.columns()
+	}
+	if p.wanted == nil && len(p.kinds) > 0 {
+		kind := p.kind
+		p.wanted = &kind
 	}
 	var again tea.Cmd
 	if p.again {
@@ -135,8 +146,12 @@ func (p *Page) take(msg rowsMsg) tea.Cmd {
 	return tea.Batch(p.sort(), again)
 }
 
-// firstKind is that of the marked object, or the first tab.
+// firstKind is the one that is wanted, else that of the marked object, else the first
+// tab: one with rows, if there are any.
 func (p *Page) firstKind() string {
+	if p.wanted != nil && (*p.wanted == "" || p.count(*p.wanted) > 0) {
+		return *p.wanted
+	}
 	if kind := p.sheet.mark.Kind(); p.sheet.mark != "" && p.count(kind) > 0 {
 		return kind
 	}
@@ -160,8 +175,13 @@ func (p *Page) Title() (what, of string) {
 	return "Table", string(p.view.Lens)
 }
 
-// Scope is the table's.
-func (p *Page) Scope() keys.Scope { return keys.Rows }
+// Scope is the table's, or that of its list of columns.
+func (p *Page) Scope() keys.Scope {
+	if p.choose != nil {
+		return keys.Columns
+	}
+	return keys.Rows
+}
 
 // Subjects is the marked row's object.
 func (p *Page) Subjects() []topology.ID {

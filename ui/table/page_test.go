@@ -21,6 +21,8 @@ import (
 
 var now = time.Unix(1_800_000_000, 0)
 
+func nowClock() time.Time { return now }
+
 type fakeSource struct {
 	rows []table.Row
 	err  error
@@ -65,7 +67,7 @@ func run(p *Page, cmd tea.Cmd) {
 
 func open(t *testing.T, f *fakeSource, at topology.ID) *Page {
 	t.Helper()
-	p, cmd := New(t.Context(), f, lens.View{}, at, func() time.Time { return now })
+	p, cmd := New(t.Context(), f, lens.View{}, at, Chosen{}, nowClock)
 	t.Cleanup(p.Close)
 	run(p, cmd)
 	return p
@@ -98,6 +100,25 @@ func TestTableShowsTheKindOfWhatWasSelected(t *testing.T) {
 	if lines = draw(p, 100, 8); !strings.Contains(lines[1], "RESTARTS") {
 		t.Errorf("not the pods after all kinds:\n%s", strings.Join(lines, "\n"))
 	}
+}
+
+// Where a query leaves nothing of the kind shown, another is shown that has rows, and
+// the first again when it has.
+func TestKindWithoutRowsGivesWay(t *testing.T) {
+	service := row("Service", "web", 0, topology.OK)
+	f := &fakeSource{rows: append(pods(3), service)}
+	p := open(t, f, service.ID)
+	read := func(rows []table.Row, want string) {
+		t.Helper()
+		f.rows = rows
+		run(p, p.Look(lens.View{Query: "x"}))
+		if p.kind != want || len(p.sheet.rows) != p.count(want) && want != "" {
+			t.Errorf("shown: %d rows of %q, want %q", len(p.sheet.rows), p.kind, want)
+		}
+	}
+	read(pods(3), "Pod")
+	read(nil, "")
+	read(append(pods(2), service), "Service")
 }
 
 // The marked row stays the same object when others come and go and when the order
@@ -184,7 +205,7 @@ func TestEveryLineFits(t *testing.T) {
 }
 
 func BenchmarkScroll100k(b *testing.B) {
-	p, cmd := New(context.Background(), &fakeSource{rows: pods(100_000)}, lens.View{}, "", func() time.Time { return now })
+	p, cmd := New(context.Background(), &fakeSource{rows: pods(100_000)}, lens.View{}, "", Chosen{}, nowClock)
 	defer p.Close()
 	run(p, cmd)
 	g := canvas.New(200, 60)

@@ -30,13 +30,31 @@ type sheet struct {
 func (p *Page) columns() {
 	s := &p.sheet
 	s.cols = table.Columns(p.kind, p.view.Namespace == "")
-	s.shown, s.left, s.widths = nil, 0, make([]int, len(s.cols))
-	for i, c := range s.cols {
-		if !c.Wide {
+	s.widths = make([]int, len(s.cols))
+	p.reveal()
+	s.by, s.down = 0, false
+}
+
+// reveal shows the columns that are wanted: all of them, or those that were chosen.
+func (p *Page) reveal() {
+	s := &p.sheet
+	s.shown, s.left = s.shown[:0], 0
+	for i := range s.cols {
+		if p.wide || p.chosen.shows(p.kind, &s.cols[i]) {
 			s.shown = append(s.shown, i)
 		}
 	}
-	s.by, s.down = 0, false
+}
+
+// shows tells whether column c is among those shown.
+func (s *sheet) shows(c int) bool { return slices.Contains(s.shown, c) }
+
+// nameTitle is the title of the column that says what a row is.
+const nameTitle = "NAME"
+
+// fixed is how many of the columns shown always stay: those up to the name.
+func (s *sheet) fixed() int {
+	return 1 + slices.IndexFunc(s.shown, func(c int) bool { return s.cols[c].Title == nameTitle })
 }
 
 // sort puts the rows of the kind into order, in a command.

@@ -48,13 +48,13 @@ func (p *Page) Draw(g *canvas.Grid, now time.Time) *canvas.Point {
 }
 
 func centred(g *canvas.Grid, text, hint string) {
-	y := max(0, g.H/2-1)
-	for i, l := range []string{text, hint} {
+	lines := canvas.Wrap(text, g.W-2)
+	y := max(0, (g.H-1-len(lines))/2)
+	for i, l := range append(lines, hint) {
 		role := themes.Text
-		if i > 0 {
+		if i == len(lines) {
 			role = themes.Dim
 		}
-		l = canvas.Cut(l, g.W-2)
 		g.Text((g.W-canvas.Width(l))/2, y+i, g.W, l, role)
 	}
 }
