@@ -144,13 +144,21 @@ func even(need, columns []int, room int) int {
 	return 0
 }
 
-// grant makes lanes as wide as would be well, if there is room for all.
+// grant makes lanes as wide as would be well, all by as many columns at most, as far as
+// there is room.
 func (p *Picture) grant(wish, columns []int, room int) {
-	for l, w := range wish {
+	for l, w := range p.width {
 		room -= columns[l] * w
 	}
-	if room >= 0 {
-		p.width = wish
+	for more := true; more; {
+		more = false
+		for l, w := range p.width {
+			if w < wish[l] && columns[l] <= room {
+				p.width[l]++
+				room -= columns[l]
+				more = true
+			}
+		}
 	}
 }
 
