@@ -25,6 +25,9 @@ const (
 	// wordRoom is what is kept for the words of nodes in one row where columns are left,
 	// whether they have one or not.
 	wordRoom = 10
+	// wordBox is how wide a box is then, for the word in its lower border: two corners and
+	// dashes, two spaces, and a column more than the word.
+	wordBox = len("NoReadyEndpoints") + 7
 	// readable is as wide as a lane may get for names that come later.
 	readable  = 24
 	mostSlack = 3
@@ -53,6 +56,8 @@ func (p *Picture) needs() (need, wish []int) {
 		need[n.Lane] = max(need[n.Lane], min(w, mostWidth))
 		if p.Mode == Compact && (n.Want >= 0 || n.Count > 1 && !n.Rest()) {
 			w += wordRoom
+		} else if p.Mode == Roomy && n.Want >= 0 {
+			w = max(w, wordBox)
 		}
 		if n.Count > 1 || n.Folded {
 			w = max(w, rest)
@@ -88,6 +93,9 @@ func (p *Picture) keepWidth(was *Picture) {
 func (p *Picture) fitWidth(was *Picture) {
 	need, wish := p.needs()
 	p.width, p.level, p.wide = need, mostWidth, false
+	if p.w == 0 {
+		p.width = wish
+	}
 	p.put(p.input(0, nil), was)
 	if p.w == 0 {
 		in := p.in
