@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"runtime/debug"
+	"time"
 )
 
 // gcPercent is how much garbage may pile up in proportion to what lives (GOGC):
@@ -18,12 +19,21 @@ func thrift() {
 	}
 }
 
+// measuredBy is when what pods use has been read for the first time, after the pods.
+const measuredBy = 5 * time.Second
+
 // giveBack returns to the system what reading the cluster for the first time took
 // beyond what is kept.
 func giveBack(ctx context.Context, settled <-chan struct{}) {
 	select {
 	case <-ctx.Done():
+		return
 	case <-settled:
+		debug.FreeOSMemory()
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(measuredBy):
 		debug.FreeOSMemory()
 	}
 }

@@ -24,7 +24,8 @@ func dump(g *Graph) string {
 			if e.Route != nil {
 				ports = fmt.Sprint(e.Route.Ports)
 			}
-			lines = append(lines, fmt.Sprintf("edge %s -%v-> %s %v %v %s %s", e.From.ID, e.Relation, e.To.ID, g.State(e), e.Evidence, e.Why, ports))
+			v := g.Verdict(e)
+			lines = append(lines, fmt.Sprintf("edge %s -%v-> %s %v %v %s %s %s/%s", e.From.ID, e.Relation, e.To.ID, v.State, e.Evidence, e.Why, ports, v.Reason, v.Fix))
 		}
 	}
 	slices.Sort(lines)

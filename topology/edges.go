@@ -1,9 +1,6 @@
 package topology
 
-import (
-	"net/netip"
-	"slices"
-)
+import "slices"
 
 // origin tells who asked for an edge: it goes when they do.
 type origin uint8
@@ -14,6 +11,7 @@ const (
 	fromEndpoints               // a Service's EndpointSlices
 	fromChoice                  // a label selector
 	fromGate                    // To itself, an inferred way in
+	fromFront                   // a proxy that is known by the address From has
 )
 
 // declared lists the edges that the node's record asked for.
@@ -35,25 +33,38 @@ func (n *Node) declared() []*Edge {
 // resolve makes the edges that the node's record asks for.
 func (g *Graph) resolve(n *Node) {
 	r := n.Rec
-	block := make([]Edge, len(r.Owners)+len(r.Links)) // one allocation for all
-	for i, o := range r.Owners {
-		block[i] = Edge{From: g.at(ID(o.ID.String())), To: n, Relation: Owns, Why: Intern(whyOwned), Control: o.Controller, origin: fromTarget}
+	block := make([]Edge, 0, len(r.Owners)+len(r.Links)) // one allocation for nearly all
+	for _, o := range r.Owners {
+		e := Edge{From: g.at(ID(o.ID.String())), To: n, Relation: Owns, Why: Intern(whyOwned), Control: o.Controller, origin: fromTarget}
 		if o.Controller {
-			block[i].Why = Intern(whyControlled)
+			e.Why = Intern(whyControlled)
 		}
+		block = append(block, e)
 	}
 	for i := range r.Links {
 		l := &r.Links[i]
-		e := &block[len(r.Owners)+i]
-		*e = Edge{From: n, To: g.at(ID(l.To.String())), Relation: l.Relation, Evidence: l.Evidence, Why: l.Why,
-			Route: l.Route, Optional: l.Optional, state: l.State}
-		if l.Incoming {
-			e.From, e.To, e.origin = e.To, e.From, fromTarget
+		if isFront(r, l) {
+			continue // made by settleFronts, which knows whose address it is
+		}
+		for _, to := range g.ends(n, l) {
+			e := Edge{From: n, To: g.at(to), Relation: l.Relation, Evidence: l.Evidence, Why: l.Why,
+				Route: l.Route, Optional: l.Optional, state: l.State}
+			if l.Incoming {
+				e.From, e.To, e.origin = e.To, e.From, fromTarget
+			}
+			block = append(block, e)
 		}
 	}
 	for i := range block {
 		g.connect(&block[i])
 	}
+}
+
+// ask makes the edges of the node's record anew.
+func (g *Graph) ask(n *Node) {
+	asked := n.declared()
+	g.resolve(n)
+	g.drop(asked)
 }
 
 const (
@@ -65,6 +76,7 @@ func (g *Graph) connect(e *Edge) {
 	e.outAt, e.inAt = int32(len(e.From.out)), int32(len(e.To.in))
 	e.From.out = append(e.From.out, e)
 	e.To.in = append(e.To.in, e)
+	e.counted(1)
 	g.linked(e)
 }
 
@@ -75,6 +87,9 @@ func (g *Graph) linked(e *Edge) {
 	if e.Relation == Owns {
 		g.queue(e.From)
 		g.queueCycle(e)
+	}
+	if e.Relation == Enters && e.origin == fromTarget {
+		g.frontMoved(e.From.ID)
 	}
 	// Whether what is missing is missed depends on who refers to it.
 	if e.From.Rec == nil {
@@ -102,6 +117,7 @@ func (g *Graph) drop(edges []*Edge) {
 // cut takes the edge off both its ends, each in one step however many edges the
 // end has: the last edge takes its place. Readers sort, so the order is free.
 func (e *Edge) cut() {
+	e.counted(-1)
 	out, in := e.From.out, e.To.in
 	last := out[len(out)-1]
 	out[e.outAt], last.outAt = last, e.outAt
@@ -119,61 +135,6 @@ func samePointers(a, b *Record) bool {
 	return slices.Equal(a.Owners, b.Owners) && slices.EqualFunc(a.Links, b.Links, func(x, y Link) bool {
 		return x == y && x.Route == nil // routes are compared by being rebuilt
 	})
-}
-
-// enterFromOutside connects an inferred way in with where its clients are: an
-// address from a private range is reached from the private network, any other
-// from the Internet.
-func (g *Graph) enterFromOutside(n *Node) {
-	kind, _, name := n.ID.Split()
-	if kind != KindLoadBalancer && kind != KindExternalIP {
-		return
-	}
-	g.connect(&Edge{From: g.at(Outside(name)), To: n, Relation: Enters, Evidence: Assumed, Why: Intern(whyOutside(name)), origin: fromGate})
-}
-
-var cgnat = netip.MustParsePrefix("100.64.0.0/10")
-
-// Outside says from where an address is reached: PrivateNetwork for RFC 1918,
-// ULA, RFC 6598 and link-local addresses, Internet for all else and for names.
-func Outside(address string) ID {
-	a, err := netip.ParseAddr(address)
-	if err == nil && (a.IsPrivate() || a.IsLinkLocalUnicast() || a.IsLoopback() || cgnat.Contains(a)) {
-		return PrivateNetwork
-	}
-	return Internet
-}
-
-func whyOutside(address string) string {
-	if _, err := netip.ParseAddr(address); err != nil {
-		return "a host name is assumed to be public"
-	}
-	if Outside(address) == PrivateNetwork {
-		return "the address is in a private range"
-	}
-	return "the address is public"
-}
-
-// State is what happens on the edge now: what the source said, or Dangling when
-// the far end, or the port asked for, does not exist.
-func (g *Graph) State(e *Edge) EdgeState {
-	if e.state != Fine && e.state != Pending { // what is waited for may not be there either
-		return e.state
-	}
-	far := e.To
-	if e.Relation == Owns || e.Relation == Provisions || (e.Relation == Routes && e.From.Rec == nil && e.To.Rec != nil) {
-		far = e.From
-	}
-	if e.Relation == Owns && !e.ownerIsMeant() {
-		return Dangling // another object of that name: the owner meant is gone
-	}
-	if !e.Optional && g.Missing(far) {
-		return Dangling
-	}
-	if e.Relation == Routes && e.Route != nil && !servesPorts(e.To, e.Route.Ports) {
-		return Dangling
-	}
-	return e.state
 }
 
 // ownerIsMeant tells whether the owner is, as far as is known, the very object

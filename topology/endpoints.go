@@ -93,7 +93,7 @@ func (g *Graph) settleEndpoints() {
 		var old []*Edge
 		for to := range targets {
 			was, is := g.endpointEdge(svc, to), now[to]
-			if was != nil && is != nil && was.Why == is.Why && was.state == is.state && was.Route == is.Route {
+			if was != nil && is != nil && was.Why == is.Why && was.state == is.state && was.Route == is.Route && was.use == is.use && was.placed == is.placed {
 				continue
 			}
 			if is != nil {
@@ -127,10 +127,13 @@ func (g *Graph) endpointEdges(svc *Node, targets map[ID]bool) map[ID]*Edge {
 				b.route = &Route{Ports: joinPorts(b.Ports, svc)}
 			}
 			e := edges[to]
+			if e != nil {
+				e.use, e.placed = max(e.use, ep.use(offers(svc, b.route.Ports))), e.placed || ep.Node != Sym{}
+			}
 			if e == nil {
 				state, word := endpointState(ep, offers(svc, b.route.Ports))
 				edges[to] = &Edge{From: svc, Relation: Selects, Evidence: FromStatus, Why: Intern("EndpointSlice " + id.Name() + ", " + word),
-					state: state, Route: b.route, origin: fromEndpoints}
+					state: state, Route: b.route, origin: fromEndpoints, use: ep.use(offers(svc, b.route.Ports)), placed: ep.Node != Sym{}}
 			} else if e.Route != b.route { // an endpoint of several slices, e.g. one a port
 				e.Route = &Route{Ports: mergePorts(e.Route.Ports, b.route.Ports)}
 				if e.state == EdgeDegraded {
@@ -192,6 +195,26 @@ func endpointState(ep *Endpoint, offers bool) (EdgeState, string) {
 		return Fine, "ready"
 	}
 	return EdgeDegraded, "not ready, gets no traffic"
+}
+
+// use is what an endpoint is good for: usable are the ready ones and, only when
+// there is none, those that still serve while they terminate (KEP-1669).
+type use uint8
+
+const (
+	unused use = iota
+	fallback
+	usable
+)
+
+func (ep *Endpoint) use(offers bool) use {
+	switch {
+	case offers && ep.Ready:
+		return usable
+	case offers && ep.Serving && ep.Terminating:
+		return fallback
+	}
+	return unused
 }
 
 // joinPorts joins slice ports with service ports by name and protocol; a

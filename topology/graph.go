@@ -13,6 +13,9 @@ type Graph struct {
 	slices   map[ID]map[ID]*backing    // Service → its EndpointSlices
 	moved    map[ID]map[ID]bool        // Service → endpoints whose edge is to be made anew
 	chosen   map[*Node]map[*Node]*Edge // selecting object → pod → selects edge
+	fronts   map[string]*front         // address → the proxies that say it is theirs
+	front    map[string]bool           // addresses whose edges are to be made anew
+	doors    doors                     // how the nodes are reached
 	dirty    []*Node                   // status to be derived anew
 	gen      uint64
 	measured int64  // newest sample of anything, unix seconds
@@ -24,6 +27,7 @@ func NewGraph() *Graph {
 	return &Graph{
 		nodes: map[ID]*Node{}, spaces: map[string]*Space{}, sources: map[string]Source{},
 		slices: map[ID]map[ID]*backing{}, moved: map[ID]map[ID]bool{}, chosen: map[*Node]map[*Node]*Edge{},
+		fronts: map[string]*front{}, front: map[string]bool{},
 	}
 }
 
@@ -52,6 +56,8 @@ type Edge struct {
 	Control bool
 	state   EdgeState
 	origin  origin
+	use     use   // of the endpoint at the far end
+	placed  bool  // the endpoint's node is known
 	outAt   int32 // place in From.out, -1 once the edge is out of the graph
 	inAt    int32 // place in To.in
 }
@@ -63,6 +69,8 @@ type Space struct {
 	nodes int    // on all shelves
 	gen   uint64 // last change of anything in it
 	sel   map[*Node]bool
+	// fronts counts the edges that lead from it to what its pods proxy for.
+	fronts int
 }
 
 // Apply takes over one batch. Afterwards the graph is consistent: the same as if
@@ -123,10 +131,13 @@ func (g *Graph) put(r *Record) {
 		g.appeared(n)
 	}
 	if old == nil || !samePointers(old, r) {
-		asked := n.declared()
-		g.resolve(n)
-		g.drop(asked)
+		g.ask(n)
+		g.frontChanged(n, old)
 	}
+	g.doorChanged(n, old)
+	g.frontsOf(old)
+	g.frontsOf(r)
+	g.granted(n)
 	g.endpointsChanged(old, r)
 	g.selectionChanged(n, old)
 	g.scaleChanged(n, old, r)
@@ -150,6 +161,10 @@ func (g *Graph) remove(id ID) {
 	g.unselect(n)
 	n.Rec, n.usage = nil, nil
 	g.drop(n.declared())
+	g.frontChanged(n, old)
+	g.doorChanged(n, old)
+	g.frontsOf(old)
+	g.granted(n)
 	g.endpointsChanged(old, nil)
 	g.scaleChanged(n, old, nil)
 	g.appeared(n) // as another to what it owned
@@ -175,7 +190,7 @@ func (g *Graph) at(id ID) *Node {
 	g.touch(n)
 	g.queue(n)
 	if id.Inferred() {
-		g.enterFromOutside(n)
+		g.frontMoved(id)
 	}
 	return n
 }

@@ -44,7 +44,7 @@ func anyRecord(t *rapid.T) *Record {
 			r.Owners = []Owner{{ID: Intern(string(MakeID(kind, "ns", name))), UID: Intern("u0"), Controller: rapid.Bool().Draw(t, "controller")}}
 		}
 	}
-	switch rapid.SampledFrom([]string{"Pod", "ReplicaSet", "Deployment", "Service", "EndpointSlice", "PodDisruptionBudget", "Ingress", "Node", "Kafka"}).Draw(t, "kind") {
+	switch rapid.SampledFrom([]string{"Pod", "ReplicaSet", "Deployment", "Service", "EndpointSlice", "PodDisruptionBudget", "Ingress", "Node", "Kafka", "Gateway", "HTTPRoute", "ReferenceGrant"}).Draw(t, "kind") {
 	case "Pod":
 		r.ID = MakeID("Pod", "ns", fmt.Sprint("p", i))
 		r.Labels = MakeLabels(map[string]string{"app": app})
@@ -52,6 +52,10 @@ func anyRecord(t *rapid.T) *Record {
 		r.Spec = &Pod{Ports: []ContainerPort{{Name: Intern("http"), Protocol: Intern("TCP"), Port: 8080}}}
 		r.Links = []Link{{Relation: RunsOn, To: Intern(fmt.Sprint("Node/n", i)), Why: Intern("spec.nodeName")},
 			{Relation: Mounts, To: Intern("ConfigMap/ns/c"), Why: Intern("spec.volumes[c]"), Optional: rapid.Bool().Draw(t, "optional")}}
+		if rapid.Bool().Draw(t, "hostPort") {
+			r.Spec = &Pod{Node: Intern(fmt.Sprint("n", i)), Ports: []ContainerPort{{Port: 8080, HostPort: 80, Protocol: Intern("TCP")}}}
+			r.Links = append(r.Links, enters(PrivateNetwork, &Route{ByNodes: true}))
+		}
 		owner("ReplicaSet", fmt.Sprint("r", i))
 	case "ReplicaSet":
 		r.ID, r.Spec = MakeID("ReplicaSet", "ns", fmt.Sprint("r", i)), &Workload{}
@@ -75,7 +79,13 @@ func anyRecord(t *rapid.T) *Record {
 			r.Links = append(r.Links, Link{Relation: Resolves, To: Intern(fmt.Sprint("Service/ns/s", i/2)), Why: Intern("spec.externalName")})
 		}
 		if rapid.Bool().Draw(t, "lb") {
-			r.Links = append(r.Links, Link{Relation: Enters, To: Intern("LoadBalancer/10.0.0.1"), Incoming: true, Why: Intern("status.loadBalancer"), Route: &Route{}})
+			r.Links = append(r.Links, enters("LoadBalancer/10.0.0.1", &Route{Internal: rapid.Bool().Draw(t, "internal"), Local: rapid.Bool().Draw(t, "local")}))
+		}
+		if rapid.Bool().Draw(t, "external") {
+			r.Links = append(r.Links, enters(ID(rapid.SampledFrom([]string{"ExternalIP/10.0.0.1", "ExternalIP/203.0.113.1", "LoadBalancer/203.0.113.1"}).Draw(t, "ip")), &Route{}))
+		}
+		if rapid.Bool().Draw(t, "nodePort") {
+			r.Links = append(r.Links, enters(PrivateNetwork, &Route{ByNodes: true}))
 		}
 	case "EndpointSlice":
 		r.ID = MakeID("EndpointSlice", "ns", fmt.Sprint("e", i))
@@ -87,17 +97,39 @@ func anyRecord(t *rapid.T) *Record {
 		for j := range 3 {
 			r.Links = append(r.Links, Link{Relation: Routes, To: Intern(fmt.Sprint("Service/ns/s", j)), Why: Intern("spec.rules[0]"), Route: &Route{Ports: []Port{{Port: 80}}}})
 		}
+		for _, lb := range []ID{"LoadBalancer/10.0.0.1", "LoadBalancer/203.0.113.1"} {
+			if rapid.Bool().Draw(t, "address") {
+				r.Links = append(r.Links, enters(lb, &Route{}))
+			}
+		}
 	case "Node":
-		r.ID, r.Spec = MakeID("Node", "", fmt.Sprint("n", i)), &NodeInfo{}
+		r.ID, r.Spec = MakeID("Node", "", fmt.Sprint("n", i)), &NodeInfo{ExternalIP: rapid.SampledFrom([]string{"", "198.51.100.1", "203.0.113.1"}).Draw(t, "public"), InternalIP: rapid.SampledFrom([]string{"", "10.0.0.1"}).Draw(t, "private")}
+	case "Gateway":
+		l := Listener{Name: Intern("l"), Protocol: Intern(rapid.SampledFrom([]string{"HTTP", "TCP"}).Draw(t, "protocol")), From: Intern(rapid.SampledFrom([]string{"Same", "All"}).Draw(t, "from"))}
+		r.ID, r.Spec = MakeID("Gateway", "ns", "g"), &Gateway{Listeners: []Listener{l}}
+		r.Links = []Link{enters("LoadBalancer/203.0.113.1", &Route{})}
+	case "HTTPRoute":
+		ns := rapid.SampledFrom([]string{"ns", "far"}).Draw(t, "route ns")
+		r.ID = MakeID("HTTPRoute", ns, "h")
+		r.Spec = &Routing{Parents: []Parent{{To: "Gateway/ns/g", Section: Intern(rapid.SampledFrom([]string{"", "l", "x"}).Draw(t, "section"))}}}
+		r.Links = []Link{{Relation: Routes, To: Intern("Gateway/ns/g"), Incoming: true, Why: Intern("spec.parentRefs[0]"), Route: &Route{}},
+			{Relation: Routes, To: Intern(fmt.Sprint("Service/ns/s", i)), Why: Intern("spec.rules[0]"), Route: &Route{Ports: []Port{{Port: 80}}}}}
+	case "ReferenceGrant":
+		r.ID = MakeID("ReferenceGrant", "ns", "g")
+		r.Spec = &Grant{From: []GrantFrom{{Intern("HTTPRoute"), Intern("far")}}, To: []GrantTo{{Kind: Intern("Service"), Name: Intern(rapid.SampledFrom([]string{"", "s0"}).Draw(t, "granted"))}}}
 	}
 	return r
+}
+
+func enters(from ID, route *Route) Link {
+	return Link{Relation: Enters, To: Intern(string(from)), Incoming: true, Why: Intern("status.loadBalancer"), Route: route}
 }
 
 func anySlice(t *rapid.T) *EndpointSlice {
 	s := &EndpointSlice{Service: MakeID("Service", "ns", fmt.Sprint("s", rapid.IntRange(0, 2).Draw(t, "svc"))),
 		Ports: []SlicePort{{Name: Intern("http"), Protocol: Intern("TCP"), Port: 8080}}}
 	for j := range rapid.IntRange(0, 3).Draw(t, "endpoints") {
-		ep := Endpoint{Address: "10.1.0.1", Ready: rapid.Bool().Draw(t, "ready"), Serving: rapid.Bool().Draw(t, "serving"), Terminating: rapid.Bool().Draw(t, "terminating")}
+		ep := Endpoint{Address: "10.1.0.1", Ready: rapid.Bool().Draw(t, "ready"), Serving: rapid.Bool().Draw(t, "serving"), Terminating: rapid.Bool().Draw(t, "terminating"), Node: Intern(rapid.SampledFrom([]string{"", "n0"}).Draw(t, "node"))}
 		if rapid.Bool().Draw(t, "target") {
 			ep.Target = MakeID("Pod", "ns", fmt.Sprint("p", j))
 		}
@@ -107,7 +139,7 @@ func anySlice(t *rapid.T) *EndpointSlice {
 }
 
 func anySource(t *rapid.T) Source {
-	return Source{Kind: rapid.SampledFrom([]string{"Pod", "EndpointSlice", "Service", "ConfigMap", "Node"}).Draw(t, "source"),
+	return Source{Kind: rapid.SampledFrom([]string{"Pod", "EndpointSlice", "Service", "ConfigMap", "Node", "ReferenceGrant"}).Draw(t, "source"),
 		State:     rapid.SampledFrom([]SourceState{Absent, Syncing, Synced, Forbidden, Stale}).Draw(t, "state"),
 		Namespace: rapid.SampledFrom([]string{"", "ns", "other"}).Draw(t, "scope")}
 }

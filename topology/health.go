@@ -12,6 +12,8 @@ type rollup struct {
 	from     *Node // whose status sum is; nil = own
 	// Ready endpoints of all, for Services; want < 0 otherwise.
 	ready, want int32
+	reach       reach
+	stray       bool
 }
 
 // maxOwnerDepth bounds walks up a chain of owners, which may be a cycle.
@@ -42,6 +44,25 @@ func (g *Graph) queueReferrers(n *Node) {
 	g.moveAll(n.ID) // a Service numbers the ports of its edges
 }
 
+// granted wakes what refers into the namespace of a ReferenceGrant that came, went
+// or changed.
+func (g *Graph) granted(n *Node) {
+	if n.ID.Kind() != "ReferenceGrant" {
+		return
+	}
+	for _, svc := range n.space.kinds["Service"] {
+		g.queueRoutes(svc)
+	}
+}
+
+func (g *Graph) queueRoutes(svc *Node) {
+	for _, e := range svc.in {
+		if e.Relation == Routes && e.From.space != svc.space {
+			g.queue(e.From)
+		}
+	}
+}
+
 // appeared wakes what waited for the object, or took another for it.
 func (g *Graph) appeared(n *Node) {
 	g.queueReferrers(n)
@@ -56,6 +77,7 @@ func (g *Graph) appeared(n *Node) {
 // nothing changes any more. That it ends is due to no status going round a cycle.
 func (g *Graph) settle() {
 	g.settleEndpoints()
+	g.settleFronts()
 	for len(g.dirty) > 0 {
 		work := g.dirty
 		g.dirty = nil
@@ -76,7 +98,7 @@ func (g *Graph) derive(n *Node) (changed bool) {
 	r := rollup{own: g.ownStatus(n), want: -1}
 	if svc, ok := serviceOf(n); ok {
 		t := g.endpoints(n, svc)
-		r.ready, r.want = t.ready, t.want
+		r.ready, r.want, r.reach, r.stray = t.ready, t.want, t.reach, t.stray
 	}
 	r.sum = r.own
 	if c := worstOwned(n); c.node != nil && outranks(c.status, r.own) {
@@ -190,6 +212,9 @@ func (g *Graph) ownStatus(n *Node) Status {
 	}
 	if st.Health < Degraded {
 		if e := g.firstDangling(n); e != nil {
+			if g.State(e) == Denied {
+				return Status{Health: Degraded, Reason: Intern("RefNotPermitted"), Message: g.Verdict(e).Reason}
+			}
 			return Status{Health: Degraded, Reason: Intern(danglingReason(e)), Message: g.dangling(e)}
 		}
 	}
@@ -207,12 +232,15 @@ func missing(n *Node) Status {
 	return st
 }
 
-// firstDangling is the dangling way on to the smallest id, nil if there is none.
+// firstDangling is the way on to the smallest id that leads to nothing, or to what may
+// not be referred to; nil if there is none.
 func (g *Graph) firstDangling(n *Node) *Edge {
 	var first *Edge
 	for _, e := range n.out {
-		if leadsOn(e) && (first == nil || e.To.ID < first.To.ID) && g.State(e) == Dangling {
-			first = e
+		if leadsOn(e) && (first == nil || e.To.ID < first.To.ID) {
+			if st := g.State(e); st == Dangling || st == Denied && isRoute(n) {
+				first = e
+			}
 		}
 	}
 	return first

@@ -24,7 +24,7 @@ type Record struct {
 	Owners      []Owner
 	Links       []Link
 	// Spec holds what only this kind has: *Pod, *Service, *EndpointSlice,
-	// *Workload, *NodeInfo, *Selecting, *Policy or nil.
+	// *Workload, *NodeInfo, *Selecting, *Policy, *Gateway, *Routing, *Grant, *CIDRs or nil.
 	Spec any
 	// Facts are the lines the inspector and exports show beyond the above, in a
 	// fixed order per kind, e.g. {"type","LoadBalancer"}. Values are clean.
@@ -76,6 +76,17 @@ type Route struct {
 	TLS    bool
 	Entry  string // how it enters: "load balancer", "nodePort 30080", …
 	SNAT   string // none, node, lb, proxy; "" unknown
+	// From are the only client ranges that are let in (CIDRs of the family of the
+	// address entered by), empty = all.
+	From []string
+	// Local: the way is under externalTrafficPolicy Local: a node hands on only to
+	// its own pods.
+	Local bool
+	// ByNodes: the way is by the nodes' own addresses (nodePort, hostPort), from where
+	// they are reached.
+	ByNodes bool
+	// Internal: only the private network gets to the address, whatever it looks like.
+	Internal bool
 }
 
 // Port is one port of an edge: what is asked for and where it ends up.
@@ -128,6 +139,18 @@ type Service struct {
 	Ports        []ServicePort
 	// PublishNotReady is spec.publishNotReadyAddresses.
 	PublishNotReady bool
+	// ExternalLocal and InternalLocal: externalTrafficPolicy and
+	// internalTrafficPolicy are Local, so a node uses its own endpoints only.
+	ExternalLocal, InternalLocal bool
+	// HealthCheckPort is spec.healthCheckNodePort, 0 = none.
+	HealthCheckPort int32
+	// Foreign: the label service.kubernetes.io/service-proxy-name tells kube-proxy
+	// to leave the Service alone, so nothing of its rules can be concluded.
+	Foreign bool
+	// Ranges are spec.loadBalancerSourceRanges.
+	Ranges []string
+	// ExternalIPs are spec.externalIPs.
+	ExternalIPs []string
 }
 
 // ServicePort is one entry of spec.ports; Target is targetPort as written
@@ -162,6 +185,9 @@ type Endpoint struct {
 	Address                     string // addresses[0]; the API says to use no other
 	Target                      ID     // targetRef, "" if none
 	Ready, Serving, Terminating bool
+	Node                        Sym // nodeName, "" unknown
+	// ForZones and ForNodes are the hints, joined by commas.
+	ForZones, ForNodes Sym
 }
 
 // Workload is the Spec of Deployment, ReplicaSet, StatefulSet, DaemonSet, Job
@@ -182,6 +208,11 @@ type NodeInfo struct {
 	InternalIP    string
 	ExternalIP    string
 	Unschedulable bool
+	// Ready is the condition Ready; Unbalanced: the label
+	// node.kubernetes.io/exclude-from-external-load-balancers keeps load balancers off.
+	Ready, Unbalanced bool
+	// PodCIDRs are spec.podCIDRs.
+	PodCIDRs []string
 	// CPU (millicores) and Mem (bytes) are what pods may use in all:
 	// status.allocatable.
 	CPU, Mem int64

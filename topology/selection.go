@@ -1,6 +1,10 @@
 package topology
 
-import "k8s.io/apimachinery/pkg/labels"
+import (
+	"slices"
+
+	"k8s.io/apimachinery/pkg/labels"
+)
 
 // Objects that choose pods by label (PodDisruptionBudget, NetworkPolicy, and a
 // Service where EndpointSlices cannot be read) are indexed by namespace, so that
@@ -58,7 +62,7 @@ func (g *Graph) selectionChanged(n *Node, old *Record) {
 	}
 	was, wasOK := g.selectable(old)
 	is, ok := g.selectable(n.Rec)
-	if is == was && ok == wasOK && old != nil && old.Finished == n.Rec.Finished {
+	if is == was && ok == wasOK && old != nil && old.Finished == n.Rec.Finished && slices.Equal(declaredPorts(old), declaredPorts(n.Rec)) {
 		return
 	}
 	for chooser := range n.space.sel {
@@ -97,6 +101,12 @@ func (g *Graph) match(chooser, c *Node, lb Labels) {
 	sel, text, ev, ok := g.choice(chooser)
 	want := ok && sel.Matches(lb) && !(ev == Assumed && c.Rec.Finished) // a finished pod serves nobody
 	e := g.chosen[chooser][c]
+	if e != nil && want && e.Route != nil {
+		if svc, ok := chooser.Rec.Spec.(*Service); ok && !slices.Equal(e.Route.Ports, assumedPorts(svc, c)) {
+			g.unmatch(chooser, c) // a pod of the same name may have other ports
+			e = nil
+		}
+	}
 	switch {
 	case want && e == nil:
 		e = &Edge{From: chooser, To: c, Relation: Selects, Evidence: ev, Why: whySelected(text, ev), origin: fromChoice}
@@ -156,6 +166,13 @@ func assumedPorts(s *Service, c *Node) []Port {
 		ports = append(ports, p)
 	}
 	return ports
+}
+
+func declaredPorts(r *Record) []ContainerPort {
+	if p, ok := r.Spec.(*Pod); ok {
+		return p.Ports
+	}
+	return nil
 }
 
 // queueAssuming queues the Services whose endpoints are judged by this pod's own

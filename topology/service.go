@@ -6,7 +6,19 @@ import "fmt"
 type tally struct {
 	ready, want int32 // want is -1 where they can't be known
 	leaving     int32 // terminating: not wanted any more
+	reach       reach
+	stray       bool // of the usable endpoints none is on a known node
 }
+
+// reach is what becomes of requests to a Service.
+type reach uint8
+
+const (
+	reachUnknown reach = iota
+	reachNone          // no endpoint is usable: refused
+	reachReady         // ready endpoints are used
+	reachLeaving       // for want of ready ones those that terminate are used
+)
 
 // endpoints counts what a Service leads to.
 func (g *Graph) endpoints(n *Node, svc *Service) tally {
@@ -18,7 +30,12 @@ func (g *Graph) endpoints(n *Node, svc *Service) tally {
 		assumed && g.SourceFor("Pod", n.space.Name) != Synced && g.SourceFor("Pod", n.space.Name) != Stale:
 		return tally{want: -1}
 	}
+	best, placed := unused, false
 	for _, e := range n.out {
+		if e.origin == fromEndpoints {
+			placed = placed || e.placed && e.use != unused
+			best = max(best, e.use)
+		}
 		switch {
 		case e.Relation != Selects:
 		case e.origin == fromChoice:
@@ -32,7 +49,20 @@ func (g *Graph) endpoints(n *Node, svc *Service) tally {
 			}
 		}
 	}
+	t.reach, t.stray = reachOf(best, assumed), !placed
 	return t
+}
+
+func reachOf(best use, assumed bool) reach {
+	switch {
+	case assumed:
+		return reachUnknown
+	case best == unused:
+		return reachNone
+	case best == fallback:
+		return reachLeaving
+	}
+	return reachReady
 }
 
 // assume counts a pod as the endpoint that it would be.
@@ -59,6 +89,8 @@ func (g *Graph) serviceStatus(n *Node, svc *Service) Status {
 		return Status{Health: Progressing, Reason: Intern("Terminating"), Message: fmt.Sprintf("all endpoints but the %d that are terminating have gone or are not ready", t.leaving)}
 	case t.want > 0 && svc.PublishNotReady:
 		return Status{Health: Degraded, Reason: Intern("NoReadyEndpoints"), Message: fmt.Sprintf("none of %d endpoints is ready; they are published all the same", t.want)}
+	case t.want > 0 && g.portless(n):
+		return Status{Health: Failed, Reason: Intern("NoReadyEndpoints"), Message: fmt.Sprintf("none of %d endpoints has the port it sends to (%s)", t.want, targets(svc))}
 	case t.want > 0:
 		return Status{Health: Failed, Reason: Intern("NoReadyEndpoints"), Message: fmt.Sprintf("none of %d endpoints is ready", t.want)}
 	case svc.Selector == nil:

@@ -41,6 +41,10 @@ func (g *Graph) setSource(s Source) {
 			}
 		}
 		switch s.Kind {
+		case "ReferenceGrant":
+			for _, n := range sp.kinds["Service"] {
+				g.queueRoutes(n)
+			}
 		case "EndpointSlice", "Pod":
 			for _, n := range sp.kinds["Service"] {
 				g.chooseAgain(n)

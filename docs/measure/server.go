@@ -58,6 +58,10 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusCreated)
 		fmt.Fprint(w, `{"status":{"resourceRules":[{"verbs":["*"],"apiGroups":["*"],"resources":["*"]}]}}`)
 		return
+	case len(parts) > 2 && parts[1] == "metrics.k8s.io":
+		a.count("metrics")
+		a.size.usage(w, resource)
+		return
 	case len(parts) < 3 || parts[0] == "apis" && (len(parts) < 4 || strings.HasPrefix(parts[1], "gateway.")):
 		a.count("discovery")
 		http.NotFound(w, r)

@@ -14,7 +14,6 @@ import (
 	"k8s.io/client-go/metadata"
 	"k8s.io/client-go/rest"
 	"k8s.io/klog/v2"
-	metrics "k8s.io/metrics/pkg/client/clientset/versioned/typed/metrics/v1beta1"
 
 	"kscope/probes"
 	"kscope/probes/project"
@@ -103,7 +102,7 @@ func New(o Options) (*Cluster, error) {
 	if c.meta, err = c.data.metadata(); err != nil {
 		return nil, fmt.Errorf("prepare the connection to %s: %w", c.host, err)
 	}
-	usages, err := metrics.NewForConfigAndClient(c.data.config, c.data.client)
+	usages, err := c.data.typed(metricsScheme(), metricsVersion, false)
 	if err != nil {
 		return nil, fmt.Errorf("prepare the connection to %s: %w", c.host, err)
 	}

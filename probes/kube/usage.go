@@ -2,14 +2,12 @@ package kube
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"time"
 
-	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	quantity "k8s.io/apimachinery/pkg/api/resource"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	metricsv1beta1 "k8s.io/metrics/pkg/apis/metrics/v1beta1"
-	metrics "k8s.io/metrics/pkg/client/clientset/versioned/typed/metrics/v1beta1"
+	"k8s.io/client-go/rest"
 
 	"kscope/topology"
 )
@@ -24,11 +22,15 @@ const (
 // asked for: the metrics API has no pages and no watches.
 const manyPods = 20000
 
+// unhurried is up to how many pods are asked for as often as Timing.Metrics says; of
+// more, as much more rarely, so that what is read a second stays the same.
+const unhurried = 3000
+
 // usage polls the metrics API, which cannot be watched, no faster than its numbers
 // change. It has no part in whether the picture is complete or live.
 type usage struct {
 	cluster *Cluster
-	client  metrics.MetricsV1beta1Interface
+	client  rest.Interface
 	told    map[string]topology.Source
 	newest  int64 // of the samples so far, unix seconds
 }
@@ -55,7 +57,8 @@ func (u *usage) run(ctx context.Context) {
 // next is how long to wait: longer where there are no metrics, and as long as the
 // server takes for new ones.
 func (u *usage) next(pause time.Duration, before int64, any bool) time.Duration {
-	least := u.cluster.timing.Metrics
+	least := max(u.cluster.timing.Metrics, time.Duration(u.many())*u.cluster.timing.Metrics/unhurried)
+	least = min(least, 4*u.cluster.timing.Metrics)
 	switch {
 	case !any:
 		return 10 * least
@@ -113,13 +116,21 @@ func (u *usage) scope(kind string) string {
 	if kind != podMetrics {
 		return ""
 	}
-	u.cluster.mu.Lock()
-	pods := u.cluster.readers["Pod"]
-	u.cluster.mu.Unlock()
-	if pods != nil && pods.store.count() > manyPods {
+	if u.many() > manyPods {
 		return u.cluster.preferred()
 	}
 	return u.cluster.only
+}
+
+// many is how many pods there are.
+func (u *usage) many() int {
+	u.cluster.mu.Lock()
+	pods := u.cluster.readers["Pod"]
+	u.cluster.mu.Unlock()
+	if pods == nil {
+		return 0
+	}
+	return pods.store.count()
 }
 
 // judge turns the answer to a poll into the state of a source.
@@ -159,45 +170,35 @@ func (u *usage) tell(src topology.Source, ms []topology.Measure) {
 }
 
 func (u *usage) nodes(ctx context.Context, _ string) ([]topology.Measure, error) {
-	list, err := u.client.NodeMetricses().List(ctx, metav1.ListOptions{})
-	if err != nil {
-		return nil, err
-	}
-	out := make([]topology.Measure, 0, len(list.Items))
-	for i := range list.Items {
-		n := &list.Items[i]
-		out = append(out, measureOf(topology.MakeID("Node", "", n.Name), n.Timestamp, n.Usage))
-	}
-	return out, nil
+	return u.list(ctx, "", "nodes", nodeFigures)
 }
 
 func (u *usage) pods(ctx context.Context, namespace string) ([]topology.Measure, error) {
-	list, err := u.client.PodMetricses(namespace).List(ctx, metav1.ListOptions{})
+	return u.list(ctx, namespace, "pods", podFigures)
+}
+
+// list reads the figures of one kind of object, one by one as they arrive: of ten
+// thousand pods no more than one is ever held whole.
+func (u *usage) list(ctx context.Context, namespace, resource string, next func(*json.Decoder) (topology.Measure, error)) ([]topology.Measure, error) {
+	req := u.client.Get().Resource(resource)
+	if namespace != "" {
+		req = req.Namespace(namespace)
+	}
+	body, err := req.Stream(ctx)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]topology.Measure, 0, len(list.Items))
-	for i := range list.Items {
-		p := &list.Items[i]
-		out = append(out, measureOf(topology.MakeID("Pod", p.Namespace, p.Name), p.Timestamp, usages(p.Containers)...))
+	defer body.Close()
+	var out []topology.Measure
+	err = eachItem(body, func(d *json.Decoder) error {
+		m, err := next(d)
+		if err == nil {
+			out = append(out, m)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read %s.metrics.k8s.io: %w", resource, err)
 	}
 	return out, nil
-}
-
-func usages(cs []metricsv1beta1.ContainerMetrics) []corev1.ResourceList {
-	out := make([]corev1.ResourceList, 0, len(cs))
-	for i := range cs {
-		out = append(out, cs[i].Usage)
-	}
-	return out
-}
-
-// measureOf adds up before it rounds, as kubectl top does.
-func measureOf(id topology.ID, at metav1.Time, of ...corev1.ResourceList) topology.Measure {
-	var cpu, mem quantity.Quantity
-	for _, r := range of {
-		cpu.Add(*r.Cpu())
-		mem.Add(*r.Memory())
-	}
-	return topology.Measure{ID: id, At: at.Unix(), CPU: cpu.MilliValue(), Mem: mem.Value()}
 }

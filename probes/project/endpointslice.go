@@ -1,6 +1,8 @@
 package project
 
 import (
+	"strings"
+
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
 
@@ -46,8 +48,25 @@ func (p *Projector) endpointSlice(o *discoveryv1.EndpointSlice, r *topology.Reco
 			Target:  p.targetID(e.TargetRef, ns),
 			Ready:   e.Conditions.Ready == nil || *e.Conditions.Ready,
 			Serving: e.Conditions.Serving == nil || *e.Conditions.Serving, Terminating: isTrue(e.Conditions.Terminating),
+			Node: sym(value(e.NodeName)),
 		})
+		hints(&spec.Endpoints[len(spec.Endpoints)-1], e.Hints)
 	}
+}
+
+// hints are for which zones and nodes an endpoint is meant.
+func hints(e *topology.Endpoint, h *discoveryv1.EndpointHints) {
+	if h == nil {
+		return
+	}
+	var zones, nodes []string
+	for _, z := range h.ForZones {
+		zones = append(zones, z.Name)
+	}
+	for _, n := range h.ForNodes {
+		nodes = append(nodes, n.Name)
+	}
+	e.ForZones, e.ForNodes = sym(strings.Join(zones, ",")), sym(strings.Join(nodes, ","))
 }
 
 // targetID is the object behind an endpoint, "" if the slice names none.

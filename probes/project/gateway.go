@@ -2,6 +2,7 @@ package project
 
 import (
 	"fmt"
+	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
@@ -42,11 +43,14 @@ func (p *Projector) gateway(o *gatewayv1.Gateway, r *topology.Record) {
 	var ls links
 	class := string(o.Spec.GatewayClassName)
 	fact(r, "class", class)
+	spec := &topology.Gateway{Class: sym(class)}
+	r.Spec = spec
 	if class != "" {
 		ls.add(topology.Link{Relation: topology.Uses, Why: sym("spec.gatewayClassName"), To: idSym(p.refID(gatewayv1.GroupName, "GatewayClass", "", class))})
 	}
 	for i := range o.Spec.Listeners {
 		p.listener(&ls, r, &o.Spec.Listeners[i])
+		spec.Listeners = append(spec.Listeners, listenerSpec(&o.Spec.Listeners[i]))
 	}
 	for i, a := range o.Status.Addresses {
 		if a.Value != "" {
@@ -84,6 +88,47 @@ func (p *Projector) listener(ls *links, r *topology.Record, l *gatewayv1.Listene
 			To: idSym(p.refID("", "Secret", namespaceOf(c.Namespace, r.ID.Namespace()), string(c.Name))),
 		})
 	}
+}
+
+// listenerSpec is what a listener asks of the routes it takes. Without a word on
+// namespaces it takes those of its own.
+func listenerSpec(l *gatewayv1.Listener) topology.Listener {
+	out := topology.Listener{Name: sym(string(l.Name)), Protocol: sym(string(l.Protocol)), Port: int32(l.Port),
+		Host: clone(string(value(l.Hostname))), From: sym(string(gatewayv1.NamespacesFromSame))}
+	if l.AllowedRoutes == nil {
+		return out
+	}
+	if ns := l.AllowedRoutes.Namespaces; ns != nil {
+		if ns.From != nil {
+			out.From = sym(string(*ns.From))
+		}
+		if sel, err := metav1.LabelSelectorAsSelector(ns.Selector); err == nil {
+			out.Selector = sel
+		}
+	}
+	for _, k := range l.AllowedRoutes.Kinds {
+		out.Kinds = append(out.Kinds, sym(string(k.Kind)))
+	}
+	return out
+}
+
+// referenceGrant lets objects of other namespaces refer to those of its own.
+func (p *Projector) referenceGrant(o *gatewayv1.ReferenceGrant, r *topology.Record) {
+	spec := &topology.Grant{}
+	r.Spec = spec
+	for _, f := range o.Spec.From {
+		spec.From = append(spec.From, topology.GrantFrom{Kind: p.kindSym(string(f.Group), string(f.Kind)), Namespace: sym(string(f.Namespace))})
+		fact(r, "from", string(f.Kind)+" in "+string(f.Namespace))
+	}
+	for _, t := range o.Spec.To {
+		spec.To = append(spec.To, topology.GrantTo{Kind: p.kindSym(string(t.Group), string(t.Kind)), Name: sym(string(value(t.Name)))})
+		fact(r, "to", strings.TrimSpace(string(t.Kind)+" "+string(value(t.Name))))
+	}
+}
+
+// kindSym is the kind as ids have it.
+func (p *Projector) kindSym(group, kind string) topology.Sym {
+	return sym(p.refID(group, kind, "", "x").Kind())
 }
 
 // listenerRoute is how traffic comes into a Gateway.

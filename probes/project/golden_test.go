@@ -130,7 +130,7 @@ func describe(r *topology.Record) string {
 			if rt.Weight != nil {
 				weight = fmt.Sprint(*rt.Weight)
 			}
-			line("     ports %v hosts %v paths %v weight %s tls %t entry %q snat %q", rt.Ports, rt.Hosts, rt.Paths, weight, rt.TLS, rt.Entry, rt.SNAT)
+			line("     ports %v hosts %v paths %v weight %s tls %t entry %q snat %q%s", rt.Ports, rt.Hosts, rt.Paths, weight, rt.TLS, rt.Entry, rt.SNAT, marks(rt))
 		}
 	}
 	describeSpec(line, r.Spec)
@@ -138,6 +138,21 @@ func describe(r *topology.Record) string {
 		line("  fact %s: %s", f.Key, f.Value)
 	}
 	return b.String()
+}
+
+// marks are what is seldom said of a route.
+func marks(rt *topology.Route) string {
+	text := ""
+	if len(rt.From) > 0 {
+		text += fmt.Sprint(" from ", rt.From)
+	}
+	if rt.Local {
+		text += " local"
+	}
+	if rt.Internal {
+		text += " internal"
+	}
+	return text
 }
 
 // describeSpec writes what only the record's kind has.
@@ -153,6 +168,9 @@ func describeSpec(line func(string, ...any), spec any) {
 		}
 	case *topology.Service:
 		line("  service %s ip %q headless %t selects %v %q publishNotReady %t", s.Type, s.ClusterIP, s.Headless, s.Selector != nil, s.SelectorText, s.PublishNotReady)
+		if s.ExternalLocal || s.InternalLocal || s.Foreign || len(s.Ranges) > 0 {
+			line("  local outside %t inside %t foreign %t ranges %v", s.ExternalLocal, s.InternalLocal, s.Foreign, s.Ranges)
+		}
 		for _, p := range s.Ports {
 			line("  port %q %d/%s target %s node %d", p.Name, p.Port, p.Protocol, p.Target, p.NodePort)
 		}
@@ -165,6 +183,22 @@ func describeSpec(line func(string, ...any), spec any) {
 		line("  template %v revision %q images %v", s.Template.Map(), s.Revision, s.Images)
 	case *topology.NodeInfo:
 		line("  node zone %q pool %q internal %q external %q unschedulable %t", s.Zone, s.Pool, s.InternalIP, s.ExternalIP, s.Unschedulable)
+	case *topology.Routing:
+		line("  routing class %q hosts %v default %v", s.Class, s.Hosts, s.Default)
+		for _, p := range s.Parents {
+			line("  parent %s section %q port %d said %t accepted %t %q", p.To, p.Section, p.Port, p.Said, p.Accepted, p.Reason)
+		}
+		for _, r := range s.Rules {
+			line("  rule host %q paths %v narrowed %t redirect %t to %v", r.Host, r.Paths, r.Narrowed, r.Redirect, r.Backends)
+		}
+	case *topology.Gateway:
+		for _, l := range s.Listeners {
+			line("  listens %s %s/%d host %q from %s selects %t kinds %v", l.Name, l.Protocol, l.Port, l.Host, l.From, l.Selector != nil, l.Kinds)
+		}
+	case *topology.Grant:
+		line("  grants from %v to %v", s.From, s.To)
+	case *topology.CIDRs:
+		line("  cidrs %v", s.CIDRs)
 	case *topology.Selecting:
 		line("  selects %v %q", s.Selector != nil, s.Text)
 	case *topology.Policy:

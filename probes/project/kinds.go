@@ -99,6 +99,7 @@ func (k Kind) moved() bool { return k.Group == appsv1.GroupName || k.Group == ne
 func Kinds() []Kind {
 	const gw = gatewayv1.GroupName
 	gateway := func(k Kind) Kind { k.Protobuf, k.Optional = false, true; return k }
+	optional := func(k Kind) Kind { k.Optional = true; return k }
 	cluster := func(k Kind) Kind { k.Namespaced = false; return k }
 	return []Kind{
 		cluster(row[corev1.Node, corev1.NodeList]("", "Node", "nodes", (*Projector).node, "v1")),
@@ -129,6 +130,8 @@ func Kinds() []Kind {
 		gateway(row[gatewayv1.GRPCRoute, gatewayv1.GRPCRouteList](gw, "GRPCRoute", "grpcroutes", (*Projector).grpcRoute, "v1", "v1alpha2")),
 		gateway(row[gatewayv1.TCPRoute, gatewayv1.TCPRouteList](gw, "TCPRoute", "tcproutes", (*Projector).tcpRoute, "v1", "v1alpha2")),
 		gateway(row[gatewayv1.TLSRoute, gatewayv1.TLSRouteList](gw, "TLSRoute", "tlsroutes", (*Projector).tlsRoute, "v1", "v1alpha3", "v1alpha2")),
+		gateway(row[gatewayv1.ReferenceGrant, gatewayv1.ReferenceGrantList](gw, "ReferenceGrant", "referencegrants", (*Projector).referenceGrant, "v1", "v1beta1")),
+		optional(cluster(row[networkingv1.ServiceCIDR, networkingv1.ServiceCIDRList](networkingv1.GroupName, "ServiceCIDR", "servicecidrs", (*Projector).serviceCIDR, "v1"))),
 		gateway(row[gatewayv1.UDPRoute, gatewayv1.UDPRouteList](gw, "UDPRoute", "udproutes", (*Projector).udpRoute, "v1", "v1alpha2")),
 	}
 }

@@ -47,8 +47,13 @@ func (p *Projector) node(o *corev1.Node, r *topology.Record) {
 			info.ExternalIP = address(a.Address)
 		}
 	}
+	for _, c := range o.Spec.PodCIDRs {
+		info.PodCIDRs = append(info.PodCIDRs, clone(c))
+	}
+	_, info.Unbalanced = o.Labels[corev1.LabelNodeExcludeBalancers]
 	r.Spec = info
 	r.Status = nodeStatus(o)
+	info.Ready = r.Status.Health < topology.Failed && r.Status.Health != topology.Unknown
 	nodeFacts(o, info, r)
 }
 

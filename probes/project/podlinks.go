@@ -143,7 +143,7 @@ func (w *podWalk) hostPorts(o *corev1.Pod) {
 				continue
 			}
 			if route == nil {
-				route = &topology.Route{Entry: "hostPort"}
+				route = &topology.Route{Entry: "hostPort", ByNodes: true}
 				why = fmt.Sprintf("spec.%s[%s].ports[%d].hostPort", listOf(c), c.Name, i)
 			} else {
 				route.Entry += ","

@@ -2,6 +2,7 @@ package project
 
 import (
 	"fmt"
+	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
@@ -12,6 +13,9 @@ import (
 // A routeRule is a rule of any of the Gateway API's routes.
 type routeRule struct {
 	paths    []string
+	matches  []topology.Path
+	narrowed bool // headers, a method or a query are asked for too
+	redirect bool // the rule answers by itself
 	backends []gatewayv1.BackendRef
 }
 
@@ -29,8 +33,13 @@ func (p *Projector) httpRoute(o *gatewayv1.HTTPRoute, r *topology.Record) {
 	rt := anyRoute{o.Generation, o.Spec.ParentRefs, o.Status.Parents, o.Spec.Hostnames, nil, "TCP"}
 	for i := range o.Spec.Rules {
 		rule := routeRule{}
+		for _, f := range o.Spec.Rules[i].Filters {
+			rule.redirect = rule.redirect || f.RequestRedirect != nil
+		}
 		for _, m := range o.Spec.Rules[i].Matches {
+			rule.narrowed = rule.narrowed || len(m.Headers) > 0 || len(m.QueryParams) > 0 || m.Method != nil
 			if m.Path == nil || m.Path.Value == nil {
+				rule.matches = append(rule.matches, topology.Path{Value: "/", Type: sym("Prefix")})
 				continue
 			}
 			text := string(gatewayv1.PathMatchPathPrefix)
@@ -38,6 +47,7 @@ func (p *Projector) httpRoute(o *gatewayv1.HTTPRoute, r *topology.Record) {
 				text = string(*m.Path.Type)
 			}
 			rule.paths = append(rule.paths, topology.Clean(*m.Path.Value+" "+text))
+			rule.matches = append(rule.matches, topology.Path{Value: clone(*m.Path.Value), Type: sym(strings.TrimPrefix(text, "Path"))})
 		}
 		for _, b := range o.Spec.Rules[i].BackendRefs {
 			rule.backends = append(rule.backends, b.BackendRef)
@@ -63,6 +73,8 @@ func (p *Projector) grpcRoute(o *gatewayv1.GRPCRoute, r *topology.Record) {
 				text += "/" + *m.Method.Method
 			}
 			rule.paths = append(rule.paths, topology.Clean(text))
+			rule.matches = append(rule.matches, grpcPath(m.Method, text))
+			rule.narrowed = rule.narrowed || len(m.Headers) > 0
 		}
 		for _, b := range o.Spec.Rules[i].BackendRefs {
 			rule.backends = append(rule.backends, b.BackendRef)
@@ -70,6 +82,18 @@ func (p *Projector) grpcRoute(o *gatewayv1.GRPCRoute, r *topology.Record) {
 		rt.rules = append(rt.rules, rule)
 	}
 	p.route(rt, r)
+}
+
+// grpcPath is the path that a call of the method asks for.
+func grpcPath(m *gatewayv1.GRPCMethodMatch, text string) topology.Path {
+	kind := "Exact"
+	switch {
+	case m.Type != nil && *m.Type == gatewayv1.GRPCMethodMatchRegularExpression, m.Service == nil && m.Method != nil:
+		kind = "RegularExpression"
+	case m.Method == nil:
+		kind = "Prefix"
+	}
+	return topology.Path{Value: clone(text), Type: sym(kind)}
 }
 
 func (p *Projector) tcpRoute(o *gatewayv1.TCPRoute, r *topology.Record) {
@@ -100,15 +124,18 @@ func (p *Projector) tlsRoute(o *gatewayv1.TLSRoute, r *topology.Record) {
 func (p *Projector) route(rt anyRoute, r *topology.Record) {
 	var ls links
 	var hosts []string
+	spec := &topology.Routing{}
+	r.Spec = spec
 	for _, h := range rt.hosts {
 		fact(r, "host", string(h))
 		hosts = union(hosts, []string{clone(string(h))})
 	}
+	spec.Hosts = hosts
 	for i := range rt.parents {
-		p.parent(&ls, r, &rt, i, hosts)
+		p.parent(&ls, r, spec, &rt, i)
 	}
 	for i := range rt.rules {
-		p.routeBackends(&ls, r, &rt, i, hosts)
+		p.routeBackends(&ls, r, spec, &rt, i)
 	}
 	r.Links = ls.done()
 	r.Status = routeStatus(&rt)
@@ -116,7 +143,7 @@ func (p *Projector) route(rt anyRoute, r *topology.Record) {
 
 // parent adds the link from a Gateway. A Service as parent makes it a route of a
 // mesh, which nothing from outside enters by.
-func (p *Projector) parent(ls *links, r *topology.Record, rt *anyRoute, i int, hosts []string) {
+func (p *Projector) parent(ls *links, r *topology.Record, spec *topology.Routing, rt *anyRoute, i int) {
 	ref := &rt.parents[i]
 	group, kind := gatewayv1.GroupName, "Gateway"
 	if ref.Group != nil {
@@ -131,8 +158,9 @@ func (p *Projector) parent(ls *links, r *topology.Record, rt *anyRoute, i int, h
 	l := topology.Link{
 		Relation: topology.Routes, Incoming: true, Why: sym(fmt.Sprintf("spec.parentRefs[%d]", i)),
 		To:    idSym(p.refID(group, kind, namespaceOf(ref.Namespace, r.ID.Namespace()), string(ref.Name))),
-		Route: &topology.Route{Hosts: hosts},
+		Route: &topology.Route{Hosts: spec.Hosts},
 	}
+	said := topology.Parent{To: topology.ID(l.To.String()), Section: sym(string(value(ref.SectionName))), Port: int32(value(ref.Port))}
 	if ref.Port != nil {
 		l.Route.Ports = []topology.Port{{Port: int32(*ref.Port), Protocol: rt.protocol}}
 	}
@@ -140,12 +168,18 @@ func (p *Projector) parent(ls *links, r *topology.Record, rt *anyRoute, i int, h
 		if !sameParent(&rt.status[j].ParentRef, ref, r.ID.Namespace()) {
 			continue
 		}
+		c := conditions(rt.status[j].Conditions).current(rt.generation).get("Accepted")
+		if c == nil {
+			continue
+		}
 		l.Evidence = topology.FromStatus
-		if c := listed(rt.status[j].Conditions, "Accepted", metav1.ConditionFalse, rt.generation); c != nil {
+		said.Said, said.Accepted, said.Reason = true, c.Status == metav1.ConditionTrue, sym(c.Reason)
+		if c.Status == metav1.ConditionFalse {
 			l.State = topology.Denied
 			l.Why = sym(fmt.Sprintf("spec.parentRefs[%d]: %s", i, orDefault(c.Reason, "not Accepted")))
 		}
 	}
+	spec.Parents = append(spec.Parents, said)
 	ls.add(l)
 }
 
@@ -162,61 +196,6 @@ func value[T any](p *T) T {
 		return zero
 	}
 	return *p
-}
-
-// routeBackends adds where one rule sends its traffic. A weight of 0 is no way at all.
-func (p *Projector) routeBackends(ls *links, r *topology.Record, rt *anyRoute, i int, hosts []string) {
-	ns := r.ID.Namespace()
-	for j := range rt.rules[i].backends {
-		b := &rt.rules[i].backends[j]
-		group, kind := "", "Service"
-		if b.Group != nil {
-			group = string(*b.Group)
-		}
-		if b.Kind != nil {
-			kind = string(*b.Kind)
-		}
-		if b.Name == "" || kind == "" || b.Weight != nil && *b.Weight == 0 {
-			continue
-		}
-		to := namespaceOf(b.Namespace, ns)
-		l := topology.Link{
-			Relation: topology.Routes, To: idSym(p.refID(group, kind, to, string(b.Name))),
-			Why:   sym(fmt.Sprintf("spec.rules[%d].backendRefs[%d]", i, j)),
-			Route: &topology.Route{Hosts: hosts, Paths: rt.rules[i].paths},
-		}
-		if b.Port != nil {
-			l.Route.Ports = []topology.Port{{Port: int32(*b.Port), Protocol: rt.protocol}}
-		}
-		if b.Weight != nil && len(rt.rules[i].backends) > 1 {
-			w := *b.Weight
-			l.Route.Weight = &w
-		}
-		if why := rt.unresolved(to != ns, kind != "Service"); why != "" {
-			l.State, l.Why = topology.Dangling, sym(l.Why.String()+": "+why)
-		}
-		ls.add(l)
-	}
-}
-
-// unresolved is the reason why a backend is not to be reached, as far as the
-// parents' ResolvedRefs condition tells which backend it means: the only one
-// there is, one in another namespace, or one that is no Service.
-func (rt *anyRoute) unresolved(crossing, odd bool) string {
-	backends := 0
-	for i := range rt.rules {
-		backends += len(rt.rules[i].backends)
-	}
-	for i := range rt.status {
-		c := listed(rt.status[i].Conditions, "ResolvedRefs", metav1.ConditionFalse, rt.generation)
-		if c == nil {
-			continue
-		}
-		if backends == 1 || crossing && c.Reason == "RefNotPermitted" || odd && (c.Reason == "InvalidKind" || c.Reason == "UnsupportedValue") {
-			return orDefault(c.Reason, "not ResolvedRefs")
-		}
-	}
-	return ""
 }
 
 // routeStatus is the worst that a parent says; a route that no parent takes fails.

@@ -34,9 +34,26 @@ func (p *Projector) service(o *corev1.Service, r *topology.Record) {
 			Name: sym(sp.Name), Protocol: protocol(sp.Protocol), Target: sym(target(sp)), Port: sp.Port, NodePort: sp.NodePort,
 		})
 	}
+	spec.ExternalLocal = externalLocal(o)
+	spec.InternalLocal = o.Spec.InternalTrafficPolicy != nil && *o.Spec.InternalTrafficPolicy == corev1.ServiceInternalTrafficPolicyLocal
+	spec.HealthCheckPort = o.Spec.HealthCheckNodePort
+	_, spec.Foreign = o.Labels[proxyNameLabel]
+	for _, c := range o.Spec.LoadBalancerSourceRanges {
+		spec.Ranges = append(spec.Ranges, clone(strings.TrimSpace(c)))
+	}
+	for _, ip := range o.Spec.ExternalIPs {
+		spec.ExternalIPs = append(spec.ExternalIPs, address(ip))
+	}
 	serviceFacts(o, spec, r)
 	r.Status = serviceStatus(o)
-	r.Links = serviceLinks(o)
+	r.Links = serviceLinks(o, spec)
+}
+
+// proxyNameLabel hands a Service to a proxy of another name: kube-proxy ignores it.
+const proxyNameLabel = "service.kubernetes.io/service-proxy-name"
+
+func externalLocal(o *corev1.Service) bool {
+	return o.Spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal
 }
 
 func serviceFacts(o *corev1.Service, spec *topology.Service, r *topology.Record) {
@@ -53,10 +70,13 @@ func serviceFacts(o *corev1.Service, spec *topology.Service, r *topology.Record)
 		fact(r, "port", text)
 	}
 	fact(r, "selector", spec.SelectorText.String())
-	if o.Spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal {
+	if spec.ExternalLocal {
 		fact(r, "external traffic policy", "Local")
 	}
-	if p := o.Spec.InternalTrafficPolicy; p != nil && *p == corev1.ServiceInternalTrafficPolicyLocal {
+	if spec.HealthCheckPort != 0 {
+		fact(r, "health check node port", strconv.Itoa(int(spec.HealthCheckPort)))
+	}
+	if spec.InternalLocal {
 		fact(r, "internal traffic policy", "Local")
 	}
 	if o.Spec.SessionAffinity == corev1.ServiceAffinityClientIP {
@@ -86,21 +106,27 @@ func serviceStatus(o *corev1.Service) topology.Status {
 }
 
 // serviceLinks are the ways in from outside the cluster.
-func serviceLinks(o *corev1.Service) []topology.Link {
+func serviceLinks(o *corev1.Service, spec *topology.Service) []topology.Link {
 	var ls links
+	if spec.Headless { // a name that DNS resolves to pods: nothing forwards to it
+		return nil
+	}
 	for i, in := range o.Status.LoadBalancer.Ingress {
 		if in.IP == "" && in.Hostname == "" {
 			continue
 		}
-		snat := nodeSNAT(o)
-		if in.IPMode != nil && *in.IPMode == corev1.LoadBalancerIPModeProxy {
-			snat = "lb"
-		} else if in.IP == "" {
-			snat = "" // behind a name anything may be
+		route := entryRoute(o, "load balancer")
+		route.Internal = internalLB(o.Annotations)
+		switch {
+		case in.IPMode != nil && *in.IPMode == corev1.LoadBalancerIPModeProxy:
+			route.SNAT = "lb"
+		case in.IP == "":
+			route.SNAT = "" // behind a name anything may be
+		default:
+			route.From = rangesFor(in.IP, spec.Ranges)
 		}
 		ls.add(entryFrom(topology.KindLoadBalancer, orDefault(in.IP, in.Hostname), topology.FromStatus,
-			fmt.Sprintf("status.loadBalancer.ingress[%d]", i),
-			&topology.Route{Ports: servicePorts(o), Entry: "load balancer", SNAT: snat}))
+			fmt.Sprintf("status.loadBalancer.ingress[%d]", i), route))
 	}
 	if o.Spec.Type == corev1.ServiceTypeLoadBalancer && len(o.Status.LoadBalancer.Ingress) == 0 {
 		from := topology.Internet
@@ -113,16 +139,40 @@ func serviceLinks(o *corev1.Service) []topology.Link {
 		})
 	}
 	for i, ip := range o.Spec.ExternalIPs {
-		if ip == "" {
-			continue
+		if ip != "" {
+			ls.add(entryFrom(topology.KindExternalIP, ip, topology.Assumed, fmt.Sprintf("spec.externalIPs[%d]", i), entryRoute(o, "external IP")))
 		}
-		ls.add(entryFrom(topology.KindExternalIP, ip, topology.Assumed, fmt.Sprintf("spec.externalIPs[%d]", i),
-			&topology.Route{Ports: servicePorts(o), Entry: "external IP", SNAT: nodeSNAT(o)}))
 	}
 	if l, ok := nodePorts(o); ok {
-		ls.add(l)
+		ls = append(ls, l) // not merged with a load balancer that has no address yet
 	}
 	return ls.done()
+}
+
+// entryRoute is a way in by an address of the Service's own.
+func entryRoute(o *corev1.Service, entry string) *topology.Route {
+	return &topology.Route{Ports: servicePorts(o), Entry: entry, SNAT: nodeSNAT(o), Local: externalLocal(o)}
+}
+
+// rangesFor are the source ranges of the address's family: kube-proxy filters each
+// family by its own, and one without ranges not at all.
+func rangesFor(ip string, ranges []string) []string {
+	a, err := netip.ParseAddr(ip)
+	if err != nil {
+		return nil
+	}
+	var own []string
+	for _, r := range ranges {
+		p, err := netip.ParsePrefix(r)
+		if err != nil || p.Addr().Is4() != a.Is4() {
+			continue
+		}
+		if p.Bits() == 0 {
+			return nil // everybody
+		}
+		own = append(own, r)
+	}
+	return own
 }
 
 // entryFrom is a link from an address outside of the cluster.
@@ -137,7 +187,7 @@ func entryFrom(kind, addr string, ev topology.Evidence, why string, route *topol
 // allocated, not the Service's type: a LoadBalancer has them too unless told
 // otherwise. That something outside reaches the nodes is an assumption.
 func nodePorts(o *corev1.Service) (topology.Link, bool) {
-	route := &topology.Route{SNAT: nodeSNAT(o)}
+	route := &topology.Route{SNAT: nodeSNAT(o), Local: externalLocal(o), ByNodes: true}
 	why, numbers := "", []string{}
 	for i := range o.Spec.Ports {
 		sp := &o.Spec.Ports[i]
@@ -153,7 +203,7 @@ func nodePorts(o *corev1.Service) (topology.Link, bool) {
 		})
 	}
 	where := " on every node"
-	if o.Spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal {
+	if externalLocal(o) {
 		where = " on nodes with a ready pod"
 	}
 	route.Entry = "nodePort " + strings.Join(numbers, ", ") + where
@@ -166,7 +216,7 @@ func nodePorts(o *corev1.Service) (topology.Link, bool) {
 // nodeSNAT is whose address the pod sees as the source of traffic from outside:
 // under externalTrafficPolicy Cluster that of the node it came in by.
 func nodeSNAT(o *corev1.Service) string {
-	if o.Spec.ExternalTrafficPolicy == corev1.ServiceExternalTrafficPolicyLocal {
+	if externalLocal(o) {
 		return "none"
 	}
 	return "node"

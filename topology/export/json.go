@@ -61,13 +61,15 @@ type Edge struct {
 	Ports    []topology.Port `json:"ports,omitempty"`
 	Evidence string          `json:"evidence"`
 	Why      string          `json:"why"`
-	Count    int             `json:"count,omitempty"` // of a folded edge
+	Reason   string          `json:"reason,omitempty"` // of a state other than ok
+	Count    int             `json:"count,omitempty"`  // of a folded edge
 	Hosts    []string        `json:"hosts,omitempty"`
 	Paths    []string        `json:"paths,omitempty"`
 	Weight   *int32          `json:"weight,omitempty"`
 	TLS      bool            `json:"tls,omitempty"`
 	Entry    string          `json:"entry,omitempty"`
 	SNAT     string          `json:"snat,omitempty"`
+	Ranges   []string        `json:"sourceRanges,omitempty"`
 }
 
 // FromFrame makes the document of a frame.
@@ -112,12 +114,12 @@ func node(n *lens.Node) Node {
 
 func edge(s *lens.Scene, e *lens.Edge) Edge {
 	out := Edge{From: s.Nodes[e.From].Key, To: s.Nodes[e.To].Key, Relation: e.Relation.String(), State: e.State.String(),
-		Ports: e.Ports, Evidence: e.Evidence.String(), Why: e.Why}
+		Ports: e.Ports, Evidence: e.Evidence.String(), Why: e.Why, Reason: e.Reason}
 	if e.Count > 1 {
 		out.Count = e.Count
 	}
 	if r := e.Route; r != nil {
-		out.Hosts, out.Paths, out.Weight, out.TLS, out.Entry, out.SNAT = r.Hosts, r.Paths, r.Weight, r.TLS, r.Entry, r.SNAT
+		out.Hosts, out.Paths, out.Weight, out.TLS, out.Entry, out.SNAT, out.Ranges = r.Hosts, r.Paths, r.Weight, r.TLS, r.Entry, r.SNAT, r.From
 	}
 	return out
 }

@@ -58,6 +58,9 @@ func (p *painter) arrow(k arrowKey, es []*topology.Edge) Edge {
 		if st == topology.Fine {
 			fine++
 		}
+		if st > a.State || a.Reason == "" {
+			a.Reason = p.g.Verdict(e).Reason
+		}
 		a.State = max(a.State, st)
 		if e.Route == nil {
 			continue

@@ -33,6 +33,7 @@ func Describe(g *topology.Graph, key string) *Detail {
 	if n.Rec != nil {
 		d.record(n.Rec)
 	}
+	d.traffic(g, n)
 	for _, e := range n.Out() {
 		de := detailEdge(g, e, e.To)
 		de.others(e, n)
@@ -59,12 +60,52 @@ func (d *Detail) record(r *topology.Record) {
 	d.Containers = containersOf(r)
 }
 
+// traffic adds where an address is, and what the nodes do with requests from
+// outside where they differ.
+func (d *Detail) traffic(g *topology.Graph, n *topology.Node) {
+	if d.Kind == topology.KindEndpoint {
+		at := g.Locate(d.Name)
+		if at.ID != "" {
+			at.Why = title(at.ID) + ": " + at.Why
+		}
+		d.Facts = append(d.Facts, Pair{"where", at.Why})
+	}
+	if n.Rec == nil {
+		return
+	}
+	svc, ok := n.Rec.Spec.(*topology.Service)
+	if !ok || !svc.ExternalLocal {
+		return
+	}
+	by := map[topology.EdgeState][]string{}
+	for _, door := range g.Doors(n) {
+		by[door.State] = append(by[door.State], door.Node)
+	}
+	for st := topology.Fine; st <= topology.Dropped; st++ {
+		if nodes := by[st]; len(nodes) > 0 {
+			d.Facts = append(d.Facts, Pair{"from outside, " + st.String(), few(nodes)})
+		}
+	}
+}
+
+// few lists the first of many names.
+func few(names []string) string {
+	const most = 5
+	if len(names) > most {
+		return fmt.Sprintf("%s and %d more nodes", strings.Join(names[:most], ", "), len(names)-most)
+	}
+	return strings.Join(names, ", ")
+}
+
 func detailEdge(g *topology.Graph, e *topology.Edge, other *topology.Node) DetailEdge {
 	de := DetailEdge{Relation: e.Relation, Other: other.ID, State: g.State(e), Evidence: e.Evidence,
 		Health: other.Status().Health, Missing: g.Missing(other), Why: e.Why.String()}
 	if e.Route != nil {
 		de.Ports = PortText(e.Route.Ports, true)
 		de.Why = strings.Join(slices.DeleteFunc([]string{de.Why, routeText(e.Route)}, func(s string) bool { return s == "" }), "; ")
+	}
+	if v := g.Verdict(e); v.Reason != "" && v.Reason != e.Why.String() {
+		de.Why = v.Reason + "; " + de.Why
 	}
 	return de
 }
@@ -112,6 +153,9 @@ func routeText(r *topology.Route) string {
 	}
 	if r.Entry != "" {
 		parts = append(parts, r.Entry)
+	}
+	if len(r.From) > 0 {
+		parts = append(parts, "only from "+strings.Join(r.From, ", "))
 	}
 	switch r.SNAT {
 	case "node":

@@ -50,7 +50,7 @@ func TestWhatIsWrongUnfoldsFirst(t *testing.T) {
 		note    string
 	}{
 		{4, []string{"Namespace/a ×24", "Namespace/b ×12"}, true, "2 of 2 namespaces folded to fit"},
-		{5, []string{"Deployment/a/d03 ×3", "Namespace/b ×12", "Service/a/d03", "rest:Namespace/a:4 ×5", "rest:Namespace/a:5 ×5"}, true,
+		{5, []string{"Deployment/a/d03 ×3", "Namespace/b ×12", "Service/a/d03", "rest:Namespace/a:5 ×5", "rest:Namespace/a:6 ×5"}, true,
 			"1 of 2 namespaces folded to fit, 1 in part"},
 		{9, append(keys("a", 0, 1, 2, 3, 4, 5), "Namespace/b ×12"), true, "1 of 2 namespaces folded to fit"},
 		// One row more: the failing pod by itself, instead of its Deployment.
@@ -64,7 +64,7 @@ func TestWhatIsWrongUnfoldsFirst(t *testing.T) {
 			t.Errorf("%d rows: shows\n %q, compact %v, %q, want\n %q, %v, %q", c.rows, got, s.Compact, s.Notes, c.want, c.compact, c.note)
 		}
 		for _, n := range s.Nodes {
-			want := map[string]string{"rest:Namespace/a:4": "… 5 more, all ready", "rest:Deployment/a/d03": "d03 … 2 more, all ready"}[n.Key]
+			want := map[string]string{"rest:Namespace/a:5": "… 5 more, all ready", "rest:Deployment/a/d03": "d03 … 2 more, all ready"}[n.Key]
 			if want != "" && n.Name != want {
 				t.Errorf("%s is called %q, want %q", n.Key, n.Name, want)
 			}
@@ -75,10 +75,10 @@ func TestWhatIsWrongUnfoldsFirst(t *testing.T) {
 // A rest that is opened is one no more, in whatever way it came about.
 func TestRestsOpen(t *testing.T) {
 	g := load(append(fleet("a", 6), fleet("b", 3)...))
-	v := View{Lens: Traffic, Fold: FoldAuto, Rows: 5, Open: map[string]bool{"rest:Namespace/a:4": true}}
+	v := View{Lens: Traffic, Fold: FoldAuto, Rows: 5, Open: map[string]bool{"rest:Namespace/a:5": true}}
 	expectShown(t, g, v, "Deployment/a/d03 ×3", "Namespace/b ×12",
-		"Service/a/d00", "Service/a/d01", "Service/a/d02", "Service/a/d03", "Service/a/d04", "Service/a/d05", "rest:Namespace/a:5 ×5")
-	if !RestOf("rest:Namespace/a:4", "Namespace/a") || RestOf("rest:Namespace/ab:4", "Namespace/a") || !RestOf("rest:Deployment/a/d", "Deployment/a/d") {
+		"Service/a/d00", "Service/a/d01", "Service/a/d02", "Service/a/d03", "Service/a/d04", "Service/a/d05", "rest:Namespace/a:6 ×5")
+	if !RestOf("rest:Namespace/a:5", "Namespace/a") || RestOf("rest:Namespace/ab:4", "Namespace/a") || !RestOf("rest:Deployment/a/d", "Deployment/a/d") {
 		t.Error("RestOf takes a rest for another's")
 	}
 }
@@ -98,7 +98,7 @@ func TestRestOfSeveralKinds(t *testing.T) {
 			shorts[n.Key] = n.Short
 		}
 	}
-	if want := (map[string]string{"rest:Namespace/a:4": "svc", "rest:Namespace/a:5": ""}); !maps.Equal(shorts, want) {
+	if want := (map[string]string{"rest:Namespace/a:5": "svc", "rest:Namespace/a:6": ""}); !maps.Equal(shorts, want) {
 		t.Errorf("rests are called %q, want %q", shorts, want)
 	}
 }

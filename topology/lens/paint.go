@@ -100,7 +100,7 @@ func (p *painter) holdsSelected(u *unit, it item) bool {
 // namespace draws a whole unit as one box, in the lane where most of it would be.
 func (p *painter) namespace(u *unit, gi int) {
 	n := Node{Key: u.key, ID: topology.ID(u.key), Kind: "Namespace", Short: "ns", Name: u.name,
-		Lane: foldLane(p.sp), Group: -1, Count: u.count, Folded: true, Status: u.status, Healths: u.healths, Want: -1, Match: len(u.match) > 0}
+		Lane: u.foldLane(p.sp), Group: -1, Count: u.count, Folded: true, Status: u.status, Healths: u.healths, Want: -1, Match: len(u.match) > 0}
 	p.scene.Groups[gi].Count = 0 // no frame: the box stands for it
 	ns := p.g.Node(n.ID)
 	if ns != nil && ns.Rec != nil {
@@ -120,6 +120,14 @@ func foldLane(sp spec) int {
 		return i
 	}
 	return max(0, slices.Index(sp.lanes, "workload"))
+}
+
+// foldLane is the lane of the folded unit: with a proxy in it, the proxies'.
+func (u *unit) foldLane(sp spec) int {
+	if i := slices.Index(sp.lanes, "controller"); i >= 0 && slices.ContainsFunc(u.coarse, func(it item) bool { return it.lane == i }) {
+		return i
+	}
+	return foldLane(sp)
 }
 
 func (p *painter) add(n Node) int {

@@ -69,8 +69,10 @@ type Edge struct {
 	// Label is the short text for the arrow ("http 80→8080"), "" if it tells nothing.
 	Label string
 	Why   string
-	Count int
-	Route *topology.Route
+	// Reason is why it is not simply ok, in one sentence; "" if it is.
+	Reason string
+	Count  int
+	Route  *topology.Route
 }
 
 // Group is a frame around nodes, e.g. a namespace; Key is its ID or a word.

@@ -1,6 +1,10 @@
 package lens
 
-import "kscope/topology"
+import (
+	"slices"
+
+	"kscope/topology"
+)
 
 // spec is one lens as a table: which kinds stand in which lane and which relations
 // are drawn. A new lens is a new row here and, if it groups by something other
@@ -53,7 +57,7 @@ func specOf(name Name) spec {
 		}
 	case All:
 		return spec{
-			lanes:        []string{"outside", "entry", "gateway", "route", "service", "owner", "workload", "replicaset", "pod", "config", "claim", "volume", "node"},
+			lanes:        []string{"outside", "entry", "controller", "gateway", "route", "service", "owner", "workload", "replicaset", "pod", "config", "claim", "volume", "node"},
 			lane:         allLane,
 			relations:    func(*topology.Edge) bool { return true },
 			wants:        func(*topology.Node) bool { return true },
@@ -61,7 +65,7 @@ func specOf(name Name) spec {
 		}
 	}
 	return spec{
-		lanes: []string{"outside", "entry", "gateway", "route", "service", "pods", "beyond"},
+		lanes: []string{"outside", "entry", "controller", "gateway", "route", "service", "pods", "beyond"},
 		lane:  trafficLane,
 		relations: func(e *topology.Edge) bool {
 			switch e.Relation {
@@ -85,21 +89,38 @@ func trafficLane(n *topology.Node) int {
 	case topology.KindLoadBalancer, topology.KindExternalIP:
 		return 1
 	case "Ingress", "Gateway":
-		return 2
-	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
 		return 3
-	case "Service":
+	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
 		return 4
-	case "Pod":
+	case "Service":
+		if n.Fronts() || n.Proxies() && !routedTo(n) {
+			return controllerLane
+		}
 		return 5
 	case topology.KindFQDN, topology.KindEndpoint:
-		return 6
+		return 7
 	default:
-		if builtin(kind) || custom(kind) { // a custom resource may own pods itself
-			return 5
+		if kind == "Pod" || builtin(kind) || custom(kind) { // a custom resource may own pods itself
+			switch {
+			case n.Fronts():
+				return controllerLane
+			case n.Proxies():
+				return controllerLane + 1
+			}
+			return 6
 		}
 	}
 	return -1
+}
+
+// controllerLane is where the Services of proxies stand: between the address and
+// the Ingresses and Gateways that the proxies serve, with which their pods stand.
+const controllerLane = 2
+
+// routedTo tells whether an Ingress or a route leads to the Service: even one of a
+// proxy's own (a dashboard) stands behind those, then.
+func routedTo(n *topology.Node) bool {
+	return slices.ContainsFunc(n.EachIn(), func(e *topology.Edge) bool { return e.Relation == topology.Routes })
 }
 
 func workloadsLane(n *topology.Node) int {
@@ -128,35 +149,39 @@ func workloadsLane(n *topology.Node) int {
 }
 
 func allLane(n *topology.Node) int {
-	if l := trafficLane(n); l >= 0 && l <= 4 {
-		return l
+	switch kind := n.ID.Kind(); {
+	case kind == "Pod" || builtin(kind) || custom(kind):
+	default:
+		if l := trafficLane(n); l >= 0 && l <= 5 {
+			return l
+		}
 	}
 	switch kind := n.ID.Kind(); kind {
-	case topology.KindFQDN, topology.KindEndpoint, "Node":
-		return 12
+	case topology.KindFQDN, topology.KindEndpoint, "Node", "ServiceCIDR":
+		return 13
 	case "GatewayClass", "IngressClass":
 		return 1
-	case "EndpointSlice", "PodDisruptionBudget", "NetworkPolicy", "ClusterNetworkPolicy":
-		return 7
+	case "EndpointSlice", "PodDisruptionBudget", "NetworkPolicy", "ClusterNetworkPolicy", "ReferenceGrant":
+		return 8
 	case "ConfigMap", "Secret", "ServiceAccount":
-		return 9
-	case "PersistentVolumeClaim":
 		return 10
-	case "PersistentVolume", "StorageClass":
+	case "PersistentVolumeClaim":
 		return 11
+	case "PersistentVolume", "StorageClass":
+		return 12
 	default:
 		switch workloadsLane(n) {
 		case 0, 1:
-			return 5
-		case 2:
 			return 6
-		case 3:
+		case 2:
 			return 7
-		case 4:
+		case 3:
 			return 8
+		case 4:
+			return 9
 		}
 	}
-	return 5
+	return 6
 }
 
 // reached tells whether traffic gets to a pod (or one of a workload's pods): a

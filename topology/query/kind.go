@@ -14,6 +14,7 @@ var names = map[string]string{
 	"PodDisruptionBudget": "poddisruptionbudgets pdb", "NetworkPolicy": "networkpolicies netpol", "ClusterNetworkPolicy": "clusternetworkpolicies cnp",
 	"EndpointSlice": "endpointslices", "Gateway": "gateways gtw", "GatewayClass": "gatewayclasses gc",
 	"HTTPRoute": "httproutes", "GRPCRoute": "grpcroutes", "TCPRoute": "tcproutes", "TLSRoute": "tlsroutes", "UDPRoute": "udproutes",
+	"ReferenceGrant": "referencegrants", "ServiceCIDR": "servicecidrs",
 	"LoadBalancer": "lb", "ExternalIP": "", "Endpoint": "", "FQDN": "dns", "Internet": "", "PrivateNetwork": "",
 }
 

@@ -1,0 +1,14 @@
+// Package trace walks a request from where it starts to where it is to get: every
+// way there is, hop by hop, with what happens at each and the one reason why a way
+// stops.
+//
+// It knows the order in which addresses, proxies, routes, Services and endpoints
+// take a request; what each of them does with it it asks of the graph
+// (topology.Verdict, topology.Backends, topology.Routing), and what network policies
+// do of the caller. It knows nothing of flags, keys or pictures, and changes nothing.
+//
+// Invariant: a way ends at its first hop that lets nothing through, and is as sure
+// as its least sure hop.
+//
+// Start reading at trace.go (what goes in and comes out), then walk.go.
+package trace

@@ -1,0 +1,189 @@
+package topology
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Verdict is what happens on an edge, the one reason for it and what would mend it,
+// each in one sentence; both are "" where all is fine.
+type Verdict struct {
+	State       EdgeState
+	Reason, Fix string
+}
+
+// Verdict judges an edge in words.
+func (g *Graph) Verdict(e *Edge) Verdict {
+	st, f := g.judge(e)
+	v := Verdict{State: st}
+	from, to := naming(e.From.ID), naming(e.To.ID)
+	switch f {
+	case noFault:
+	case said:
+		v.Reason, v.Fix = g.said(e)
+	case otherOwner:
+		v.Reason = "the " + from + " that owned it is gone; this is another of the same name"
+	case farMissing:
+		v.Reason = to + " does not exist"
+		v.Fix = "Create it, or correct the name in " + from + "."
+		if e.Relation == Selects {
+			v.Fix = "The EndpointSlice is out of date: see whether its controller runs."
+		}
+		if g.Missing(e.From) {
+			v.Reason, v.Fix = from+" does not exist", "Create it, or correct the name in "+to+"."
+		}
+	case portMissing:
+		v.Reason = g.dangling(e)
+		v.Fix = fmt.Sprintf("Name one of its ports in %s: %s.", from, portsOf(e.To))
+	case noEndpoint:
+		v.Reason, v.Fix = g.refusal(e)
+	case noLocal:
+		v.Reason = "externalTrafficPolicy is Local, and no node that is known has an endpoint of " + to
+		v.Fix = "Set externalTrafficPolicy to Cluster, or run a pod on the nodes that get the traffic."
+	case onlyLeaving:
+		v.Reason = "terminating, still serving, and used because no endpoint is ready"
+		v.Fix = "See why no new pod of " + from + " gets ready."
+	default:
+		v.Reason, v.Fix = g.gatewayFault(e, f)
+	}
+	return v
+}
+
+// gatewayFault says what the Gateway API holds against the edge.
+func (g *Graph) gatewayFault(e *Edge, f fault) (reason, fix string) {
+	from, to := naming(e.From.ID), naming(e.To.ID)
+	ns := e.To.space.Name
+	switch f {
+	case notGranted:
+		return fmt.Sprintf("RefNotPermitted: no ReferenceGrant in namespace %s lets %s of namespace %s refer to %s; its share is answered with 500", ns, from, e.From.space.Name, to),
+			fmt.Sprintf("Create a ReferenceGrant in namespace %s from %s in namespace %s to Service.", ns, e.From.ID.Kind(), e.From.space.Name)
+	case grantsUnread:
+		return "whether a ReferenceGrant in namespace " + ns + " allows it can't be known", ""
+	case noListener:
+		return "NoMatchingParent: " + from + " has no listener of the name or port asked for", "Correct sectionName or port in spec.parentRefs of " + to + "."
+	case notAllowed:
+		return "NotAllowedByListeners: no listener of " + from + " takes routes of kind " + e.To.ID.Kind() + " from namespace " + ns,
+			"Set allowedRoutes of a listener of " + from + " to take it."
+	case otherHosts:
+		return "NoMatchingListenerHostname: " + to + " and the listeners of " + from + " have no hostname in common",
+			"Give " + to + " a hostname that a listener serves."
+	case labelsUnread:
+		return "whether the labels of namespace " + ns + " are those the listener asks for can't be known", ""
+	case aliasBehind:
+		return to + " is only a name outside (ExternalName), which Gateways are advised not to follow (CVE-2021-25740)", "Route to a Service with endpoints."
+	case someHosts:
+		return from + " serves of its hostnames only " + strings.Join(g.Attached(e), ", "), ""
+	case acceptedAnyway:
+		reason, _ := g.gatewayFault(e, g.attachment(e))
+		return "its controller has accepted it, though " + reason, ""
+	case disagreement:
+		return e.Why.String() + ", says its controller, though the objects would allow it", ""
+	}
+	return e.Why.String(), ""
+}
+
+// refusal says why a Service refuses what comes to it.
+func (g *Graph) refusal(e *Edge) (reason, fix string) {
+	svc, _ := serviceOf(e.To)
+	st := g.serviceStatus(e.To, svc)
+	name := naming(e.To.ID)
+	switch {
+	case st.Reason.String() == "ScaledToZero":
+		return name + " has no endpoint: its workloads are scaled to zero", "Scale them up."
+	case st.Reason.String() == "NoEndpoints" && svc.Selector == nil:
+		return name + " has no selector, and nobody has written endpoints for it", "Give it a selector, or write an EndpointSlice."
+	case st.Reason.String() == "NoEndpoints":
+		return fmt.Sprintf("no pod that has an address matches the selector of %s (%s)", name, svc.SelectorText), "Correct spec.selector, or the labels of the pods."
+	case g.portless(e.To):
+		return fmt.Sprintf("no pod that %s selects has the port it sends to (%s)", name, targets(svc)), "Correct targetPort, or the name of the container's port."
+	}
+	return strings.Join(nonEmpty(name+" refuses", st.Message), ": "), "See why its pods are not ready."
+}
+
+// portless tells whether some endpoint would be usable, had it the Service's ports.
+func (g *Graph) portless(svc *Node) bool {
+	for _, b := range g.slices[svc.ID] {
+		for i := range b.Endpoints {
+			if b.Endpoints[i].use(true) != unused {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func nonEmpty(parts ...string) []string {
+	var kept []string
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+// naming is how a sentence calls a node: "Service web".
+func naming(id ID) string {
+	kind, _, name := id.Split()
+	switch id {
+	case Internet:
+		return "the Internet"
+	case PrivateNetwork:
+		return "the private network"
+	}
+	return kind + " " + name
+}
+
+func portsOf(n *Node) string {
+	svc, ok := serviceOf(n)
+	if !ok || len(svc.Ports) == 0 {
+		return "it has none"
+	}
+	var parts []string
+	for _, p := range svc.Ports {
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%d %s", p.Port, p.Name)))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func targets(s *Service) string {
+	var parts []string
+	for _, p := range s.Ports {
+		parts = append(parts, p.Target.String())
+	}
+	return strings.Join(parts, ", ")
+}
+
+// said is what the source holds against the edge, and what mends it where that can
+// be told from one of Kubernetes' words.
+func (g *Graph) said(e *Edge) (reason, fix string) {
+	why := e.Why.String()
+	switch {
+	case e.state == Pending && e.To.ID.Kind() == "Ingress":
+		return g.unclassed(e.To)
+	case strings.Contains(why, "RefNotPermitted"):
+		return why, "Create a ReferenceGrant in the backend's namespace."
+	case strings.Contains(why, "NotAllowedByListeners"):
+		return why, "Set allowedRoutes of the Gateway's listener to take it."
+	case strings.Contains(why, "is empty"):
+		return why + ": no address has been given to it yet", "See whether its controller runs, and the cloud's quota."
+	}
+	return why, ""
+}
+
+// unclassed says why no controller has given an Ingress an address, as far as its
+// class tells. A default class is given when an Ingress is created, never later.
+func (g *Graph) unclassed(n *Node) (reason, fix string) {
+	r, ok := n.Rec.Spec.(*Routing)
+	if !ok {
+		return "it has no address", ""
+	}
+	class := r.Class.String()
+	switch c := g.nodes[MakeID("IngressClass", "", class)]; {
+	case class == "":
+		return "it names no class, so that most controllers leave it alone, and has no address", "Set spec.ingressClassName."
+	case c != nil && g.Missing(c):
+		return "it has no address, and its class " + class + " does not exist", "Create the IngressClass, or correct spec.ingressClassName."
+	}
+	return "the controller of class " + class + " has given it no address", "See whether that controller runs."
+}
