@@ -11,7 +11,7 @@ bench: ## the budgets of docs/PERFORMANCE.md, as a table
 
 SEED ?= 42
 
-layout-bench: ## the table of docs/PERFORMANCE-LAYOUT.md; SEED=n other graphs, OUT=DIR every layout
+layout-bench: ## layouts against dot, the last table of docs/PERFORMANCE.md; SEED=n other graphs, OUT=DIR every layout
 	go run ./docs/layoutbench -seed $(SEED) $(if $(OUT),-out $(OUT))
 
 lint:

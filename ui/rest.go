@@ -18,6 +18,9 @@ import (
 // step by step until it became much worse than it need be, after restFor.
 const (
 	restFor = 5 * time.Second
+	// restless is how long a picture that may be worse than it need be waits for the
+	// cluster to rest too: a rollout that goes on for longer is laid out afresh under way.
+	restless = time.Minute
 	// soonGain is the least share of crossings, in percent, that a better picture of
 	// the first kind saves, and soonFew the least number.
 	soonGain, soonFew = 10, 3
@@ -36,9 +39,11 @@ type rest struct {
 	hopeStirs int
 	// due: the picture followed the one before, and may be worse than it need be.
 	due     bool
-	checked int     // crossings of the last one that was good enough or made so, -1 = none
-	timing  bool    // the timer runs
-	search  *search // under way, one at a time
+	worse   time.Time // since when it may be, zero = it is not
+	changed time.Time // when something last came, left or moved
+	checked int       // crossings of the last one that was good enough or made so, -1 = none
+	timing  bool      // the timer runs
+	search  *search   // under way, one at a time
 	// turn is held while a picture is placed: that goes first.
 	turn sync.Mutex
 }
@@ -86,17 +91,32 @@ func (r *rest) appeared(was, now *graph.Picture, settled bool) {
 		return
 	}
 	r.forget()
+	r.changed = time.Now()
 	n := now.Crossings()
 	switch {
 	case !settled:
 	case now.Fresh():
-		r.checked = -1
+		r.checked, r.worse = -1, time.Time{}
 		if n >= soonFew {
 			r.hope, r.hopeStirs = now, r.stirs
 		}
 	case n >= lateFew && n != r.checked:
 		r.due = true
+		if r.worse.IsZero() {
+			r.worse = r.changed
+		}
+	default:
+		r.worse = time.Time{}
 	}
+}
+
+// lacks is how long the user, and for a while the cluster, still have to rest.
+func (r *rest) lacks() time.Duration {
+	since := time.Since(r.stirred)
+	if time.Since(r.worse) < restless {
+		since = min(since, time.Since(r.changed))
+	}
+	return restFor - since
 }
 
 // rests starts what there is to do while the user rests: a search, or the timer.
@@ -126,15 +146,16 @@ func (r *rest) after(d time.Duration) tea.Cmd {
 	return tea.Tick(d, func(time.Time) tea.Msg { return restedMsg{} })
 }
 
-// rested looks for a better picture if nothing was done for restFor.
+// rested looks for a better picture if nothing was done, and nothing happened, for
+// restFor.
 func (m *model) rested() tea.Cmd {
 	c, r := &m.chart, &m.rest
 	r.timing = false
 	if !r.due || r.search != nil || m.covered() || c.drag != nil || c.chase != nil {
 		return nil
 	}
-	if rested := time.Since(r.stirred); rested < restFor {
-		return r.after(restFor - rested)
+	if d := r.lacks(); d > 0 {
+		return r.after(d)
 	}
 	r.due = false
 	return m.seek(true)
@@ -190,7 +211,7 @@ func (m *model) prefer() {
 		c.renew(s.found)
 		m.status = fmt.Sprintf("laid out afresh: %s instead of %d", crossings(c.pic.Crossings()), n)
 	}
-	r.checked = c.pic.Crossings()
+	r.checked, r.worse = c.pic.Crossings(), time.Time{}
 }
 
 func crossings(n int) string {

@@ -267,6 +267,30 @@ func TestLaidOutAfreshAfterFiveSeconds(t *testing.T) {
 	})
 }
 
+// As long as things come and go the map waits, but no longer than a minute.
+func TestNotLaidOutAfreshInARollout(t *testing.T) {
+	for _, long := range []bool{false, true} {
+		bubble(t, 200, 60, ui.Options{}, func(d *driver) {
+			d.shows(crossed(8, 0))
+			d.keys("o")
+			rollOut := func(steps int) {
+				for i := range steps {
+					d.world.set(crossed(8+i%2, 7))
+					d.wait(2 * time.Second)
+				}
+			}
+			rollOut(29) // less than a minute
+			d.lacks("laid out afresh")
+			if long {
+				rollOut(5)
+			} else {
+				d.wait(4 * time.Second)
+			}
+			d.wants("laid out afresh: no crossings instead of")
+		})
+	}
+}
+
 // What moved is marked for a moment, not so under reduced motion, where the words
 // stay.
 func TestMovedNodesAreMarked(t *testing.T) {

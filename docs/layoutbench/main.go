@@ -1,5 +1,5 @@
 // Layoutbench measures the layout engine against Graphviz' dot on generated
-// clusters and prints the table of docs/PERFORMANCE-LAYOUT.md: `make layout-bench`.
+// clusters and prints the table of docs/PERFORMANCE.md: `make layout-bench`.
 package main
 
 import (

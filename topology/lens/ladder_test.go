@@ -2,6 +2,7 @@ package lens
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -63,7 +64,7 @@ func TestWhatIsWrongUnfoldsFirst(t *testing.T) {
 			t.Errorf("%d rows: shows\n %q, compact %v, %q, want\n %q, %v, %q", c.rows, got, s.Compact, s.Notes, c.want, c.compact, c.note)
 		}
 		for _, n := range s.Nodes {
-			want := map[string]string{"rest:Namespace/a:5": "… 5 more, all ready", "rest:Deployment/a/d03": "… 2 more, all ready"}[n.Key]
+			want := map[string]string{"rest:Namespace/a:5": "… 5 more, all ready", "rest:Deployment/a/d03": "d03 … 2 more, all ready"}[n.Key]
 			if want != "" && n.Name != want {
 				t.Errorf("%s is called %q, want %q", n.Key, n.Name, want)
 			}
@@ -79,6 +80,26 @@ func TestRestsOpen(t *testing.T) {
 		"Service/a/d00", "Service/a/d01", "Service/a/d02", "Service/a/d03", "Service/a/d04", "Service/a/d05", "rest:Namespace/a:6 ×5")
 	if !RestOf("rest:Namespace/a:5", "Namespace/a") || RestOf("rest:Namespace/ab:4", "Namespace/a") || !RestOf("rest:Deployment/a/d", "Deployment/a/d") {
 		t.Error("RestOf takes a rest for another's")
+	}
+}
+
+// A rest says its kind where all that it stands for are of it.
+func TestRestOfSeveralKinds(t *testing.T) {
+	records := append(fleet("a", 6), fleet("b", 3)...)
+	for _, r := range records {
+		if strings.HasPrefix(string(r.ID), "Pod/a/d01-") {
+			r.Owners = r.Owners[:0]
+		}
+	}
+	s := new(Builder).Build(load(records), View{Lens: Traffic, Fold: FoldAuto, Rows: 7})
+	shorts := map[string]string{}
+	for _, n := range s.Nodes {
+		if n.Rest() {
+			shorts[n.Key] = n.Short
+		}
+	}
+	if want := (map[string]string{"rest:Namespace/a:5": "svc", "rest:Namespace/a:6": ""}); !maps.Equal(shorts, want) {
+		t.Errorf("rests are called %q, want %q", shorts, want)
 	}
 }
 

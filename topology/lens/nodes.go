@@ -213,7 +213,7 @@ func (p *painter) leftOut(key string, rest []*topology.Node, n Node) {
 		n.Healths[max(m.Status().Health, p.within[m])]++
 		n.Match = n.Match || p.v.matches(m)
 	}
-	n.Name = restName(&n)
+	n.Name = strings.TrimPrefix(n.Name+" "+restName(&n), " ")
 	i := p.add(n)
 	for _, m := range rest {
 		p.rep[m] = i

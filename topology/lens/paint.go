@@ -230,7 +230,7 @@ func (p *painter) otherPods(u *unit, it item, rest []*topology.Node, gi int) {
 		return
 	}
 	key := string(it.n.ID)
-	p.leftOut(restOf+key, rest, Node{Kind: "Pod", Short: "pods", Lane: p.sp.lane(rest[0]), Group: gi, Parent: key})
+	p.leftOut(restOf+key, rest, Node{Kind: "Pod", Short: "pods", Name: it.n.ID.Name(), Lane: p.sp.lane(rest[0]), Group: gi, Parent: key})
 	for _, m := range u.pods[it.n] { // what is between is drawn later, if at all
 		if _, ok := p.rep[m]; !ok && !emptySet(m) {
 			p.rep[m] = p.rep[rest[0]]
@@ -266,7 +266,11 @@ func (p *painter) cut(u *unit, cut []item, gi int) {
 		n.Match = n.Match || u.match[it.n] || slices.ContainsFunc(u.pods[it.n], func(m *topology.Node) bool { return u.match[m] })
 		n.Status = worst(n.Status, felt(it.n))
 		n.Healths[it.n.Status().Health]++
-		n.Kind, n.Short = it.n.ID.Kind(), Short(it.n.ID.Kind())
+		if kind := it.n.ID.Kind(); n.Count == 1 {
+			n.Kind, n.Short = kind, Short(kind)
+		} else if kind != n.Kind {
+			n.Short = "" // they are of several kinds
+		}
 		p.rep[it.n] = i
 		for _, m := range u.pods[it.n] {
 			p.rep[m] = i
@@ -276,7 +280,7 @@ func (p *painter) cut(u *unit, cut []item, gi int) {
 		n := &p.scene.Nodes[i]
 		n.Name = restName(n)
 		if p.level != withKeen { // those are told by how many namespaces are folded
-			p.scene.Notes = append(p.scene.Notes, strings.TrimPrefix(fmt.Sprintf("%s: %s %s", u.name, n.Short, n.Name), ": "))
+			p.scene.Notes = append(p.scene.Notes, strings.TrimPrefix(u.name+": "+strings.TrimPrefix(n.Short+" "+n.Name, " "), ": "))
 		}
 	}
 	slices.Sort(p.scene.Notes)

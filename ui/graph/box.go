@@ -170,6 +170,14 @@ func least(word string) int {
 	return 1 + min(canvas.Width(word), 6)
 }
 
+const (
+	// nameFirst is how many columns a name has before the word for what is wrong has more
+	// than least.
+	nameFirst = 14
+	// nameLeast is how many a name has before that word has any.
+	nameLeast = 6
+)
+
 // part is text in the row of a node: from column x, at most w columns.
 type part struct {
 	x, w int
@@ -221,7 +229,7 @@ func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
 		end -= len(s) + 1
 	}
 	name := canvas.Width(n.Name)
-	if short, rest, ok := strings.Cut(kind, " "); ok && len(short) > 0 && x+canvas.Width(kind)+1+name > end {
+	if short, rest, ok := strings.Cut(kind, " "); ok && len(short) > 0 && x+canvas.Width(kind)+1+name+least(word) > end {
 		kind = rest // the name comes first; how many stays
 	} else if (n.Count < 2 || n.Rest()) && x+canvas.Width(kind)+1+name+least(word) > end {
 		kind = ""
@@ -235,16 +243,16 @@ func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
 		if n.Status.Health == topology.OK && n.Count > 1 {
 			role = mark.Role(worstInside(n))
 		}
-		want := min(canvas.Width(word), max(room-name-1, (room-1)/2))
-		if want >= least(word)-1 {
+		want := min(canvas.Width(word), max(room-name-1, min((room-1)/2, room-1-nameFirst), least(word)-1))
+		if room-1-want >= min(name, nameLeast) {
 			cut := canvas.Middle(canvas.Cut(word, want), want)
 			parts = append(parts, part{end - canvas.Width(cut), want, cut, role})
 			room -= want + 1
 		}
 	}
 	shown := canvas.Middle(n.Name, room)
-	if n.Rest() && name > room {
-		shown = canvas.Cut(restShort(n.Name), room)
+	if n.Rest() {
+		shown = restShort(n.Name, room)
 	}
 	return append(parts, part{x, room, shown, d.nameRole(i)}), x + canvas.Width(shown)
 }

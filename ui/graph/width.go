@@ -25,6 +25,9 @@ const (
 	// wordRoom is what is kept for the words of nodes in one row where columns are left,
 	// whether they have one or not.
 	wordRoom = 10
+	// wordBox is how wide a box is then, for the word in its lower border: two corners and
+	// dashes, two spaces, and a column more than the word.
+	wordBox = len("NoReadyEndpoints") + 7
 	// readable is as wide as a lane may get for names that come later.
 	readable  = 24
 	mostSlack = 3
@@ -53,6 +56,8 @@ func (p *Picture) needs() (need, wish []int) {
 		need[n.Lane] = max(need[n.Lane], min(w, mostWidth))
 		if p.Mode == Compact && (n.Want >= 0 || n.Count > 1 && !n.Rest()) {
 			w += wordRoom
+		} else if p.Mode == Roomy && n.Want >= 0 {
+			w = max(w, wordBox)
 		}
 		if n.Count > 1 || n.Folded {
 			w = max(w, rest)
@@ -88,6 +93,9 @@ func (p *Picture) keepWidth(was *Picture) {
 func (p *Picture) fitWidth(was *Picture) {
 	need, wish := p.needs()
 	p.width, p.level, p.wide = need, mostWidth, false
+	if p.w == 0 {
+		p.width = wish
+	}
 	p.put(p.input(0, nil), was)
 	if p.w == 0 {
 		in := p.in
@@ -144,13 +152,21 @@ func even(need, columns []int, room int) int {
 	return 0
 }
 
-// grant makes lanes as wide as would be well, if there is room for all.
+// grant makes lanes as wide as would be well, all by as many columns at most, as far as
+// there is room.
 func (p *Picture) grant(wish, columns []int, room int) {
-	for l, w := range wish {
+	for l, w := range p.width {
 		room -= columns[l] * w
 	}
-	if room >= 0 {
-		p.width = wish
+	for more := true; more; {
+		more = false
+		for l, w := range p.width {
+			if w < wish[l] && columns[l] <= room {
+				p.width[l]++
+				room -= columns[l]
+				more = true
+			}
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"kscope/themes"
 	"kscope/topology"
 	"kscope/topology/lens"
+	"kscope/ui/canvas"
 	"kscope/ui/mark"
 )
 
@@ -64,7 +65,16 @@ func worstInside(n *lens.Node) topology.Health {
 	return topology.OK
 }
 
-// restShort is the name of a rest in fewer words: "… 7 ready", "… 9, 2 failed".
-func restShort(name string) string {
-	return strings.Replace(strings.Replace(name, " more, all ", " ", 1), " more,", ",", 1)
+// restShort is the name of a rest in at most room columns: whose rest it is and how many
+// of them are how, in fewer words, and without whose where that is too long: "web … 7
+// ready", "… 9, 2 failed".
+func restShort(name string, room int) string {
+	if canvas.Width(name) <= room {
+		return name
+	}
+	name = strings.Replace(strings.Replace(name, " more, all ", " ", 1), " more,", ",", 1)
+	if _, count, ok := strings.Cut(name, " … "); ok && canvas.Width(name) > room {
+		name = "… " + count
+	}
+	return canvas.Cut(name, room)
 }
