@@ -22,13 +22,15 @@ func TestAnObjectWhole(t *testing.T) {
 	waitSelected(t, s, "Pod db-0")
 	s.Type(t, "d")
 	description := kube.Kubectl(t, "describe", "pod", "-n", "shop", "db-0")
-	node := ""
+	var says []string // how many blanks stand between depends on the version
 	for _, line := range strings.Split(description, "\n") {
-		if strings.HasPrefix(line, "Node:") {
-			node = strings.TrimSpace(line)
+		for _, field := range []string{"Node:", "Controlled By:", "QoS Class:"} {
+			if rest, ok := strings.CutPrefix(line, field); ok {
+				says = append(says, field, strings.TrimSpace(rest))
+			}
 		}
 	}
-	s.WaitFor(t, "what kubectl describe says", patience, func(s term.Screen) bool { return s.Has("Name:             db-0", node) })
+	s.WaitFor(t, "what kubectl describe says", patience, func(s term.Screen) bool { return s.Has("Describe Pod shop/db-0") && s.Has(says...) })
 	s.Type(t, escape)
 	waitSelected(t, s, "Pod db-0")
 	s.Type(t, "e")

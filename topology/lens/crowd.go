@@ -7,17 +7,18 @@ import (
 )
 
 // crowd is the pods of one workload while a view lasts: they take no more rows than they
-// had when it began, so that a rollout or a scaled Deployment moves nothing else. What is
-// more goes into a rest.
+// had when it began, or as there should be pods by now, so that a rollout moves nothing
+// else. What is more goes into a rest.
 type crowd struct {
 	most    int
 	shown   []*topology.Node
 	surplus []*topology.Node // pods; none or at least two
 }
 
-// follow is the crowd that the members make now. Those that were shown stay so, before
+// follow is the crowd that the members make now, of which there should be want (< 0:
+// nobody says). Those that were shown stay so, before
 // them what is ill.
-func (c crowd) follow(members []*topology.Node) crowd {
+func (c crowd) follow(members []*topology.Node, want int32) crowd {
 	var pods, others []*topology.Node
 	for _, m := range members {
 		if m.ID.Kind() == "Pod" && !finished(m) {
@@ -29,6 +30,7 @@ func (c crowd) follow(members []*topology.Node) crowd {
 	if c.most == 0 {
 		c.most = max(1, len(pods))
 	}
+	c.most = max(c.most, int(want))
 	if len(pods) <= c.most {
 		return crowd{most: c.most, shown: members}
 	}
@@ -59,7 +61,8 @@ func (u *unit) crowd(was *unit) {
 		if was != nil {
 			before = was.crowds[w]
 		}
-		u.crowds[w] = before.follow(members)
+		_, want := w.ReadyWant()
+		u.crowds[w] = before.follow(members, want)
 	}
 }
 

@@ -84,7 +84,7 @@ func (p *painter) podsOf(w *topology.Node, pods []*topology.Node, on *topology.N
 	if p.was != nil {
 		shown = p.was.crowds[key]
 	}
-	shown = shown.follow(pods)
+	shown = shown.follow(pods, -1)
 	p.crowds[key] = shown
 	if len(shown.surplus) > 0 && shown.most == 1 && !p.selectedIn(pods) {
 		open = false // one row for them all
