@@ -25,7 +25,7 @@ func (p *painter) edges(units []*unit) {
 		}
 		from, ok := p.standsFor(e.From)
 		to, ok2 := p.standsFor(e.To)
-		if ok && ok2 && from != to {
+		if ok && ok2 && from != to && !p.amongFolds(from, to) {
 			seen[e] = true
 			k := arrowKey{from, to, e.Relation}
 			found[k] = append(found[k], e)
@@ -45,6 +45,13 @@ func (p *painter) edges(units []*unit) {
 		slices.SortFunc(es, compareEdges)
 		p.scene.Edges = append(p.scene.Edges, p.arrow(k, es))
 	}
+}
+
+// amongFolds: that something in the rest leads to some other namespace, or the other way
+// round, says little, and would take a column of its own.
+func (p *painter) amongFolds(from, to int) bool {
+	a, b := &p.scene.Nodes[from], &p.scene.Nodes[to]
+	return a.Lane == b.Lane && (a.Key == restNamespaces || b.Key == restNamespaces)
 }
 
 // arrow makes one scene edge of the graph edges it stands for.
