@@ -269,8 +269,8 @@ func (pl *plan) alarm(units []*unit, order []int, v View) {
 		if k := pl.was[i]; k != nil {
 			before = k.wrong
 		}
-		if u.wrong() <= before {
-			continue
+		if _, cut := pl.cap[i]; cut || u.wrong() <= before {
+			continue // what is cut for want of rows shows first what is wrong
 		}
 		switch pl.level[i] {
 		case asBox:
