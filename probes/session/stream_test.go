@@ -19,7 +19,8 @@ import (
 func TestMain(m *testing.M) {
 	// client-go's own: it notices at its next ping, five seconds at most, that the
 	// connection is closed.
-	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("k8s.io/client-go/tools/remotecommand.(*heartbeat).start"))
+	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("k8s.io/client-go/tools/remotecommand.(*heartbeat).start"),
+		goleak.IgnoreTopFunction("github.com/moby/spdystream.(*Connection).shutdown")) // waits ten minutes at most for its streams
 }
 
 // buffer is written to by the client and read by the test.
