@@ -49,6 +49,7 @@ type Options struct {
 }
 
 func (o Options) withDefaults() Options {
+	o.Keys = o.Keys.Ready()
 	if o.Name == "" {
 		o.Name = "kscope"
 	}

@@ -65,12 +65,16 @@ func (s Set) conflict() error {
 	return nil
 }
 
-func (s Set) all() []Binding {
+// Ready is the set with its rows made, for whoever looks keys up again and again: the
+// zero Set makes the whole table each time.
+func (s Set) Ready() Set {
 	if s.rows == nil {
-		return Table()
+		s.rows = Table()
 	}
-	return s.rows
+	return s
 }
+
+func (s Set) all() []Binding { return s.Ready().rows }
 
 // Lookup is what the key, in Bubble Tea's spelling, means in a scope, or else in
 // those that it falls back to.
