@@ -146,9 +146,9 @@ func (m *model) matchWords() string {
 		return ""
 	}
 	if m.view.Highlight && m.over == nil { // while it is typed, it always only marks
-		return thousands(f.Scene.Matches) + " marked"
+		return canvas.Number(f.Scene.Matches) + " marked"
 	}
-	return thousands(f.Scene.Matches) + " match"
+	return canvas.Number(f.Scene.Matches) + " match"
 }
 
 // kinds lists the kinds in a state, each once.
@@ -177,7 +177,7 @@ func progress(sources []topology.Source) string {
 	var parts []string
 	for _, s := range sources {
 		if s.State == topology.Syncing && len(parts) < 3 {
-			parts = append(parts, s.Kind+" "+thousands(s.Count))
+			parts = append(parts, s.Kind+" "+canvas.Number(s.Count))
 		}
 	}
 	if len(parts) == 0 {
@@ -231,7 +231,7 @@ func (m *model) readWords(sources []topology.Source) []string {
 			continue
 		}
 		if reading++; len(lines) < 6 {
-			lines = append(lines, s.Kind+" "+thousands(s.Count))
+			lines = append(lines, s.Kind+" "+canvas.Number(s.Count))
 		}
 	}
 	if reading > len(lines) {
@@ -240,7 +240,7 @@ func (m *model) readWords(sources []topology.Source) []string {
 	if len(sources) == 0 {
 		return []string{m.keyTo(keys.Quit) + " quits"}
 	}
-	return append([]string{fmt.Sprintf("%d of %d kinds, %s objects so far", read, len(sources), thousands(objects)), ""},
+	return append([]string{fmt.Sprintf("%d of %d kinds, %s objects so far", read, len(sources), canvas.Number(objects)), ""},
 		append(lines, "", m.keyTo(keys.OpenSources)+" shows them all   "+m.keyTo(keys.Quit)+" quits")...)
 }
 

@@ -162,7 +162,7 @@ func (m *model) stateWords() []piece {
 		for _, s := range f.Sources {
 			n += s.Count
 		}
-		out = append(out, piece{glyph(topology.Progressing) + " syncing " + thousands(n), themes.Progress})
+		out = append(out, piece{glyph(topology.Progressing) + " syncing " + canvas.Number(n), themes.Progress})
 	case !f.Link.Live:
 		return append(out, piece{" " + m.lostWords() + " ", themes.Alert})
 	case f.Link.Detail != "": // live, but not as it should be
@@ -216,16 +216,7 @@ func counted(n int, what string) string {
 	if n != 1 {
 		what += "s"
 	}
-	return thousands(n) + " " + what
-}
-
-// thousands writes a count with separators: 1,204.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	return canvas.Number(n) + " " + what
 }
 
 // title is the window's title: the program and the context. A context's name is

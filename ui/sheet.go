@@ -62,7 +62,7 @@ func (m *model) openSources() (tea.Cmd, string) {
 		word, role := sourceWord(src.State)
 		text := word
 		if src.State == topology.Synced || src.State == topology.Syncing {
-			text += " " + thousands(src.Count)
+			text += " " + canvas.Number(src.Count)
 		}
 		more := src.Detail
 		if src.Since != 0 && src.State != topology.Synced {

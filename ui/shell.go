@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"kscope/topology"
+	"kscope/ui/canvas"
 	"kscope/ui/keys"
 	"kscope/ui/picker"
 	"kscope/ui/session"
@@ -57,7 +58,7 @@ func (m *model) enterable() (id topology.ID, why string) {
 	case len(ids) == 0:
 		return "", "choose a pod, a workload or a Service first"
 	case len(ids) > 1:
-		return "", "choose one of the " + thousands(len(ids))
+		return "", "choose one of the " + canvas.Number(len(ids))
 	case ids[0].Inferred():
 		return "", ids[0].Name() + " is outside of the cluster"
 	}

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"kscope/topology/lens"
+	"kscope/ui/canvas"
 	"kscope/ui/keys"
 )
 
@@ -49,7 +50,7 @@ func (m *model) tooMany(boxes int) {
 	if c := m.chart.chase; c != nil {
 		c.view.Fold = lens.FoldAuto
 	}
-	m.status = thousands(boxes) + " boxes are too many for one to one, " + thousands(mostBoxes) +
+	m.status = canvas.Number(boxes) + " boxes are too many for one to one, " + canvas.Number(mostBoxes) +
 		" at most: narrow by namespace (Enter), query (/) or F"
 	m.lookAgain()
 }

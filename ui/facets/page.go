@@ -10,6 +10,7 @@ import (
 	"kscope/topology"
 	"kscope/topology/lens"
 	"kscope/topology/query"
+	"kscope/ui/canvas"
 	"kscope/ui/keys"
 	"kscope/ui/page"
 )
@@ -164,8 +165,7 @@ func (p *Page) value() string {
 
 func (p *Page) move(by int) {
 	p.at = max(0, min(p.at+by, len(p.lines)-1))
-	p.top = min(max(p.top, p.at-p.page+1), p.at)
-	p.top = max(0, min(p.top, len(p.lines)-p.page))
+	p.top = canvas.Scroll(p.top, p.at, len(p.lines), p.page)
 }
 
 // Act does what a key means.

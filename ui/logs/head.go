@@ -44,7 +44,7 @@ func (p *Page) streamWords() []piece {
 	if !p.port.follow {
 		word := "paused: Space follows"
 		if n := p.below(); n > 0 {
-			word += ", " + thousands(n) + " more below"
+			word += ", " + canvas.Number(n) + " more below"
 		}
 		if p.full() && !p.pulling {
 			word += "; the newest wait"
@@ -79,10 +79,10 @@ func (p *Page) streamWords() []piece {
 		}
 	}
 	if p.batch.Unread > 0 {
-		out = append(out, piece{fmt.Sprintf("%s more not read: 50 at once", thousands(p.batch.Unread)), themes.Warn})
+		out = append(out, piece{fmt.Sprintf("%s more not read: 50 at once", canvas.Number(p.batch.Unread)), themes.Warn})
 	}
 	if p.batch.Dropped > 0 {
-		out = append(out, piece{thousands(int(p.batch.Dropped)) + " lines dropped: too fast", themes.Warn})
+		out = append(out, piece{canvas.Number(int(p.batch.Dropped)) + " lines dropped: too fast", themes.Warn})
 	}
 	if p.batch.Note != "" && p.buffer.Len() > 0 {
 		out = append(out, piece{p.batch.Note, themes.Warn})
@@ -114,7 +114,7 @@ func (p *Page) modeWords() string {
 		if p.scans {
 			words += " …"
 		} else {
-			words += fmt.Sprintf(": %s of %s", thousands(p.view.Len()), thousands(p.buffer.Len()))
+			words += fmt.Sprintf(": %s of %s", canvas.Number(p.view.Len()), canvas.Number(p.buffer.Len()))
 		}
 		out = append([]string{words}, out...)
 	}
@@ -133,16 +133,7 @@ func counted(n int, word string) string {
 	if n == 1 {
 		return "1 " + word
 	}
-	return thousands(n) + " " + word + "s"
-}
-
-// thousands writes a count with separators: 1,204.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	return canvas.Number(n) + " " + word + "s"
 }
 
 // size is a number of bytes in three digits: 100 MiB.

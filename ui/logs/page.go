@@ -11,6 +11,7 @@ import (
 	"kscope/topology"
 	"kscope/topology/lens"
 	"kscope/topology/lines"
+	"kscope/ui/canvas"
 	"kscope/ui/keys"
 	"kscope/ui/page"
 )
@@ -166,7 +167,7 @@ func (p *Page) take(msg batchMsg) tea.Cmd {
 		lines.Merge(news)
 	}
 	if n := msg.batch.Dropped - p.batch.Dropped; p.waited && n > 0 {
-		p.buffer.Add(lines.Note(-1, lines.Gap, 0, thousands(int(n))+" lines came and went while it was paused"))
+		p.buffer.Add(lines.Note(-1, lines.Gap, 0, canvas.Number(int(n))+" lines came and went while it was paused"))
 	}
 	p.waited = false
 	for _, l := range news {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"kscope/topology/lines"
+	"kscope/ui/canvas"
 	"kscope/ui/keys"
 )
 
@@ -195,5 +196,5 @@ func (p *Page) marked() *lines.Line {
 
 // place says where the marked line is.
 func (p *Page) place() string {
-	return fmt.Sprintf("line %s of %s", thousands(p.markedAt()+1), thousands(p.view.Len()))
+	return fmt.Sprintf("line %s of %s", canvas.Number(p.markedAt()+1), canvas.Number(p.view.Len()))
 }

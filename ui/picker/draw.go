@@ -44,8 +44,7 @@ func (p *Picker) drawRows(g *canvas.Grid, list canvas.Rect) {
 		g.Text(list.X, list.Y, list.W, word, themes.Dim)
 		return
 	}
-	p.top = max(min(p.top, p.cursor), p.cursor-list.H+1)
-	p.top = max(0, min(p.top, len(p.rows)-list.H))
+	p.top = canvas.Scroll(p.top, p.cursor, len(p.rows), list.H)
 	p.first = p.top
 	kindW := p.kindWidth(list.H)
 	for y := 0; y < list.H && p.top+y < len(p.rows); y++ {

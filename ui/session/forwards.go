@@ -123,7 +123,7 @@ func (l *List) Draw(g *canvas.Grid, now time.Time) *canvas.Point {
 		width = max(width, canvas.Width(f.Local))
 	}
 	fit := max(1, (g.H-1)/perRow)
-	l.top = max(0, min(max(min(l.top, l.index()), l.index()-fit+1), len(l.rows)-fit))
+	l.top = canvas.Scroll(l.top, l.index(), len(l.rows), fit)
 	for i := l.top; i < len(l.rows) && i < l.top+fit; i++ {
 		l.drawRow(g, 1+(i-l.top)*perRow, l.rows[i], width, now)
 	}

@@ -109,7 +109,7 @@ func (p *Page) drawChooser(g *canvas.Grid) {
 	g.Box(c.box, canvas.Round, themes.Border)
 	g.Text(c.box.X+2, c.box.Y, w-4, " Columns ", themes.Title)
 	room := max(1, h-2)
-	c.top = max(0, min(max(min(c.top, c.at), c.at-room+1), len(cols)-room))
+	c.top = canvas.Scroll(c.top, c.at, len(cols), room)
 	for y := 0; y < room && c.top+y < len(cols); y++ {
 		i := c.top + y
 		p.drawChoice(g, canvas.Rect{X: c.box.X + 1, Y: c.box.Y + 1 + y, W: w - 2, H: 1}, i)

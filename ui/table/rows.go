@@ -8,6 +8,7 @@ import (
 
 	"kscope/topology"
 	"kscope/topology/table"
+	"kscope/ui/canvas"
 )
 
 // sheet is the rows of one kind, in order, and where one is in them.
@@ -114,8 +115,7 @@ func (s *sheet) move(by int) {
 
 // clamp keeps the marked row on the page and the page in the table.
 func (s *sheet) clamp() {
-	s.top = min(max(s.top, s.at-s.page+1), s.at)
-	s.top = max(0, min(s.top, len(s.rows)-s.page))
+	s.top = canvas.Scroll(s.top, s.at, len(s.rows), s.page)
 }
 
 // place says where in how many rows one is.
