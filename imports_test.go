@@ -24,7 +24,7 @@ var rules = []rule{
 	{"topology/sheet", []string{"kscope/topology"}},
 	{"topology/lens", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
 	{"topology/policy", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
-	{"topology/query", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
+	{"topology/query", []string{"kscope/topology", "kscope/spelling", "k8s.io/apimachinery/pkg/labels"}},
 	{"topology/layout", []string{"kscope/topology"}},
 	{"topology/lines", []string{"kscope/topology"}},
 	{"topology/table", []string{"kscope/topology"}},
@@ -42,7 +42,8 @@ var rules = []rule{
 	{"docs/bigcluster", nil},
 	{"docs/layoutbench", []string{"kscope/topology/layout"}},
 	{"docs/measure", []string{"github.com/creack/pty", "github.com/charmbracelet/", "k8s.io/"}},
-	{"config", []string{"sigs.k8s.io/yaml"}},
+	{"config", []string{"kscope/spelling", "sigs.k8s.io/yaml"}},
+	{"spelling", nil},
 	{"themes", []string{"kscope/themes", "sigs.k8s.io/yaml"}},
 }
 

@@ -1,6 +1,10 @@
 package query
 
-import "strings"
+import (
+	"strings"
+
+	"kscope/spelling"
+)
 
 // Field is a property of an object that a query can ask for. The zero Field is none.
 type Field uint8
@@ -110,10 +114,10 @@ func nearest(name string) Field {
 	best, least := Field(0), 3
 	for f := Kind; f < numFields; f++ {
 		for _, known := range [...]string{infos[f].name, infos[f].also} {
-			if known == "" {
+			if known == "" || len(name) > 2*len(known)+2 {
 				continue
 			}
-			d := distance(name, known)
+			d := spelling.Distance(name, known)
 			if strings.HasPrefix(known, name) && len(name) > 1 {
 				d = 1
 			}
@@ -123,30 +127,6 @@ func nearest(name string) Field {
 		}
 	}
 	return best
-}
-
-// distance is how many letters must be added, taken away or changed to make b of a.
-func distance(a, b string) int {
-	if len(a) > 2*len(b)+2 {
-		return len(a)
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // fieldNames lists the fields as they are written.
