@@ -123,9 +123,12 @@ func share(title string, of func(*Row) (used, all int64)) Column {
 			return none
 		}
 		p := 100 * float64(used) / float64(all)
-		return cell{strconv.FormatFloat(p, 'f', 0, 64) + "%", p}
+		return cell{Percent(p), p}
 	}}
 }
+
+// Percent writes hundredths without decimals: 62%.
+func Percent(p float64) string { return strconv.FormatFloat(p, 'f', 0, 64) + "%" }
 
 // CPU writes millicores as kubectl top does: 250m.
 func CPU(milli int64) string { return strconv.FormatInt(milli, 10) + "m" }

@@ -11,6 +11,7 @@ import (
 	"kscope/topology/query"
 	"kscope/ui/canvas"
 	"kscope/ui/keys"
+	"kscope/ui/mark"
 )
 
 // Draw fills the window: the list at the left, the overlap at the right of it, or
@@ -98,12 +99,7 @@ func bar(part, whole, w int, ascii bool) string {
 	if ascii {
 		return strings.Repeat("#", max(1, part*w/whole))
 	}
-	eighths := max(1, part*w*8/whole)
-	out := strings.Repeat("█", eighths/8)
-	if rest := eighths % 8; rest > 0 {
-		out += string([]rune("▏▎▍▌▋▊▉")[rest-1])
-	}
-	return out
+	return mark.Blocks(max(1, part*w*8/whole))
 }
 
 // drawOverlap writes how the marked key and another part the same objects.

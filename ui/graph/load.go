@@ -2,21 +2,17 @@ package graph
 
 import (
 	"strconv"
+	"strings"
 
 	"kscope/themes"
 	"kscope/topology/lens"
 	"kscope/topology/table"
 	"kscope/ui/canvas"
+	"kscope/ui/mark"
 )
 
 // What a box says of what it uses: beside the name in a row, as a bar in the bottom
 // border of a box.
-
-// From how much of what there is a use is worth a colour.
-const (
-	muchUsed  = 0.75
-	nearlyAll = 0.90
-)
 
 // level is a use in words, and as a part of what there is; part < 0: nobody said what
 // there is.
@@ -57,14 +53,7 @@ func used(n, all, limit, request int64, text func(int64) string) level {
 }
 
 func share(p float64) level {
-	v := level{strconv.FormatFloat(100*p, 'f', 0, 64) + "%", p, themes.Text}
-	switch {
-	case p >= nearlyAll:
-		v.role = themes.Bad
-	case p >= muchUsed:
-		v.role = themes.Warn
-	}
-	return v
+	return level{table.Percent(100 * p), p, mark.Used(p, themes.Text)}
 }
 
 // capacity are the levels that the box of a cluster node shows where no other fill is
@@ -150,23 +139,14 @@ func filled(part float64, w int, ascii bool) string {
 	if part > 0 {
 		eighths = max(1, eighths)
 	}
-	full, rest := eighths/8, eighths%8
-	out := make([]rune, 0, w)
-	for range full {
-		if ascii {
-			out = append(out, '#')
-		} else {
-			out = append(out, '█')
-		}
+	if !ascii {
+		return mark.Blocks(eighths)
 	}
-	switch {
-	case rest == 0:
-	case ascii:
-		out = append(out, '-')
-	default:
-		out = append(out, [...]rune{'▏', '▎', '▍', '▌', '▋', '▊', '▉'}[rest-1])
+	out := strings.Repeat("#", eighths/8)
+	if eighths%8 > 0 {
+		out += "-"
 	}
-	return string(out)
+	return out
 }
 
 // rowFill is what stands at the right end of a row in place of what is ready.

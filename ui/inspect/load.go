@@ -2,7 +2,6 @@ package inspect
 
 import (
 	"fmt"
-	"strconv"
 
 	"kscope/themes"
 	"kscope/topology"
@@ -10,12 +9,6 @@ import (
 	"kscope/topology/table"
 	"kscope/ui/canvas"
 	"kscope/ui/mark"
-)
-
-// From how much of what there is a use is worth a colour.
-const (
-	muchUsed  = 0.75
-	nearlyAll = 0.90
 )
 
 // measure is one resource of a load.
@@ -87,18 +80,12 @@ func (w *writer) share(l *lens.Load, used, all int64, of string) {
 		w.add(span{"        " + of[len("of "):], themes.Panel})
 		return
 	}
-	role := themes.Panel
-	switch p := float64(used) / float64(all); {
-	case p >= nearlyAll:
-		role = themes.Bad
-	case p >= muchUsed:
-		role = themes.Warn
-	}
+	role := mark.Used(float64(used)/float64(all), themes.Panel)
 	w.add(span{"        " + percent(used, all) + " ", role}, span{of, themes.Dim})
 }
 
 func percent(part, whole int64) string {
-	return strconv.FormatFloat(100*float64(part)/float64(whole), 'f', 0, 64) + "%"
+	return table.Percent(100 * float64(part) / float64(whole))
 }
 
 func padded(s string, w int) string {
