@@ -69,15 +69,11 @@ func (m *model) forwards() int {
 
 // openForward asks for the ports of what is selected.
 func (m *model) openForward() (tea.Cmd, string) {
-	id, why := m.enterable()
-	if why != "" {
-		return nil, why
-	}
-	ctx, host, asked := m.ctx, m.opts.Sessions, m.pods.asked
-	return func() tea.Msg {
+	ctx, host := m.ctx, m.opts.Sessions
+	return m.lookInto("port-forward", func(id topology.ID, asked int) tea.Msg {
 		ports, err := host.Ports(ctx, id)
 		return portsMsg{asked, id, ports, err}
-	}, "port-forward: looking at " + id.Kind() + " " + id.Name() + " …"
+	})
 }
 
 // gotPorts lets the user choose: a row takes the same port here, or a free one.

@@ -65,18 +65,25 @@ func (m *model) enterable() (id topology.ID, why string) {
 	return ids[0], ""
 }
 
+// lookInto asks the cluster something about what is selected, for a purpose; asked is
+// the number of the question.
+func (m *model) lookInto(purpose string, ask func(id topology.ID, asked int) tea.Msg) (tea.Cmd, string) {
+	id, why := m.enterable()
+	if why != "" {
+		return nil, why
+	}
+	asked := m.pods.asked
+	return func() tea.Msg { return ask(id, asked) }, purpose + ": looking at " + id.Kind() + " " + id.Name() + " …"
+}
+
 // goInside asks for the pod of what is selected.
 func goInside(p session.Purpose) action {
 	return func(m *model) (tea.Cmd, string) {
-		id, why := m.enterable()
-		if why != "" {
-			return nil, why
-		}
-		ctx, host, asked := m.ctx, m.opts.Sessions, m.pods.asked
-		return func() tea.Msg {
+		ctx, host := m.ctx, m.opts.Sessions
+		return m.lookInto(p.String(), func(id topology.ID, asked int) tea.Msg {
 			pod, err := host.Pod(ctx, id, p)
 			return podMsg{asked, p, pod, err}
-		}, p.String() + ": looking at " + id.Kind() + " " + id.Name() + " …"
+		})
 	}
 }
 

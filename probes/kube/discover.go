@@ -127,13 +127,7 @@ func (o *owners) versions(ctx context.Context, group string) ([]string, error) {
 		}
 		return nil, err
 	}
-	var out []string
-	for _, v := range append([]metav1.GroupVersionForDiscovery{api.PreferredVersion}, api.Versions...) {
-		if v.Version != "" && !slices.Contains(out, v.Version) {
-			out = append(out, v.Version)
-		}
-	}
-	return out, nil
+	return project.Versions(&api), nil
 }
 
 // found starts reading a kind that the server has.

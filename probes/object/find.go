@@ -92,11 +92,5 @@ func (s *Server) versions(ctx context.Context, group string) ([]string, error) {
 		}
 		return nil, err
 	}
-	var out []string
-	for _, v := range append([]metav1.GroupVersionForDiscovery{api.PreferredVersion}, api.Versions...) {
-		if v.Version != "" && !slices.Contains(out, v.Version) {
-			out = append(out, v.Version)
-		}
-	}
-	return out, nil
+	return project.Versions(&api), nil
 }
