@@ -126,10 +126,16 @@ func PortText(ports []topology.Port, long bool) string {
 		default:
 			t = p.Name
 		}
+		if p.End != 0 {
+			t += fmt.Sprintf("-%d", p.End)
+		}
 		if long && p.Name != "" && t != p.Name {
 			t = p.Name + " " + t
 		}
-		if p.Protocol != "" && (long || p.Protocol != "TCP") {
+		switch {
+		case t == "": // all ports of the protocol
+			t = p.Protocol
+		case p.Protocol != "" && (long || p.Protocol != "TCP"):
 			t += "/" + p.Protocol
 		}
 		parts = append(parts, t)
@@ -160,7 +166,9 @@ func (p *painter) finish() {
 	for i := range s.Edges {
 		s.Edges[i].From, s.Edges[i].To = now[s.Edges[i].From], now[s.Edges[i].To]
 	}
-	slices.SortFunc(s.Edges, func(a, b Edge) int {
-		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(a.Relation, b.Relation))
-	})
+	slices.SortFunc(s.Edges, compareArrows)
+}
+
+func compareArrows(a, b Edge) int {
+	return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(a.Relation, b.Relation))
 }

@@ -51,6 +51,8 @@ type Node struct {
 	Deleting       bool
 	Stale          bool // its kind can't be read any more; last known state
 	Match          bool // matches the query
+	// Note is what the lens has to say of it where all is well: "isolated: ingress".
+	Note string
 	// Containers are those of an opened pod, what fails first; empty for all else.
 	Containers []Container
 	// Load is what it stands for uses; nil where nothing asks for it, or it has no pods.
@@ -73,6 +75,8 @@ type Edge struct {
 	Reason string
 	Count  int
 	Route  *topology.Route
+	// Policy decides over a connection that is allowed or denied, "" if none does.
+	Policy topology.ID
 }
 
 // Group is a frame around nodes, e.g. a namespace; Key is its ID or a word.
