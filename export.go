@@ -104,7 +104,7 @@ func (o *options) complain(f *lens.Frame, skipped []error) error {
 		fmt.Fprintf(o.stderr, "%s: %d kinds could not be read: %s\n", o.name, len(lacks), strings.Join(lacks, ", "))
 	}
 	if len(f.Scene.Nodes) == 0 {
-		fmt.Fprintf(o.stderr, "%s: nothing to show: %s\n", o.name, emptiness(f.View))
+		fmt.Fprintf(o.stderr, "%s: nothing to show: %s\n", o.name, emptiness(f))
 	}
 	for _, err := range skipped {
 		fmt.Fprintf(o.stderr, "%s: %s\n", o.name, topology.CleanLine(err.Error(), 500))
@@ -113,7 +113,11 @@ func (o *options) complain(f *lens.Frame, skipped []error) error {
 }
 
 // emptiness says what a view without any object asked for.
-func emptiness(v lens.View) string {
+func emptiness(f *lens.Frame) string {
+	v := f.View
+	if v.Lens == lens.Policy && len(f.Scene.Notes) > 0 {
+		return f.Scene.Notes[0]
+	}
 	s := fmt.Sprintf("the lens %s has no object", v.Lens)
 	if v.Namespace != "" {
 		s += fmt.Sprintf(" in namespace %q", v.Namespace)

@@ -70,6 +70,7 @@ type Edge struct {
 	Entry    string          `json:"entry,omitempty"`
 	SNAT     string          `json:"snat,omitempty"`
 	Ranges   []string        `json:"sourceRanges,omitempty"`
+	Policy   string          `json:"policy,omitempty"` // that allows or denies
 }
 
 // FromFrame makes the document of a frame.
@@ -79,11 +80,12 @@ func FromFrame(f *lens.Frame) Document {
 	for _, s := range f.Sources {
 		d.Sources = append(d.Sources, Source{s.Kind, s.Namespace, s.State.String(), s.Detail})
 	}
-	for i := range f.Scene.Nodes {
-		d.Nodes = append(d.Nodes, node(&f.Scene.Nodes[i]))
+	s := f.Scene.Merged()
+	for i := range s.Nodes {
+		d.Nodes = append(d.Nodes, node(&s.Nodes[i]))
 	}
-	for i := range f.Scene.Edges {
-		d.Edges = append(d.Edges, edge(f.Scene, &f.Scene.Edges[i]))
+	for i := range s.Edges {
+		d.Edges = append(d.Edges, edge(s, &s.Edges[i]))
 	}
 	return d
 }
@@ -103,18 +105,23 @@ func node(n *lens.Node) Node {
 	if n.Want >= 0 && n.Rec != nil {
 		out.Ready = &Ready{n.Ready, n.Want}
 	}
-	if n.Rec != nil && len(n.Rec.Facts) > 0 {
+	if n.Rec != nil && len(n.Rec.Facts) > 0 || n.Note != "" {
 		out.Detail = map[string]string{}
+	}
+	if n.Rec != nil {
 		for _, f := range n.Rec.Facts {
 			out.Detail[f.Key.String()] = f.Value.String()
 		}
+	}
+	if n.Note != "" {
+		out.Detail["policies"] = n.Note
 	}
 	return out
 }
 
 func edge(s *lens.Scene, e *lens.Edge) Edge {
 	out := Edge{From: s.Nodes[e.From].Key, To: s.Nodes[e.To].Key, Relation: e.Relation.String(), State: e.State.String(),
-		Ports: e.Ports, Evidence: e.Evidence.String(), Why: e.Why, Reason: e.Reason}
+		Ports: e.Ports, Evidence: e.Evidence.String(), Why: e.Why, Reason: e.Reason, Policy: string(e.Policy)}
 	if e.Count > 1 {
 		out.Count = e.Count
 	}

@@ -18,7 +18,7 @@ import (
 func Mermaid(w io.Writer, f *lens.Frame) error {
 	var b strings.Builder
 	b.WriteString("flowchart LR\n")
-	s := f.Scene
+	s := f.Scene.Merged()
 	for i := range s.Nodes {
 		if s.Nodes[i].Group < 0 {
 			mermaidNode(&b, "  ", i, &s.Nodes[i])

@@ -69,7 +69,7 @@ func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 	p.edges(units)
 	if sp.book != nil {
 		p.beside(sp.book)
-		sp.book.judge(p.scene)
+		sp.book.judge(p.scene, v)
 	}
 	p.finish()
 	p.scene.Matches = b.matches(g, v, units)

@@ -62,7 +62,7 @@ func (b *Builder) peers(g *topology.Graph, v View) *Scene {
 		p.side(&callers, at)
 		p.side(&callees, at)
 	}
-	b.book.judge(p.scene)
+	b.book.judge(p.scene, v)
 	p.finish()
 	for i := range p.scene.Nodes {
 		if p.scene.Nodes[i].Match {

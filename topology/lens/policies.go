@@ -118,7 +118,7 @@ func (b *rulebook) aroundPolicy(id topology.ID) map[*topology.Node]bool {
 
 // judge writes what policies come to into the boxes of a scene: which have no effect, and
 // which pods are isolated.
-func (b *rulebook) judge(s *Scene) {
+func (b *rulebook) judge(s *Scene, v View) {
 	for i := range s.Nodes {
 		n := &s.Nodes[i]
 		if st, ok := b.odd[n.ID]; ok {
@@ -130,7 +130,11 @@ func (b *rulebook) judge(s *Scene) {
 			n.Note = b.isolation(n.ID)
 		}
 	}
-	if note := b.note(); note != "" && len(s.Nodes) > 0 {
+	note := b.note()
+	if len(s.Nodes) == 0 {
+		note = b.emptyNote(v)
+	}
+	if note != "" {
 		s.Notes = append([]string{note}, s.Notes...)
 	}
 }
@@ -138,18 +142,41 @@ func (b *rulebook) judge(s *Scene) {
 // The notes of the policy lens.
 const (
 	noPolicy     = "no NetworkPolicy: everything may talk to everything"
+	unread       = "NetworkPolicies can't be read: who may talk to whom is not known"
 	declaredOnly = "declared only: no plugin that enforces policies can be seen"
 )
 
 // note is what is to know of all policies, "" if nothing.
 func (b *rulebook) note() string {
 	switch {
+	case b.unread():
+		return unread
 	case len(b.rules.Policies()) == 0:
 		return noPolicy
 	case b.rules.Enforcer() == "":
 		return declaredOnly
 	}
 	return ""
+}
+
+// emptyNote is why there is nothing in the picture of a view.
+func (b *rulebook) emptyNote(v View) string {
+	switch {
+	case v.Subject() != "":
+		return "no pod of " + v.Subject().Kind() + " " + v.Subject().Name() + " runs: no policy can be about it"
+	case v.filters():
+		return ""
+	case v.Namespace != "" && len(b.rules.Policies()) > 0 && !b.unread():
+		return "no policy is about namespace " + v.Namespace + ": by its side everything may talk to everything"
+	}
+	return b.note()
+}
+
+// unread tells whether there may be NetworkPolicies that cannot be read.
+func (b *rulebook) unread() bool {
+	return slices.ContainsFunc(b.graph.Sources(), func(s topology.Source) bool {
+		return s.Kind == "NetworkPolicy" && s.State == topology.Forbidden
+	})
 }
 
 // isolation is how the pods of an object are isolated, in few words: "isolated: ingress",

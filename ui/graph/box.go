@@ -239,6 +239,12 @@ func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
 		x += min(canvas.Width(kind), max(0, end-x)) + 1
 	}
 	room := end - x
+	if word != "" && word == n.Note { // all of it or nothing
+		role = themes.Dim
+		if canvas.Width(word) > room-name-1 {
+			word = ""
+		}
+	}
 	if word != "" {
 		if n.Status.Health == topology.OK && n.Count > 1 {
 			role = mark.Role(worstInside(n))

@@ -39,14 +39,14 @@ func word(n *lens.Node) (string, themes.Role) {
 	case n.Status.Health != topology.OK:
 		return n.Status.Health.String(), role
 	}
-	return "", role
+	return n.Note, themes.Dim
 }
 
 // rowWord is what is wrong with a node in a row of its own: where only some of what it
 // stands for is worse off than it is itself, how many. The name of a rest says it.
 func rowWord(n *lens.Node) string {
 	w, _ := word(n)
-	if h := worstInside(n); w == "" && h > topology.Unknown {
+	if h := worstInside(n); (w == "" || w == n.Note) && h > topology.Unknown {
 		w = strconv.Itoa(n.Healths[h]) + " " + h.String()
 	}
 	if n.Rest() {
