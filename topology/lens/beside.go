@@ -14,7 +14,7 @@ func (p *painter) beside(b *rulebook) {
 		return
 	}
 	pods, last := slices.Index(p.sp.lanes, lanePods), len(p.sp.lanes)-1
-	at := map[string]int{}
+	first, at := len(p.scene.Edges), map[string]int{}
 	for i := range len(p.scene.Nodes) {
 		n := &p.scene.Nodes[i]
 		if n.Lane != pods || !n.Match || n.ID == "" {
@@ -31,6 +31,12 @@ func (p *painter) beside(b *rulebook) {
 			}
 		}
 	}
+	for i := range p.scene.Edges[first:] {
+		e := &p.scene.Edges[first+i]
+		if p.scene.Nodes[e.From].Verdict.Word != "" || p.scene.Nodes[e.To].Verdict.Word != "" {
+			e.Label = "" // the box says it
+		}
+	}
 }
 
 // joined draws an edge between a peer, which is drawn once on each side, and the node i.
@@ -43,7 +49,14 @@ func (p *painter) joined(e policy.Edge, far topology.ID, end string, lane, i int
 		k = p.add(n)
 		at[key] = k
 	}
+	said := verdict(e)
 	p.tie(e, k, i)
+	arrow := &p.scene.Edges[len(p.scene.Edges)-1]
+	if arrow.Label = said.Word; !ok {
+		p.scene.Nodes[k].Verdict = said
+	} else if p.scene.Nodes[k].Verdict != said { // the arrows differ
+		p.scene.Nodes[k].Verdict = Verdict{}
+	}
 }
 
 // Merged is the scene with every object once: a peer that may call and be called stands

@@ -37,38 +37,68 @@ func (b *rulebook) tell(g *topology.Graph, d *Detail, subject topology.ID) {
 	if d.Kind == "ClusterNetworkPolicy" {
 		b.selects(g, d)
 	}
-	if by, ok := b.rules.IsolationOf(d.ID); ok && d.Kind != "Namespace" {
-		for way, i := range by {
-			if i.Reason != "" {
-				d.Facts = append(d.Facts, Pair{policy.Direction(way).String(), "isolated: " + i.Reason})
-			} else {
-				d.Facts = append(d.Facts, Pair{policy.Direction(way).String(), "no NetworkPolicy isolates it"})
-			}
+	var facts []Pair
+	if subject == "" || subject == d.ID {
+		facts = append(b.isolations(d), b.connections(g, d)...)
+	} else {
+		facts = b.connection(g, d, subject)
+	}
+	d.Facts = append(facts, d.Facts...)
+}
+
+// isolations say whether the object's pods are isolated, and by what.
+func (b *rulebook) isolations(d *Detail) []Pair {
+	by, ok := b.rules.IsolationOf(d.ID)
+	if !ok || d.Kind == "Namespace" {
+		return nil
+	}
+	var facts []Pair
+	for way, i := range by {
+		text := "no NetworkPolicy isolates it"
+		if i.Reason != "" {
+			text = "isolated: " + i.Reason
 		}
+		facts = append(facts, Pair{policy.Direction(way).String(), text})
 	}
-	of := subject
-	if of == "" {
-		of = d.ID
-	}
+	return facts
+}
+
+// connections adds with whom the object may and may not talk, as far as a policy says so,
+// and says with how many others it may.
+func (b *rulebook) connections(g *topology.Graph, d *Detail) []Pair {
 	unsaid := map[topology.ID]bool{}
-	for _, e := range b.edges(of) {
-		far, in := e.From, e.To == d.ID
-		if !in {
-			far = e.To
-		}
+	for _, e := range b.edges(d.ID) {
 		switch {
-		case e.From != d.ID && e.To != d.ID:
-		case quiet(e) && d.ID == of:
-			unsaid[far] = true
-		case in:
-			d.In = append(d.In, peerDetail(g, e, far))
+		case quiet(e) && e.To == d.ID:
+			unsaid[e.From] = true
+		case quiet(e):
+			unsaid[e.To] = true
+		case e.To == d.ID:
+			d.In = append(d.In, peerDetail(g, e, e.From))
 		default:
-			d.Out = append(d.Out, peerDetail(g, e, far))
+			d.Out = append(d.Out, peerDetail(g, e, e.To))
 		}
 	}
 	if n := len(unsaid); n > 0 {
-		d.Facts = append(d.Facts, Pair{"no policy", fmt.Sprintf("says anything of traffic with %d others: it is allowed", n)})
+		return []Pair{{"no policy", fmt.Sprintf("says anything of traffic to or from %d others: it is allowed", n)}}
 	}
+	return nil
+}
+
+// connection adds how a peer and the subject may talk to each other, and says it first.
+func (b *rulebook) connection(g *topology.Graph, d *Detail, subject topology.ID) []Pair {
+	var facts []Pair
+	for _, e := range b.edges(subject) {
+		switch d.ID {
+		case e.From:
+			d.Out = append(d.Out, peerDetail(g, e, subject))
+			facts = append(facts, Pair{"to " + subject.Name(), e.Verdict.Reason})
+		case e.To:
+			d.In = append(d.In, peerDetail(g, e, subject))
+			facts = append(facts, Pair{"from " + subject.Name(), e.Verdict.Reason})
+		}
+	}
+	return facts
 }
 
 // peerDetail is a line of the inspector for what policies say of two ends.

@@ -14,17 +14,33 @@ func peerEdge(e policy.Edge, from, to int) Edge {
 	if !quiet(e) {
 		out.Reason = e.Verdict.Reason
 	}
-	switch text := PortText(out.Ports, false); {
-	case e.State != topology.Fine:
-		out.Label = e.State.String()
-	case text == "" && e.Verdict.State == policy.Partly:
-		out.Label = "partly"
-	case len([]rune(text)) <= 16:
-		out.Label = text
-	default:
-		out.Label = "some ports"
-	}
 	return out
+}
+
+// wordWidth is how many columns a verdict may take in a box.
+const wordWidth = 16
+
+// verdict is what becomes of a connection in a word: the ports on which it is allowed,
+// where not on all.
+func verdict(e policy.Edge) Verdict {
+	v := Verdict{State: e.State}
+	text := PortText(portsOf(e.Ports), false)
+	switch {
+	case quiet(e):
+	case e.State != topology.Fine:
+		v.Word = e.State.String()
+	case e.Verdict.State == policy.NotEnforced:
+		v.Word = "not enforced"
+	case text == "" && e.Verdict.State == policy.Partly:
+		v.Word = "partly"
+	case text == "":
+		v.Word = "allowed"
+	case len([]rune(text)) <= wordWidth:
+		v.Word = text
+	default:
+		v.Word = "some ports"
+	}
+	return v
 }
 
 // field names what decides: the rule of a policy, or that the policy selects the pod.

@@ -41,7 +41,7 @@ func (s *side) far(e policy.Edge) topology.ID {
 }
 
 // quiet tells of edges about which no policy says anything.
-func quiet(e policy.Edge) bool { return e.Verdict.Policy == "" && e.State == topology.Fine }
+func quiet(e policy.Edge) bool { return e.Verdict.Policy == "" && e.Verdict.State == policy.Allowed }
 
 // peers makes the picture of one object's peers. It does not depend on what is selected.
 func (b *Builder) peers(g *topology.Graph, v View) *Scene {
@@ -116,7 +116,7 @@ func (p *painter) side(s *side, subject int) {
 	draw := func(e policy.Edge, parent string) {
 		id := s.far(e)
 		n := p.end(p.v.Focus, id, string(id)+s.end, s.lane)
-		n.Parent = parent
+		n.Parent, n.Verdict = parent, verdict(e)
 		p.tie(e, p.add(n), subject)
 	}
 	shut := p.v.Shut[s.restKey(noneSays)]
@@ -178,9 +178,6 @@ func (p *painter) others(s *side, key, of string, edges []policy.Edge, subject i
 	p.tie(edges[0], p.add(n), subject)
 	e := &p.scene.Edges[len(p.scene.Edges)-1]
 	e.Count = len(edges)
-	if e.State != topology.Denied {
-		e.Label = ""
-	}
 	if len(edges) > 1 {
 		e.Why += fmt.Sprintf(" (and %d more)", len(edges)-1)
 	}

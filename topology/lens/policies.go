@@ -126,7 +126,7 @@ func (b *rulebook) judge(s *Scene, v View) {
 			if n.Group >= 0 {
 				s.Groups[n.Group].Status = worst(s.Groups[n.Group].Status, st)
 			}
-		} else if n.ID != "" && n.Kind != "Namespace" && !isPolicy(n.ID) {
+		} else if n.ID != "" && n.Key == string(n.ID) && n.Kind != "Namespace" && !isPolicy(n.ID) {
 			n.Note = b.isolation(n.ID)
 		}
 	}

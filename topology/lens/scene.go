@@ -53,12 +53,21 @@ type Node struct {
 	Match          bool // matches the query
 	// Note is what the lens has to say of it where all is well: "isolated: ingress".
 	Note string
+	// Verdict is what becomes of the connection with the lens's subject; it goes before
+	// how the node is.
+	Verdict Verdict
 	// Containers are those of an opened pod, what fails first; empty for all else.
 	Containers []Container
 	// Load is what it stands for uses; nil where nothing asks for it, or it has no pods.
 	Load *Load
 	// Rec is the object's record, nil for what has none; records are immutable.
 	Rec *topology.Record
+}
+
+// Verdict is a connection in a word: "5432", "denied"; "" if there is nothing to say.
+type Verdict struct {
+	Word  string
+	State topology.EdgeState
 }
 
 // Edge is one arrow between Nodes (indices). A folded edge stands for Count.
