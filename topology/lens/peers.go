@@ -209,11 +209,12 @@ func (p *painter) end(subject, id topology.ID, key string, lane int) Node {
 	n := Node{ID: id, Kind: kind, Short: Short(kind), Namespace: ns, Name: title(id), Want: -1}
 	if at := p.g.Node(id); at != nil {
 		n = p.object(at)
-		pods := p.podsOfPeer(at)
-		for _, m := range pods {
-			n.Healths[m.Status().Health]++
+		if pods := p.podsOfPeer(at); len(pods) > 1 {
+			n.Count = len(pods)
+			for _, m := range pods {
+				n.Healths[m.Status().Health]++
+			}
 		}
-		n.Count = len(pods)
 		n.Match = p.asked(id)
 	}
 	if home := subject.Namespace(); ns != "" && ns != home && topology.MakeID("Namespace", "", ns) != subject {
