@@ -47,6 +47,7 @@ func (m *model) fromOutside() (tea.Cmd, string) {
 		m.focusOn("", 0)
 		return nil, ""
 	}
+	m.plainKey()
 	m.view.Lens = lens.Traffic
 	m.focusOn(id, lens.FromOutside)
 	return nil, ""

@@ -216,6 +216,10 @@ func (p *painter) end(subject, id topology.ID, key string, lane int) Node {
 			}
 		}
 		n.Match = p.asked(id)
+		if n.Containers = nil; p.v.Open[key] { // under the key of this side
+			n.Containers = failingFirst(containersOf(at.Rec))
+		}
+		n.Opened = len(n.Containers) > 0
 	}
 	if home := subject.Namespace(); ns != "" && ns != home && topology.MakeID("Namespace", "", ns) != subject {
 		n.Name = ns + "/" + name
