@@ -131,6 +131,9 @@ func (m *model) setFold(key string, open bool) {
 }
 
 func toLens(name lens.Name) action {
+	if name == lens.Policy {
+		return (*model).toPolicy
+	}
 	return func(m *model) (tea.Cmd, string) {
 		if m.view.Lens == name {
 			return nil, "this is the " + string(name) + " lens"

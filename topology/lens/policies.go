@@ -127,7 +127,12 @@ func (b *rulebook) judge(s *Scene, v View) {
 				s.Groups[n.Group].Status = worst(s.Groups[n.Group].Status, st)
 			}
 		} else if n.ID != "" && n.Key == string(n.ID) && n.Kind != "Namespace" && !isPolicy(n.ID) {
-			n.Note = b.isolation(n.ID)
+			note, ok := b.notes[n.ID]
+			if !ok {
+				note = b.isolation(n.ID)
+				b.notes[n.ID] = note
+			}
+			n.Note = note
 		}
 	}
 	note := b.note()
@@ -187,27 +192,29 @@ func (b *rulebook) isolation(id topology.ID) string {
 		return ""
 	}
 	in, out := by[policy.Ingress], by[policy.Egress]
-	var parts []string
 	switch {
 	case in.Total && out.Total:
-		parts = append(parts, "nothing gets in or out")
-	case in.Total:
-		parts = append(parts, "nothing gets in")
-	case out.Total:
-		parts = append(parts, "nothing gets out")
+		return "nothing gets in or out"
+	case in.Total && out.Every:
+		return "nothing in, some out"
+	case in.Every && out.Total:
+		return "some in, nothing out"
+	case in.Total && !out.Some:
+		return "nothing gets in"
+	case out.Total && !in.Some:
+		return "nothing gets out"
 	}
-	var some []string
+	var ways []string
 	for d, i := range by {
-		if i.Some && !i.Total {
-			some = append(some, policy.Direction(d).String())
+		if i.Some {
+			ways = append(ways, policy.Direction(d).String())
 		}
 	}
-	if len(some) > 0 {
-		text := "isolated: " + strings.Join(some, "+")
-		if !in.Every && !out.Every {
-			text = "some " + text
-		}
-		parts = append(parts, text)
+	switch {
+	case len(ways) == 0:
+		return ""
+	case in.Some && !in.Every || out.Some && !out.Every:
+		return "some isolated: " + strings.Join(ways, "+")
 	}
-	return strings.Join(parts, "; ")
+	return "isolated: " + strings.Join(ways, "+")
 }

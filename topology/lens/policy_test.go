@@ -224,3 +224,24 @@ func BenchmarkPolicyChange(b *testing.B) {
 		})
 	}
 }
+
+// What may not be read is never said to be nothing.
+func TestUnreadPoliciesAreNotNone(t *testing.T) {
+	g := load(cluster(15))
+	g.Apply(topology.Batch{Source: &topology.Source{Kind: "NetworkPolicy", State: topology.Forbidden, Detail: "needs list on networkpolicies"}})
+	if s := new(Builder).Build(g, View{Lens: Policy}); len(s.Nodes) != 0 || !slices.Equal(s.Notes, []string{unread}) {
+		t.Errorf("shows %q, says %q", shows(s), s.Notes)
+	}
+}
+
+// A Builder that is given another graph knows nothing of the one before.
+func TestRulesAreOfTheirGraph(t *testing.T) {
+	records := append(cluster(60), admits("team-0", "p", "app=app-0"))
+	var b Builder
+	for range 2 {
+		g := load(records)
+		if got, want := b.Build(g, View{Lens: Policy}), new(Builder).Build(g, View{Lens: Policy}); !reflect.DeepEqual(got, want) {
+			t.Fatalf("got %q, want %q", shows(got), shows(want))
+		}
+	}
+}

@@ -12,6 +12,8 @@ type rulebook struct {
 	rules *policy.Rules
 	// odd is how policies are that have no effect.
 	odd map[topology.ID]topology.Status
+	// notes are how pods are isolated, of the objects that were drawn.
+	notes map[topology.ID]string
 	// wide are by namespace the pods that ClusterNetworkPolicies select: the graph, which
 	// resolves selectors within a namespace, has no edges for those.
 	wide map[string][]choice
@@ -28,11 +30,14 @@ type choice struct {
 
 // open brings the book up to date.
 func (b *rulebook) open(g *topology.Graph) {
+	if b.graph != g {
+		*b = rulebook{}
+	}
 	rules := b.rules.Recompile(g)
 	if rules == b.rules {
 		return
 	}
-	*b = rulebook{graph: g, rules: rules, odd: map[topology.ID]topology.Status{}, wide: map[string][]choice{}}
+	*b = rulebook{graph: g, rules: rules, odd: map[topology.ID]topology.Status{}, notes: map[topology.ID]string{}, wide: map[string][]choice{}}
 	for _, u := range rules.Unused() {
 		b.odd[u.Policy] = topology.Status{Health: topology.Degraded, Reason: topology.Intern(u.Word), Message: u.Reason}
 	}

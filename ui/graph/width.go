@@ -56,6 +56,8 @@ func (p *Picture) needs() (need, wish []int) {
 		need[n.Lane] = max(need[n.Lane], min(w, mostWidth))
 		if p.Mode == Compact && (n.Want >= 0 || n.Count > 1 && !n.Rest()) {
 			w += wordRoom
+		} else if p.Mode == Compact && saysUnused(n) {
+			w += 1 + len("selects no pod")
 		} else if p.Mode == Roomy && (n.Want >= 0 || n.Verdict.Word != "" || saysUnused(n)) {
 			w = max(w, wordBox)
 		}
