@@ -218,3 +218,33 @@ func (b *rulebook) isolation(id topology.ID) string {
 	}
 	return "isolated: " + strings.Join(ways, "+")
 }
+
+// aroundByPolicy is what the policy lens shows with a focus, each object by itself: a
+// policy and what it selects, or an object, its peers, and their pods.
+func aroundByPolicy(g *topology.Graph, id topology.ID) map[*topology.Node]bool {
+	var b rulebook
+	b.open(g)
+	keep := b.aroundPolicy(id)
+	if isPolicy(id) {
+		return keep
+	}
+	p := painter{g: g}
+	add := func(n *topology.Node) {
+		if n == nil || keep[n] && n.ID != id {
+			return
+		}
+		keep[n] = true
+		for _, pod := range p.podsOfPeer(n) {
+			keep[pod] = true
+		}
+	}
+	add(g.Node(id))
+	for _, e := range b.rules.Edges(id) {
+		if e.From == id {
+			add(g.Node(e.To))
+		} else {
+			add(g.Node(e.From))
+		}
+	}
+	return keep
+}

@@ -245,3 +245,16 @@ func TestRulesAreOfTheirGraph(t *testing.T) {
 		}
 	}
 }
+
+// The table of a subject lists it and its peers, whatever namespace they are in.
+func TestObjectsOfASubject(t *testing.T) {
+	g := load(append(cluster(60), admits("team-0", "p", "app=app-0", "app=app-1")))
+	v := View{Lens: Policy, Namespace: "team-0", Focus: podID("team-0", "app-0", 0), Hops: 1}
+	count := map[string]int{}
+	for _, n := range Objects(g, v) {
+		count[n.ID.Kind()]++
+	}
+	if want := map[string]int{"Pod": 60, "Deployment": 4}; !reflect.DeepEqual(count, want) {
+		t.Errorf("lists %v, want %v", count, want)
+	}
+}
