@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -8,14 +10,17 @@ import (
 	"testing"
 
 	"kscope/topology/export"
-	"kscope/topology/lens"
 )
 
 // said are the edges of a document in words.
 func said(d export.Document) []string {
 	var out []string
 	for _, e := range d.Edges {
-		out = append(out, strings.Join(strings.Fields(strings.Join([]string{e.From, e.Relation, e.To, e.State, e.Evidence, lens.PortText(e.Ports, true), e.Policy}, " ")), " "))
+		line := strings.Join([]string{e.From, e.Relation, e.To, e.State, e.Evidence}, " ")
+		for _, p := range e.Ports {
+			line += fmt.Sprintf(" %d-%d/%s", p.Port, cmp.Or(p.EndPort, p.Port), p.Protocol)
+		}
+		out = append(out, strings.TrimSpace(line+" "+e.Policy))
 	}
 	slices.Sort(out)
 	return out
@@ -50,8 +55,8 @@ spec:
 		"NetworkPolicy/shop/db selects Pod/shop/db-1 ok spec",
 		"Pod/dev/tool-1 denies Pod/shop/db-1 denied spec " + db,
 		"Pod/shop/api-1 denies Pod/shop/db-1 denied spec " + db,
-		"Pod/shop/web-1 allows Pod/shop/db-1 ok spec 5432/TCP 9000-9100/TCP " + db,
-		"Pod/shop/web-2 allows Pod/shop/db-1 ok spec 5432/TCP 9000-9100/TCP " + db,
+		"Pod/shop/web-1 allows Pod/shop/db-1 ok spec 5432-5432/TCP 9000-9100/TCP " + db,
+		"Pod/shop/web-2 allows Pod/shop/db-1 ok spec 5432-5432/TCP 9000-9100/TCP " + db,
 		"PrivateNetwork denies Pod/shop/db-1 denied spec " + db,
 	}
 	if got := said(d); !slices.Equal(got, want) {

@@ -95,7 +95,6 @@ type Port struct {
 	Port     int32  `json:"port,omitempty"`       // as the client addresses it
 	Target   int32  `json:"targetPort,omitempty"` // on the endpoint
 	Protocol string `json:"protocol,omitempty"`   // TCP, UDP, SCTP
-	End      int32  `json:"endPort,omitempty"`    // the last of a range that begins at Port
 }
 
 // Pod is the Spec of a Pod record.

@@ -34,7 +34,7 @@ func pictured(s *lens.Scene) string {
 	var arrows []string
 	for _, e := range s.Edges {
 		line := fmt.Sprintf("%s %s %s", s.Nodes[e.From].Key, e.Relation, s.Nodes[e.To].Key)
-		if p := lens.PortText(e.Ports, true); p != "" {
+		if p := lens.AccessText(e.Access, true); p != "" {
 			line += " " + p
 		}
 		if e.State.String() != "ok" {

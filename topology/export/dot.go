@@ -133,7 +133,7 @@ func caption(n *lens.Node) []string {
 }
 
 func (d *dot) edge(e *lens.Edge) {
-	label := cmp.Or(e.Label, lens.PortText(e.Ports, false))
+	label := cmp.Or(e.Label, lens.PortText(e.Ports, false), lens.AccessText(e.Access, false))
 	if e.Relation != topology.Selects && e.Relation != topology.Enters {
 		label = cmp.Or(label, e.Relation.String())
 	}

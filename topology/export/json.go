@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"io"
 
-	"kscope/topology"
 	"kscope/topology/lens"
+	"kscope/topology/policy"
 )
 
 // Document is the JSON export, version 1.
@@ -54,23 +54,33 @@ type Ready struct {
 
 // Edge is one relation.
 type Edge struct {
-	From     string          `json:"from"`
-	To       string          `json:"to"`
-	Relation string          `json:"relation"`
-	State    string          `json:"state"`
-	Ports    []topology.Port `json:"ports,omitempty"`
-	Evidence string          `json:"evidence"`
-	Why      string          `json:"why"`
-	Reason   string          `json:"reason,omitempty"` // of a state other than ok
-	Count    int             `json:"count,omitempty"`  // of a folded edge
-	Hosts    []string        `json:"hosts,omitempty"`
-	Paths    []string        `json:"paths,omitempty"`
-	Weight   *int32          `json:"weight,omitempty"`
-	TLS      bool            `json:"tls,omitempty"`
-	Entry    string          `json:"entry,omitempty"`
-	SNAT     string          `json:"snat,omitempty"`
-	Ranges   []string        `json:"sourceRanges,omitempty"`
-	Policy   string          `json:"policy,omitempty"` // that allows or denies
+	From     string   `json:"from"`
+	To       string   `json:"to"`
+	Relation string   `json:"relation"`
+	State    string   `json:"state"`
+	Ports    []Port   `json:"ports,omitempty"`
+	Evidence string   `json:"evidence"`
+	Why      string   `json:"why"`
+	Reason   string   `json:"reason,omitempty"` // of a state other than ok
+	Count    int      `json:"count,omitempty"`  // of a folded edge
+	Hosts    []string `json:"hosts,omitempty"`
+	Paths    []string `json:"paths,omitempty"`
+	Weight   *int32   `json:"weight,omitempty"`
+	TLS      bool     `json:"tls,omitempty"`
+	Entry    string   `json:"entry,omitempty"`
+	SNAT     string   `json:"snat,omitempty"`
+	Ranges   []string `json:"sourceRanges,omitempty"`
+	Policy   string   `json:"policy,omitempty"` // that allows or denies
+}
+
+// Port is one port, or a range of them that begins at Port; with nothing but a protocol
+// it is all of its ports.
+type Port struct {
+	Name     string `json:"name,omitempty"`
+	Port     int32  `json:"port,omitempty"`
+	EndPort  int32  `json:"endPort,omitempty"`
+	Target   int32  `json:"targetPort,omitempty"`
+	Protocol string `json:"protocol,omitempty"`
 }
 
 // FromFrame makes the document of a frame.
@@ -121,12 +131,33 @@ func node(n *lens.Node) Node {
 
 func edge(s *lens.Scene, e *lens.Edge) Edge {
 	out := Edge{From: s.Nodes[e.From].Key, To: s.Nodes[e.To].Key, Relation: e.Relation.String(), State: e.State.String(),
-		Ports: e.Ports, Evidence: e.Evidence.String(), Why: e.Why, Reason: e.Reason, Policy: string(e.Policy)}
+		Ports: ports(e), Evidence: e.Evidence.String(), Why: e.Why, Reason: e.Reason, Policy: string(e.Policy)}
 	if e.Count > 1 {
 		out.Count = e.Count
 	}
 	if r := e.Route; r != nil {
 		out.Hosts, out.Paths, out.Weight, out.TLS, out.Entry, out.SNAT, out.Ranges = r.Hosts, r.Paths, r.Weight, r.TLS, r.Entry, r.SNAT, r.From
+	}
+	return out
+}
+
+// ports are those that an edge carries, or that policies allow.
+func ports(e *lens.Edge) []Port {
+	var out []Port
+	for _, p := range e.Ports {
+		out = append(out, Port{Name: p.Name, Port: p.Port, Target: p.Target, Protocol: p.Protocol})
+	}
+	for _, s := range e.Access {
+		if s.Protocol == "" {
+			return nil // all of them
+		}
+		p := Port{Protocol: s.Protocol}
+		if s.From > 1 || s.To < policy.LastPort {
+			if p.Port = s.From; s.To != s.From {
+				p.EndPort = s.To
+			}
+		}
+		out = append(out, p)
 	}
 	return out
 }

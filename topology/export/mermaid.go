@@ -79,7 +79,7 @@ func mermaidEdge(b *strings.Builder, e *lens.Edge) {
 	if e.Evidence == topology.Assumed || e.State == topology.Pending {
 		arrow = "-.->"
 	}
-	label := cmp.Or(e.Label, lens.PortText(e.Ports, false))
+	label := cmp.Or(e.Label, lens.PortText(e.Ports, false), lens.AccessText(e.Access, false))
 	if e.State != topology.Fine {
 		label = strings.TrimSpace(label + " " + e.State.String())
 	}

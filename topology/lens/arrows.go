@@ -126,16 +126,10 @@ func PortText(ports []topology.Port, long bool) string {
 		default:
 			t = p.Name
 		}
-		if p.End != 0 {
-			t += fmt.Sprintf("-%d", p.End)
-		}
 		if long && p.Name != "" && t != p.Name {
 			t = p.Name + " " + t
 		}
-		switch {
-		case t == "": // all ports of the protocol
-			t = p.Protocol
-		case p.Protocol != "" && (long || p.Protocol != "TCP"):
+		if p.Protocol != "" && (long || p.Protocol != "TCP") {
 			t += "/" + p.Protocol
 		}
 		parts = append(parts, t)

@@ -105,7 +105,7 @@ func (b *rulebook) connection(g *topology.Graph, d *Detail, subject topology.ID)
 func peerDetail(g *topology.Graph, e policy.Edge, far topology.ID) DetailEdge {
 	d := DetailEdge{Relation: e.Relation, Other: far, State: e.State, Evidence: e.Verdict.Evidence, Why: e.Verdict.Reason}
 	if e.Relation == topology.Allows {
-		d.Ports = PortText(portsOf(e.Ports), true)
+		d.Ports = AccessText(e.Ports, true)
 	}
 	if n := g.Node(far); n != nil {
 		d.Health = n.Status().Health

@@ -2,6 +2,7 @@ package lens
 
 import (
 	"fmt"
+	"strings"
 
 	"kscope/topology"
 	"kscope/topology/policy"
@@ -10,7 +11,7 @@ import (
 // peerEdge is the arrow for what policies say of two ends.
 func peerEdge(e policy.Edge, from, to int) Edge {
 	out := Edge{From: from, To: to, Relation: e.Relation, State: e.State, Evidence: e.Verdict.Evidence,
-		Ports: portsOf(e.Ports), Why: field(e.Verdict), Count: 1, Policy: e.Verdict.Policy}
+		Access: e.Ports, Why: field(e.Verdict), Count: 1, Policy: e.Verdict.Policy}
 	if !quiet(e) {
 		out.Reason = e.Verdict.Reason
 	}
@@ -24,7 +25,7 @@ const wordWidth = 16
 // where not on all.
 func verdict(e policy.Edge) Verdict {
 	v := Verdict{State: e.State}
-	text := PortText(portsOf(e.Ports), false)
+	text := AccessText(e.Ports, false)
 	switch {
 	case quiet(e):
 	case e.State != topology.Fine:
@@ -59,21 +60,30 @@ func field(v policy.Verdict) string {
 	return kind + " " + name + ": " + what
 }
 
-// portsOf writes spans of ports as ports; none means all of them.
-func portsOf(a policy.Access) []topology.Port {
-	var out []topology.Port
+// AccessText is on which ports something is allowed, as people write it: "5432",
+// "53/UDP 8000-9000", with every protocol in long form; "" if on all of them.
+func AccessText(a policy.Access, long bool) string {
+	var parts []string
 	for _, s := range a {
-		if s.Protocol == "" {
+		text := ""
+		switch {
+		case s.Protocol == "":
+			return ""
+		case s.From <= 1 && s.To >= policy.LastPort:
+			parts = append(parts, s.Protocol)
 			continue
+		case s.From == s.To:
+			text = fmt.Sprint(s.From)
+		default:
+			text = fmt.Sprintf("%d-%d", s.From, s.To)
 		}
-		p := topology.Port{Protocol: s.Protocol}
-		if s.From > 1 || s.To < policy.LastPort {
-			p.Port = s.From
-			if s.To != s.From {
-				p.End = s.To
-			}
+		if long || s.Protocol != "TCP" {
+			text += "/" + s.Protocol
 		}
-		out = append(out, p)
+		parts = append(parts, text)
 	}
-	return out
+	if !long && len(parts) > 2 {
+		parts = append(parts[:2], "…")
+	}
+	return strings.Join(parts, " ")
 }

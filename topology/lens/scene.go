@@ -1,6 +1,9 @@
 package lens
 
-import "kscope/topology"
+import (
+	"kscope/topology"
+	"kscope/topology/policy"
+)
 
 // Scene is a graph to draw. Nodes are in a stable order (by group, lane, key) and
 // edges by (from, to, relation): same cluster, same scene.
@@ -84,8 +87,10 @@ type Edge struct {
 	Reason string
 	Count  int
 	Route  *topology.Route
-	// Policy decides over a connection that is allowed or denied, "" if none does.
+	// Policy decides over a connection that is allowed or denied, "" if none does; Access
+	// is on which ports of the callee it is allowed.
 	Policy topology.ID
+	Access policy.Access
 }
 
 // Group is a frame around nodes, e.g. a namespace; Key is its ID or a word.
