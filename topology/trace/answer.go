@@ -46,6 +46,9 @@ func (w *walker) answer(n *topology.Node, a topology.Answer, port topology.Servi
 		h.SNAT = "node" // a pod that reaches itself by its Service: the hairpin is masqueraded
 	}
 	w.judge(&h, port, s)
+	if s.proxied {
+		h.SNAT = "proxy"
+	}
 	return h
 }
 

@@ -98,7 +98,7 @@ func (w *walker) backend(e *topology.Edge, s state, port topology.Port, note str
 // behindProxy: from here on the proxy is the client: the pod that the request came
 // by, or what owns them all, or one that is not known.
 func (w *walker) behindProxy(s state) state {
-	s.outside, s.entry, s.nodes, s.source = false, nil, nil, Source{}
+	s.outside, s.proxied, s.entry, s.nodes, s.source = false, true, nil, nil, Source{}
 	for _, h := range slices.Backward(w.hops) {
 		if len(h.Backends) == 0 {
 			continue

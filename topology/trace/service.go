@@ -28,7 +28,11 @@ func (w *walker) service(n *topology.Node, s state) {
 		return
 	}
 	fronts := slices.DeleteFunc(n.Out(), func(e *topology.Edge) bool { return e.Relation != topology.Enters || !w.may(e.To, s) })
+	at := len(w.hops) - 1
 	for _, port := range ports {
+		if s.entry == nil {
+			w.hops[at].Port = port.Port
+		}
 		for _, a := range w.answers(n, svc, port, s) {
 			if stops(a.State) {
 				w.stopAt(a)

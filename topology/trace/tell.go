@@ -164,6 +164,8 @@ func (h *Hop) notes() []string {
 			add("it sees a node's address, not the client's")
 		case "lb":
 			add("it sees the load balancer's address, not the client's")
+		case "proxy":
+			add("it sees the proxy's address, the client's at most in a header")
 		}
 	}
 	if h.Evidence == topology.Assumed && h.Along != nil {

@@ -29,6 +29,7 @@ type state struct {
 	name    string // of the port, where it is asked for by name
 	entry   *topology.Edge
 	arrived bool // the request has passed where it was to get
+	proxied bool // source is a proxy on the way
 }
 
 // upstream is everything from which traffic may get to a target, the targets included.
