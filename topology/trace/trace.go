@@ -2,6 +2,7 @@ package trace
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"kscope/topology"
@@ -92,7 +93,8 @@ type Result struct {
 	Request
 	Paths   []Path
 	Outcome Outcome
-	// Reason and Fix are those of the best way, or say that there is none.
+	// Reason and Fix are those of the best way, or say that there is none; if the best is
+	// fine and others are not, those of the worst.
 	Reason, Fix string
 	// More: there are more ways than were walked.
 	More bool
@@ -182,7 +184,17 @@ func (w *walker) result() Result {
 		return w.none(reason, "Give it a Service, and that a way in: a LoadBalancer, an Ingress or a Gateway.")
 	}
 	best := w.paths[0]
-	return Result{Request: w.req, Paths: w.paths, More: w.more, Outcome: best.outcome(), Reason: best.Reason, Fix: best.Fix}
+	r := Result{Request: w.req, Paths: w.paths, More: w.more, Outcome: best.outcome(), Reason: best.Reason, Fix: best.Fix}
+	if last := w.paths[len(w.paths)-1]; r.Reason == "" && last.outcome() != Reachable {
+		n := 0
+		for i := range w.paths {
+			if w.paths[i].outcome() != Reachable {
+				n++
+			}
+		}
+		r.Reason, r.Fix = fmt.Sprintf("not by %d of %d ways: %s", n, len(w.paths), last.Reason), last.Fix
+	}
+	return r
 }
 
 // none is the result without any way: where not all that may lead there can be read,

@@ -161,7 +161,13 @@ func (w *walker) entries(n *topology.Node, s state) {
 		}
 		w.step(e.To, next, h)
 	}
-	if !went && s.arrived {
+	switch {
+	case went || !s.arrived:
+	case slices.ContainsFunc(n.Out(), func(e *topology.Edge) bool { return e.Relation == topology.Enters }):
+		last := &w.hops[len(w.hops)-1]
+		last.Verdict = topology.Verdict{State: topology.Rejected, Reason: "nothing behind " + n.ID.Called() + " has port " + w.asked(s), Fix: "Ask for a port that it has."}
+		w.end()
+	default:
 		w.end()
 	}
 }
