@@ -266,9 +266,13 @@ func known(g *topology.Graph, id topology.ID) error {
 	if n != nil && n.Rec != nil || id.Inferred() || g.SourceFor(kind, ns) != topology.Synced {
 		return nil
 	}
+	where := ""
+	if ns != "" {
+		where = " in namespace " + ns
+	}
 	s := g.Space(ns)
 	if s == nil {
-		return fmt.Errorf("%s does not exist, nor does anything else in namespace %s", id.Called(), ns)
+		return fmt.Errorf("%s does not exist, nor does anything else%s", id.Called(), where)
 	}
 	best, near := "", len(name)/3+1
 	for _, other := range s.Of(kind) {
@@ -277,7 +281,7 @@ func known(g *topology.Graph, id topology.ID) error {
 		}
 	}
 	if best != "" {
-		return fmt.Errorf("%s does not exist in namespace %s (%s does)", id.Called(), ns, best)
+		return fmt.Errorf("%s does not exist%s (%s does)", id.Called(), where, best)
 	}
-	return fmt.Errorf("%s does not exist in namespace %s", id.Called(), ns)
+	return fmt.Errorf("%s does not exist%s", id.Called(), where)
 }

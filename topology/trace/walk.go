@@ -148,7 +148,7 @@ func (w *walker) entries(n *topology.Node, s state) {
 		if e.Route != nil && e.To.ID.Kind() != "Ingress" && e.To.ID.Kind() != "Gateway" {
 			next.entry = e
 			if e.Route.SNAT == "lb" { // it proxies: even from inside the request goes out to it, and comes back
-				next.outside, next.source = true, Source{}
+				next.outside, next.source = true, Source{ID: topology.Internet}
 			}
 		}
 		h := w.hop(e, s.port)
