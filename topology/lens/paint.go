@@ -11,6 +11,7 @@ import (
 // painter puts one scene together.
 type painter struct {
 	g     *topology.Graph
+	in    *topology.Entrances
 	v     View
 	sp    spec
 	scene *Scene
@@ -31,7 +32,7 @@ type painter struct {
 }
 
 func newPainter(g *topology.Graph, v View, sp spec) *painter {
-	return &painter{g: g, v: v, sp: sp, scene: &Scene{Lens: v.Lens, Lanes: sp.lanes},
+	return &painter{g: g, in: g.Entrances(), v: v, sp: sp, scene: &Scene{Lens: v.Lens, Lanes: sp.lanes},
 		rep: map[*topology.Node]int{}, reps: map[*topology.Space]int{}}
 }
 

@@ -73,6 +73,10 @@ type Edge struct {
 	Reason string
 	Count  int
 	Route  *topology.Route
+	// Entry are the nodes that hand on what enters by this edge, by name, at most
+	// topology.MostEntries; Entries is how many, where there are more nodes than that.
+	Entry   []string
+	Entries int
 }
 
 // Group is a frame around nodes, e.g. a namespace; Key is its ID or a word.
