@@ -92,6 +92,9 @@ func (d door) of(n *Node) bool {
 	return ok && d == anyDoor
 }
 
+// opens tells whether a port of a Service is reached by such a door.
+func (d door) opens(p ServicePort) bool { return d == anyDoor || p.NodePort != 0 }
+
 // Of tells, node by node and by name, what becomes of the requests that come by an
 // edge: to a nodePort or hostPort those that its From reaches; to an external IP all
 // nodes; to a load balancer's address those it sends to, which pass the Service's
@@ -123,7 +126,7 @@ func (in *Entrances) Of(e *Edge) []Entry {
 		}
 		entry := Entry{n, v.State, v.Reason}
 		if svc.ExternalLocal && (v.State < Rejected || v.State == Dropped) {
-			entry = in.local(e, svc, n)
+			entry = in.local(e, svc, d, n)
 		}
 		all = append(all, entry)
 	}
@@ -145,7 +148,7 @@ func (in *Entrances) Count(e *Edge) int {
 	case d == noDoor || in.g.State(e) >= Rejected:
 		return 0
 	case svc.ExternalLocal && !svc.Foreign && len(in.g.slices[e.To.ID]) > 0:
-		return in.countLocal(e, d)
+		return in.countLocal(e, svc, d)
 	}
 	switch d {
 	case publicDoor:
@@ -159,11 +162,15 @@ func (in *Entrances) Count(e *Edge) int {
 }
 
 // countLocal counts the nodes with an endpoint that is used under policy Local.
-func (in *Entrances) countLocal(e *Edge, d door) int {
+func (in *Entrances) countLocal(e *Edge, svc *Service, d door) int {
 	on := map[Sym]bool{}
-	for _, b := range in.g.slices[e.To.ID] {
-		for i := range b.Endpoints {
-			if ep := &b.Endpoints[i]; ep.use(true) != unused && d.of(in.g.nodes[MakeID("Node", "", ep.Node.String())]) {
+	for _, p := range svc.Ports {
+		if !d.opens(p) {
+			continue
+		}
+		for _, ep := range in.g.endpointsOf(e.To, p) {
+			passes := ep.Ready || d != balancedDoor || svc.HealthCheckPort == 0
+			if passes && ep.use(true) != unused && d.of(in.g.nodes[MakeID("Node", "", ep.Node.String())]) {
 				on[ep.Node] = true
 			}
 		}
@@ -173,10 +180,10 @@ func (in *Entrances) countLocal(e *Edge, d door) int {
 
 // local is what a node does under externalTrafficPolicy Local, all ports of the way
 // taken together.
-func (in *Entrances) local(e *Edge, svc *Service, n *Node) Entry {
+func (in *Entrances) local(e *Edge, svc *Service, d door, n *Node) Entry {
 	entry, open, closed := Entry{Node: n}, 0, 0
 	for _, p := range svc.Ports {
-		if p.NodePort == 0 && doorOf(e) != anyDoor {
+		if !d.opens(p) {
 			continue
 		}
 		a := in.g.Backends(e.To, p, Client{Node: n.ID.Name(), Outside: true})
