@@ -156,9 +156,14 @@ func TestEntriesOfManyNodes(t *testing.T) {
 	}
 }
 
-// A query, a namespace or a fold leaves no way in out, and no node that it leads over.
+// A query, a namespace or a fold leaves no way in out, and no node that it leads over;
+// a picture that is to fit the screen has one arrow for them all.
 func TestEntriesOfPartOfACluster(t *testing.T) {
 	objects := entryBase + entryService("type: NodePort, externalTrafficPolicy: Local, "+withNodePort, "")
+	one := []string{"Internet > Service/default/web ok assumed 30080-8080 snat none by nodePort 30080 on nodes with a ready pod entry n1: dropped on n2: no endpoint there, externalTrafficPolicy Local"}
+	if got := entryLines(t, objects, "all", "--fold", "auto"); !slices.Equal(got, one) {
+		t.Errorf("folded to fit: got\n%s\nwant\n%s", strings.Join(got, "\n"), one[0])
+	}
 	for _, c := range []struct {
 		args []string
 		to   string

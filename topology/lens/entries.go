@@ -9,17 +9,13 @@ import (
 )
 
 // A nodePort or hostPort is one edge of the graph, from outside straight to the Service
-// or pod. The lens all draws it node by node instead, where nodes are few enough:
-// outside → each node → what that node hands the request to.
-
-// byNodes tells whether the lens draws the edge node by node.
-func (sp spec) byNodes(e *topology.Edge) bool {
-	return sp.nodeByNode && e.Relation == topology.Enters && e.Route != nil && e.Route.ByNodes
-}
+// or pod. The lens all draws it node by node instead, where nodes are few enough and
+// the picture need not fit a screen: outside → each node → what that node hands the
+// request to.
 
 // entries lists by which nodes an edge enters, where that is drawn.
 func (p *painter) entries(e *topology.Edge) []topology.Entry {
-	if !p.sp.byNodes(e) {
+	if !p.sp.nodeByNode || p.v.Fold == FoldAuto || e.Relation != topology.Enters || e.Route == nil || !e.Route.ByNodes {
 		return nil
 	}
 	return p.in.Of(e)
