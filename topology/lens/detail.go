@@ -34,13 +34,17 @@ func Describe(g *topology.Graph, key string) *Detail {
 		d.record(n.Rec)
 	}
 	d.traffic(g, n)
+	entrances := g.Entrances()
 	for _, e := range n.Out() {
 		de := detailEdge(g, e, e.To)
 		de.others(e, n)
+		de.entered(entrances, e)
 		d.Out = append(d.Out, de)
 	}
 	for _, e := range n.In() {
-		d.In = append(d.In, detailEdge(g, e, e.From))
+		de := detailEdge(g, e, e.From)
+		de.entered(entrances, e)
+		d.In = append(d.In, de)
 	}
 	d.members(g, n, on)
 	d.history(n)

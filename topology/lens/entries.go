@@ -189,3 +189,31 @@ func handedOn(in *topology.Entrances, e *topology.Edge) way {
 	}
 	return w
 }
+
+// entered says of a connection what is not known of it, and where it is dropped by
+// every node that it comes by.
+func (de *DetailEdge) entered(in *topology.Entrances, e *topology.Edge) {
+	if e.Relation != topology.Enters {
+		return
+	}
+	if e.Evidence == topology.Assumed {
+		de.Unknown = untold(e)
+	}
+	if w := handedOn(in, e); w.state > de.State {
+		de.State, de.Why = w.state, w.reason+"; "+de.Why
+	}
+}
+
+// untold is what the objects of the API do not tell of a way in, in plain words; ""
+// where the edge's why says all there is to say.
+func untold(e *topology.Edge) string {
+	switch byNodes := e.Route != nil && e.Route.ByNodes; {
+	case byNodes && e.To.ID.Kind() == "Service":
+		return "assumed: no object tells of firewalls, of kube-proxy's --nodeport-addresses, or of what may stand in for kube-proxy"
+	case byNodes, e.To.ID.Inferred():
+		return "assumed: no object tells of firewalls"
+	case e.From.ID.Kind() == topology.KindExternalIP:
+		return "assumed: no object tells whether the network leads this address to a node"
+	}
+	return ""
+}

@@ -126,6 +126,8 @@ type DetailEdge struct {
 	Missing  bool
 	Ports    string // "http 80→8080/TCP"
 	Why      string
+	// Unknown is what objects do not tell of an assumed way in, a sentence; "" = nothing.
+	Unknown string
 	// Also are others that use the far end, a ConfigMap, Secret or claim, by their
 	// workloads: at most a few; AlsoMore is how many more there are.
 	Also     []topology.ID
