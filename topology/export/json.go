@@ -122,7 +122,7 @@ func edge(s *lens.Scene, e *lens.Edge) Edge {
 		out.Count = e.Count
 	}
 	if r := e.Route; r != nil {
-		out.Hosts, out.Paths, out.Weight, out.TLS, out.By, out.SNAT, out.Ranges = r.Hosts, r.Paths, r.Weight, r.TLS, r.Entry, r.SNAT, r.From
+		out.Hosts, out.Paths, out.Weight, out.TLS, out.By, out.SNAT, out.Ranges = r.Hosts, r.Paths, r.Weight, r.TLS, r.By, r.SNAT, r.From
 	}
 	return out
 }

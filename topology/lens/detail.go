@@ -155,8 +155,8 @@ func routeText(r *topology.Route) string {
 	if r.TLS {
 		parts = append(parts, "TLS")
 	}
-	if r.Entry != "" {
-		parts = append(parts, r.Entry)
+	if r.By != "" {
+		parts = append(parts, r.By)
 	}
 	if len(r.From) > 0 {
 		parts = append(parts, "only from "+strings.Join(r.From, ", "))

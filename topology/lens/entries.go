@@ -99,7 +99,7 @@ func inner(e *topology.Edge, en topology.Entry) Edge {
 	for _, p := range step.Ports {
 		numbers = append(numbers, fmt.Sprint(p.Port))
 	}
-	step.Route = &topology.Route{Entry: word + " " + strings.Join(numbers, ", "), SNAT: e.Route.SNAT, Local: e.Route.Local, ByNodes: true}
+	step.Route = &topology.Route{By: word + " " + strings.Join(numbers, ", "), SNAT: e.Route.SNAT, Local: e.Route.Local, ByNodes: true}
 	return step
 }
 
