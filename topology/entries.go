@@ -104,51 +104,63 @@ func (in *Entrances) Of(e *Edge) []Entry {
 	if !in.Few() {
 		return nil
 	}
-	if pod, ok := podOf(e.To); ok && e.Route != nil && e.Route.ByNodes {
-		for _, n := range in.nodes {
-			if n.ID.Name() == pod.Node.String() {
-				v := in.g.Verdict(e)
-				return []Entry{{n, v.State, v.Reason}}
-			}
-		}
-		return nil
+	v := in.g.Verdict(e)
+	if n := in.g.hostOf(e); n != nil {
+		return []Entry{{n, v.State, v.Reason}}
 	}
 	d := doorOf(e)
 	if d == noDoor {
 		return nil
 	}
 	svc, _ := serviceOf(e.To)
-	v := in.g.Verdict(e)
-	var all []Entry
+	var ports []local
+	if svc.ExternalLocal && (v.State < Rejected || v.State == Dropped) {
+		ports = in.g.locals(e.To, svc, d)
+	}
+	all := make([]Entry, 0, len(in.nodes))
 	for _, n := range in.nodes {
-		if !d.of(n) || d == balancedDoor && svc.HealthCheckPort != 0 && !in.healthy(e.To, svc, n) {
-			continue
+		name := Intern(n.ID.Name())
+		switch {
+		case !d.of(n) || ports != nil && !d.sendsTo(name, svc, ports):
+		case ports != nil:
+			entry := localEntry(name, ports)
+			entry.Node = n
+			all = append(all, entry)
+		default:
+			all = append(all, Entry{n, v.State, v.Reason})
 		}
-		entry := Entry{n, v.State, v.Reason}
-		if svc.ExternalLocal && (v.State < Rejected || v.State == Dropped) {
-			entry = in.local(e, svc, d, n)
-		}
-		all = append(all, entry)
 	}
 	return all
+}
+
+// hostOf is the node whose hostPort an edge enters by, nil if that is not known.
+func (g *Graph) hostOf(e *Edge) *Node {
+	pod, ok := podOf(e.To)
+	if !ok || e.Route == nil || !e.Route.ByNodes {
+		return nil
+	}
+	n := g.nodes[MakeID("Node", "", pod.Node.String())]
+	if _, ok := nodeOf(n); !ok {
+		return nil
+	}
+	return n
 }
 
 // Count is how many nodes hand on what comes by an edge, however many nodes there are;
 // 0 for an edge that Of has nothing for.
 func (in *Entrances) Count(e *Edge) int {
-	if pod, ok := podOf(e.To); ok && e.Route != nil && e.Route.ByNodes {
-		if _, known := nodeOf(in.g.nodes[MakeID("Node", "", pod.Node.String())]); known {
-			return 1
-		}
-		return 0
+	if in.g.hostOf(e) != nil {
+		return 1
 	}
 	d := doorOf(e)
 	svc, _ := serviceOf(e.To)
 	switch {
 	case d == noDoor || in.g.State(e) >= Rejected:
 		return 0
-	case svc.ExternalLocal && !svc.Foreign && len(in.g.slices[e.To.ID]) > 0:
-		return in.countLocal(e, svc, d)
+	case svc.ExternalLocal:
+		if ports := in.g.locals(e.To, svc, d); ports != nil {
+			return in.countLocal(svc, d, ports)
+		}
 	}
 	switch d {
 	case publicDoor:
@@ -162,58 +174,83 @@ func (in *Entrances) Count(e *Edge) int {
 }
 
 // countLocal counts the nodes with an endpoint that is used under policy Local.
-func (in *Entrances) countLocal(e *Edge, svc *Service, d door) int {
+func (in *Entrances) countLocal(svc *Service, d door, ports []local) int {
 	on := map[Sym]bool{}
-	for _, p := range svc.Ports {
-		if !d.opens(p) {
-			continue
-		}
-		for _, ep := range in.g.endpointsOf(e.To, p) {
-			passes := ep.Ready || d != balancedDoor || svc.HealthCheckPort == 0
-			if passes && ep.use(true) != unused && d.of(in.g.nodes[MakeID("Node", "", ep.Node.String())]) {
-				on[ep.Node] = true
+	for _, p := range ports {
+		for name := range p.on {
+			if d.of(in.g.nodes[MakeID("Node", "", name.String())]) && d.sendsTo(name, svc, ports) {
+				on[name] = true
 			}
 		}
 	}
 	return len(on)
 }
 
-// local is what a node does under externalTrafficPolicy Local, all ports of the way
-// taken together.
-func (in *Entrances) local(e *Edge, svc *Service, d door, n *Node) Entry {
-	entry, open, closed := Entry{Node: n}, 0, 0
-	for _, p := range svc.Ports {
+// local is where one port of a Service has endpoints that are used under policy Local.
+type local struct {
+	on map[Sym]here // by node
+}
+
+// here is what a node's own endpoints are good for.
+type here struct {
+	fine  bool // some are ready and serve
+	ready bool // some are published as ready: the node passes the health check
+}
+
+// locals looks at each port that a door opens; nil where the endpoints can't be known.
+func (g *Graph) locals(svc *Node, s *Service, d door) []local {
+	var ports []local
+	for _, p := range s.Ports {
 		if !d.opens(p) {
 			continue
 		}
-		a := in.g.Backends(e.To, p, Client{Node: n.ID.Name(), Outside: true})
-		switch {
-		case a.State == Ambiguous: // the endpoints are not known: what holds of the edge holds here
-			v := in.g.Verdict(e)
-			return Entry{n, v.State, v.Reason}
-		case a.State < Rejected:
-			open++
-		default:
-			closed++
+		if g.Backends(svc, p, Client{Outside: true}).State == Ambiguous {
+			return nil
 		}
-		if a.State > entry.State {
-			entry.State, entry.Reason = a.State, a.Reason
+		l := local{on: map[Sym]here{}}
+		for _, ep := range g.endpointsOf(svc, p) {
+			if ep.use(true) != unused {
+				h := l.on[ep.Node]
+				l.on[ep.Node] = here{fine: h.fine || ep.Ready && ep.Serving, ready: h.ready || ep.Ready}
+			}
 		}
-		if entry.State == Dropped {
-			entry.Reason = "no endpoint here and externalTrafficPolicy Local"
-		}
+		ports = append(ports, l)
 	}
-	if open > 0 && closed > 0 {
-		entry.State, entry.Reason = EdgeDegraded, fmt.Sprintf("%d of its %d ports lead to nothing here: %s", closed, open+closed, entry.Reason)
-	}
-	return entry
+	return ports
 }
 
-// healthy tells whether the node passes the Service's health check: by an endpoint of
-// its own that is not on its way out.
-func (in *Entrances) healthy(svc *Node, s *Service, n *Node) bool {
-	return slices.ContainsFunc(s.Ports, func(p ServicePort) bool {
-		a := in.g.Backends(svc, p, Client{Node: n.ID.Name(), Outside: true})
-		return slices.ContainsFunc(a.Backends, func(b Backend) bool { return !b.Leaving })
-	})
+// sendsTo tells whether what comes by the door comes to a node, as far as health checks
+// decide that.
+func (d door) sendsTo(node Sym, s *Service, ports []local) bool {
+	return d != balancedDoor || s.HealthCheckPort == 0 ||
+		slices.ContainsFunc(ports, func(p local) bool { return p.on[node].ready })
+}
+
+// localEntry is what a node does under externalTrafficPolicy Local, all ports of the
+// way taken together.
+func localEntry(node Sym, ports []local) Entry {
+	open, fine, elsewhere := 0, 0, false
+	for _, p := range ports {
+		switch h, ok := p.on[node]; {
+		case ok && h.fine:
+			open, fine = open+1, fine+1
+		case ok:
+			open++
+		default:
+			elsewhere = elsewhere || len(p.on) > 0
+		}
+	}
+	state, nothing := Rejected, "no endpoint is ready"
+	if elsewhere {
+		state, nothing = Dropped, "no endpoint here and externalTrafficPolicy Local"
+	}
+	switch {
+	case open == 0:
+		return Entry{State: state, Reason: nothing}
+	case open < len(ports):
+		return Entry{State: EdgeDegraded, Reason: fmt.Sprintf("%d of its %d ports lead to nothing here: %s", len(ports)-open, len(ports), nothing)}
+	case fine < open:
+		return Entry{State: EdgeDegraded, Reason: "no endpoint here is ready; what still answers is used"}
+	}
+	return Entry{}
 }

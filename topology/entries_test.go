@@ -6,9 +6,10 @@ import (
 	"testing"
 )
 
-// Counting the nodes that hand traffic on and listing them are two ways to the same
-// number, whatever the nodes, endpoints and policies.
-func TestCountedAsListed(t *testing.T) {
+// What each node does is what Backends says of it, port by port; and counting the nodes
+// that hand traffic on gives as many as listing them, whatever the nodes, endpoints and
+// policies.
+func TestEntriesAgree(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	coin := func() bool { return r.IntN(2) == 0 }
 	asked, handed := 0, 0
@@ -43,7 +44,7 @@ func TestCountedAsListed(t *testing.T) {
 			s := &EndpointSlice{Service: "Service/a/web", Ports: []SlicePort{{Name: port.Name, Port: 8080}}}
 			for j := range r.IntN(4) {
 				ep := Endpoint{Address: fmt.Sprintf("10.0.0.%d", j), Serving: coin(), Terminating: coin(), Node: Intern(fmt.Sprintf("n%d", r.IntN(nodes+1)))}
-				ep.Ready = ep.Serving && !ep.Terminating
+				ep.Ready = ep.Serving && !ep.Terminating || r.IntN(6) == 0 // published though it does not serve
 				s.Endpoints = append(s.Endpoints, ep)
 			}
 			put(MakeID("EndpointSlice", "a", fmt.Sprintf("web-%d", i)), s)
@@ -52,6 +53,11 @@ func TestCountedAsListed(t *testing.T) {
 		for _, e := range g.Node("Service/a/web").In() {
 			listed := 0
 			for _, en := range in.Of(e) {
+				if svc.ExternalLocal && g.State(e) != Rejected {
+					if want := byBackends(g, svc, e, en.Node); en.State != want {
+						t.Fatalf("%s → %s on %s: %v, its Backends say %v\nservice %+v", e.From.ID, e.To.ID, en.Node.ID, en.State, want, svc)
+					}
+				}
 				if en.State < Rejected {
 					listed++
 				}
@@ -65,4 +71,20 @@ func TestCountedAsListed(t *testing.T) {
 	if handed < asked/10 || handed > asked*9/10 {
 		t.Errorf("of %d edges %d are handed on: the worlds are too much alike", asked, handed)
 	}
+}
+
+// byBackends is the worst that a node does with any port that the edge leads to, or
+// EdgeDegraded where another one still leads somewhere.
+func byBackends(g *Graph, svc *Service, e *Edge, n *Node) EdgeState {
+	worst, open := Fine, false
+	for _, p := range svc.Ports {
+		if p.NodePort != 0 || e.From.ID.Kind() == KindExternalIP {
+			a := g.Backends(e.To, p, Client{Node: n.ID.Name(), Outside: true})
+			worst, open = max(worst, a.State), open || a.State < Rejected
+		}
+	}
+	if open {
+		return min(worst, EdgeDegraded)
+	}
+	return worst
 }
