@@ -16,7 +16,7 @@ type Verdict struct {
 func (g *Graph) Verdict(e *Edge) Verdict {
 	st, f := g.judge(e)
 	v := Verdict{State: st}
-	from, to := naming(e.From.ID), naming(e.To.ID)
+	from, to := e.From.ID.Called(), e.To.ID.Called()
 	switch f {
 	case noFault:
 	case said:
@@ -51,7 +51,7 @@ func (g *Graph) Verdict(e *Edge) Verdict {
 
 // gatewayFault says what the Gateway API holds against the edge.
 func (g *Graph) gatewayFault(e *Edge, f fault) (reason, fix string) {
-	from, to := naming(e.From.ID), naming(e.To.ID)
+	from, to := e.From.ID.Called(), e.To.ID.Called()
 	ns := e.To.space.Name
 	switch f {
 	case notGranted:
@@ -86,7 +86,7 @@ func (g *Graph) gatewayFault(e *Edge, f fault) (reason, fix string) {
 func (g *Graph) refusal(e *Edge) (reason, fix string) {
 	svc, _ := serviceOf(e.To)
 	st := g.serviceStatus(e.To, svc)
-	name := naming(e.To.ID)
+	name := e.To.ID.Called()
 	switch {
 	case st.Reason.String() == "ScaledToZero":
 		return name + " has no endpoint: its workloads are scaled to zero", "Scale them up."
@@ -97,7 +97,7 @@ func (g *Graph) refusal(e *Edge) (reason, fix string) {
 	case g.portless(e.To):
 		return fmt.Sprintf("no pod that %s selects has the port it sends to (%s)", name, targets(svc)), "Correct targetPort, or the name of the container's port."
 	}
-	return strings.Join(nonEmpty(name+" refuses", st.Message), ": "), "See why its pods are not ready."
+	return strings.Join(nonEmpty(name+" refuses", st.Message), ": ") + g.ailing(e.To), "See why its pods are not ready."
 }
 
 // portless tells whether some endpoint would be usable, had it the Service's ports.
@@ -120,18 +120,6 @@ func nonEmpty(parts ...string) []string {
 		}
 	}
 	return kept
-}
-
-// naming is how a sentence calls a node: "Service web".
-func naming(id ID) string {
-	kind, _, name := id.Split()
-	switch id {
-	case Internet:
-		return "the Internet"
-	case PrivateNetwork:
-		return "the private network"
-	}
-	return kind + " " + name
 }
 
 func portsOf(n *Node) string {

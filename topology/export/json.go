@@ -77,10 +77,7 @@ type Edge struct {
 // FromFrame makes the document of a frame.
 func FromFrame(f *lens.Frame) Document {
 	d := Document{Version: 1, Context: f.Context, Lens: string(f.Scene.Lens), Query: f.View.Query,
-		Sources: []Source{}, Nodes: []Node{}, Edges: []Edge{}}
-	for _, s := range f.Sources {
-		d.Sources = append(d.Sources, Source{s.Kind, s.Namespace, s.State.String(), s.Detail})
-	}
+		Sources: sourcesOf(f.Sources), Nodes: []Node{}, Edges: []Edge{}}
 	for i := range f.Scene.Nodes {
 		d.Nodes = append(d.Nodes, node(&f.Scene.Nodes[i]))
 	}
@@ -92,10 +89,22 @@ func FromFrame(f *lens.Frame) Document {
 
 // JSON writes the document, indented, with a newline at the end.
 func JSON(w io.Writer, f *lens.Frame) error {
+	return write(w, FromFrame(f))
+}
+
+func write(w io.Writer, doc any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", " ")
-	return enc.Encode(FromFrame(f))
+	return enc.Encode(doc)
+}
+
+func sourcesOf(sources []topology.Source) []Source {
+	out := []Source{}
+	for _, s := range sources {
+		out = append(out, Source{s.Kind, s.Namespace, s.State.String(), s.Detail})
+	}
+	return out
 }
 
 func node(n *lens.Node) Node {

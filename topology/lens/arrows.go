@@ -67,14 +67,16 @@ func (p *painter) arrow(k arrowKey, es []*topology.Edge) Edge {
 		Why: first.Why.String(), Count: len(es), Route: first.Route}
 	fine := 0
 	for _, e := range es {
-		st := p.g.State(e)
-		if st == topology.Fine {
+		j := p.judge.Verdict(e)
+		if j.State == topology.Fine {
 			fine++
 		}
-		if st > a.State || a.Reason == "" {
-			a.Reason = p.g.Verdict(e).Reason
+		if j.State > a.State || a.Reason == "" {
+			a.Reason = j.Reason
 		}
-		a.State = max(a.State, st)
+		if j.State > a.State {
+			a.State, a.Evidence = j.State, j.Evidence
+		}
 		if e.Route == nil {
 			continue
 		}

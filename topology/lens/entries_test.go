@@ -47,7 +47,7 @@ func TestConnectionsSayWhatTheirArrowsShow(t *testing.T) {
 		"LoadBalancer/203.0.113.9": {"Internet": {topology.Fine, "the address is public", firewalls}},
 	}
 	for id, edges := range want {
-		for _, de := range Describe(g, string(id)).In {
+		for _, de := range new(Builder).Describe(g, string(id)).In {
 			if got := (told{de.State, de.Why, de.Unknown}); got != edges[de.Other] {
 				t.Errorf("%s, from %s: %+v, want %+v", id, de.Other, got, edges[de.Other])
 			}
@@ -59,7 +59,7 @@ func TestConnectionsSayWhatTheirArrowsShow(t *testing.T) {
 	}
 	s := new(Builder).Build(g, View{Lens: Traffic, Fold: FoldNone})
 	for _, e := range s.Edges {
-		for _, de := range Describe(g, s.Nodes[e.To].Key).In {
+		for _, de := range new(Builder).Describe(g, s.Nodes[e.To].Key).In {
 			if string(de.Other) == s.Nodes[e.From].Key && de.State != e.State {
 				t.Errorf("%s → %s: the arrow is %v, the connection %v", de.Other, s.Nodes[e.To].Key, e.State, de.State)
 			}

@@ -16,6 +16,18 @@ func (r *Rules) Recompile(g *topology.Graph) *Rules {
 	return Compile(g)
 }
 
+// Readable tells whether there is any policy, and none that can't be read where
+// anything is read at all.
+func Readable(g *topology.Graph) bool {
+	found := false
+	for _, s := range g.Spaces() {
+		found = found || len(s.Of("NetworkPolicy")) > 0 || len(s.Of("ClusterNetworkPolicy")) > 0
+	}
+	return found && !slices.ContainsFunc(readable(g), func(s topology.Source) bool {
+		return (s.Kind == "NetworkPolicy" || s.Kind == "ClusterNetworkPolicy") && unread(s.State)
+	})
+}
+
 // source is what rules were made from: of every namespace its generation and a
 // fingerprint of what matters in it, and what could be read.
 type source struct {
