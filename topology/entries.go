@@ -115,7 +115,7 @@ func (in *Entrances) Of(e *Edge) []Entry {
 	svc, _ := serviceOf(e.To)
 	var ports []local
 	if svc.ExternalLocal && (v.State < Rejected || v.State == Dropped) {
-		ports = in.g.locals(e.To, svc, d)
+		ports = in.g.locals(e, svc, d)
 	}
 	all := make([]Entry, 0, len(in.nodes))
 	for _, n := range in.nodes {
@@ -158,7 +158,7 @@ func (in *Entrances) Count(e *Edge) int {
 	case d == noDoor || in.g.State(e) >= Rejected:
 		return 0
 	case svc.ExternalLocal:
-		if ports := in.g.locals(e.To, svc, d); ports != nil {
+		if ports := in.g.locals(e, svc, d); ports != nil {
 			return in.countLocal(svc, d, ports)
 		}
 	}
@@ -198,13 +198,14 @@ type here struct {
 }
 
 // locals looks at each port that a door opens; nil where the endpoints can't be known.
-func (g *Graph) locals(svc *Node, s *Service, d door) []local {
+func (g *Graph) locals(e *Edge, s *Service, d door) []local {
 	var ports []local
+	svc, from := e.To, Client{Outside: true}
 	for _, p := range s.Ports {
 		if !d.opens(p) {
 			continue
 		}
-		if g.Backends(svc, p, Client{Outside: true}).State == Ambiguous {
+		if g.Backends(svc, p, from).State == Ambiguous {
 			return nil
 		}
 		l := local{on: map[Sym]here{}}
