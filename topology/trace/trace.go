@@ -149,7 +149,11 @@ func (w *walker) otherwise() Result {
 		other.req.From, other.req.Address = elsewhere, ""
 		other.walk()
 		if h := other.door(); h != nil {
-			return w.none(fmt.Sprintf("nothing leads from %s to %s, only from %s, by %s", w.req.From.Called(), w.req.aim(), elsewhere.Called(), h.Along.From.Called()),
+			by := h.Along.From.Called()
+			if h.Along.From == elsewhere {
+				by = h.Along.Route.By
+			}
+			return w.none(fmt.Sprintf("nothing leads from %s to %s, only from %s, by %s", w.req.From.Called(), w.req.aim(), elsewhere.Called(), by),
 				"Ask from there, or give it another address.")
 		}
 	}
