@@ -1,6 +1,9 @@
 package lens
 
-import "kscope/topology"
+import (
+	"kscope/topology"
+	"kscope/topology/policy"
+)
 
 // Builder makes scenes and remembers, between them, what has not changed: one pod's
 // change costs one namespace. It also remembers how far things were unfolded, so that they
@@ -14,8 +17,10 @@ type Builder struct {
 	trouble perSpace[*trouble]
 	running runCount // by cluster node (nodes lens)
 	resting restSet
-	last    *memory  // of the picture before; nil = none
-	book    rulebook // of policies (policy lens)
+	last    *memory       // of the picture before; nil = none
+	rules   *policy.Rules // nil = not known
+	judges  bool          // the rules: there are policies, and all of them can be read
+	book    rulebook      // of policies (policy lens)
 }
 
 // Build makes the scene of a view.
@@ -25,7 +30,7 @@ func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 	}
 	v.ask(g)
 	if v.Lens == Policy {
-		b.book.open(g)
+		b.openBook(g)
 	}
 	if v.Subject() != "" {
 		return b.peers(g, v)
@@ -47,7 +52,7 @@ func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 		s.TooMany = boxes
 		return s
 	}
-	p := newPainter(g, v, sp)
+	p := newPainter(g, v, sp, b.judge(g))
 	pl := planLevels(units, v, openedRows(g, v), was)
 	b.keep(g, pl.remember(units, v, was))
 	p.scene.Compact = pl.compact

@@ -11,10 +11,10 @@ import (
 // describe is Describe, and in the policy lens what policies say of the selected object.
 func (b *Builder) describe(g *topology.Graph, v View) *Detail {
 	if v.Lens != Policy {
-		return Describe(g, v.Selected)
+		return b.Describe(g, v.Selected)
 	}
 	id := peerID(v.Selected)
-	d := Describe(g, string(id))
+	d := b.Describe(g, string(id))
 	if d == nil && v.Subject() != "" && slices.ContainsFunc(b.book.edges(v.Focus), func(e policy.Edge) bool { return e.From == id || e.To == id }) {
 		kind, ns, _ := id.Split()
 		d = &Detail{ID: id, Kind: kind, Namespace: ns, Name: title(id), Want: -1}

@@ -46,7 +46,7 @@ func quiet(e policy.Edge) bool { return e.Verdict.Policy == "" && e.Verdict.Stat
 // peers makes the picture of one object's peers. It does not depend on what is selected.
 func (b *Builder) peers(g *topology.Graph, v View) *Scene {
 	b.last = nil
-	p := newPainter(g, v, spec{lanes: []string{laneCallers, laneSubject, laneCallees}, book: &b.book})
+	p := newPainter(g, v, spec{lanes: []string{laneCallers, laneSubject, laneCallees}, book: &b.book}, b.judge(g))
 	if edges := b.book.edges(v.Focus); len(edges) > 0 {
 		at := p.add(p.end(v.Focus, v.Focus, string(v.Focus), 1))
 		callers := side{name: "callers", end: callerEnd, lane: 0}

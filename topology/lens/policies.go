@@ -222,8 +222,7 @@ func (b *rulebook) isolation(id topology.ID) string {
 // aroundByPolicy is what the policy lens shows with a focus, each object by itself: a
 // policy and what it selects, or an object, its peers, and their pods.
 func aroundByPolicy(g *topology.Graph, id topology.ID) map[*topology.Node]bool {
-	var b rulebook
-	b.open(g)
+	b := read(g, policy.Compile(g))
 	keep := b.aroundPolicy(id)
 	if isPolicy(id) {
 		return keep

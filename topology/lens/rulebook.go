@@ -28,16 +28,23 @@ type choice struct {
 	evidence    topology.Evidence
 }
 
-// open brings the book up to date.
-func (b *rulebook) open(g *topology.Graph) {
-	if b.graph != g {
-		*b = rulebook{}
+// openBook brings the book up to date.
+func (b *Builder) openBook(g *topology.Graph) {
+	if b.book.graph != g {
+		b.book, b.rules = rulebook{}, nil
 	}
-	rules := b.rules.Recompile(g)
-	if rules == b.rules {
-		return
+	if !b.rules.Current(g) {
+		some, all := policy.Seen(g)
+		b.rules, b.judges = policy.Compile(g), some && all
 	}
-	*b = rulebook{graph: g, rules: rules, odd: map[topology.ID]topology.Status{}, notes: map[topology.ID]string{}, wide: map[string][]choice{}}
+	if b.rules != b.book.rules {
+		b.book = read(g, b.rules)
+	}
+}
+
+// read makes a book of rules that g has.
+func read(g *topology.Graph, rules *policy.Rules) rulebook {
+	b := rulebook{graph: g, rules: rules, odd: map[topology.ID]topology.Status{}, notes: map[topology.ID]string{}, wide: map[string][]choice{}}
 	for _, u := range rules.Unused() {
 		b.odd[u.Policy] = topology.Status{Health: topology.Degraded, Reason: topology.Intern(u.Word), Message: u.Reason}
 	}
@@ -51,6 +58,7 @@ func (b *rulebook) open(g *topology.Graph) {
 			}
 		}
 	}
+	return b
 }
 
 // edges are those of one object, remembered until another is asked about.

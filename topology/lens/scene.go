@@ -91,6 +91,10 @@ type Edge struct {
 	// is on which ports of the callee it is allowed.
 	Policy topology.ID
 	Access policy.Access
+	// Entry are the nodes that hand on what enters by this edge, by name, at most
+	// topology.MostEntries; Entries is how many, where there are more nodes than that.
+	Entry   []string
+	Entries int
 }
 
 // Group is a frame around nodes, e.g. a namespace; Key is its ID or a word.
@@ -140,6 +144,8 @@ type DetailEdge struct {
 	Missing  bool
 	Ports    string // "http 80→8080/TCP"
 	Why      string
+	// Unknown is what objects do not tell of an assumed way in, a sentence; "" = nothing.
+	Unknown string
 	// Also are others that use the far end, a ConfigMap, Secret or claim, by their
 	// workloads: at most a few; AlsoMore is how many more there are.
 	Also     []topology.ID

@@ -24,6 +24,8 @@ type spec struct {
 	strict bool
 	// book is what the policy lens knows of policies; nil in all other lenses.
 	book *rulebook
+	// nodeByNode: ways in by the ports of nodes lead over each of them, where they are few.
+	nodeByNode bool
 }
 
 func specOf(name Name) spec {
@@ -68,6 +70,7 @@ func specOf(name Name) spec {
 			relations:    func(*topology.Edge) bool { return true },
 			wants:        func(*topology.Node) bool { return true },
 			keepWorkload: true,
+			nodeByNode:   true,
 		}
 	}
 	return spec{
