@@ -265,14 +265,14 @@ it may call | Internet<: denied
 it may call | Namespace/ops<: denied
 it may call | Namespace/shop<: denied
 it may call | PrivateNetwork<: denied
-Internet> denies Pod/dev/tool-1, denied, assumed
-Namespace/ops> denies Pod/dev/tool-1, denied, assumed
-Namespace/shop> denies Pod/dev/tool-1, denied, assumed
-Pod/dev/tool-1 denies Internet<, denied, assumed
-Pod/dev/tool-1 denies Namespace/ops<, denied, assumed
-Pod/dev/tool-1 denies Namespace/shop<, denied, assumed
-Pod/dev/tool-1 denies PrivateNetwork<, denied, assumed
-PrivateNetwork> denies Pod/dev/tool-1, denied, assumed`},
+Internet> denies Pod/dev/tool-1, ambiguous, assumed
+Namespace/ops> denies Pod/dev/tool-1, ambiguous, assumed
+Namespace/shop> denies Pod/dev/tool-1, ambiguous, assumed
+Pod/dev/tool-1 denies Internet<, ambiguous, assumed
+Pod/dev/tool-1 denies Namespace/ops<, ambiguous, assumed
+Pod/dev/tool-1 denies Namespace/shop<, ambiguous, assumed
+Pod/dev/tool-1 denies PrivateNetwork<, ambiguous, assumed
+PrivateNetwork> denies Pod/dev/tool-1, ambiguous, assumed`},
 		{"what has run to its end", dbFromAPI, of("Pod/shop/done-1", 21), `note no pod of Pod done-1 runs: no policy can be about it`},
 		// A policy as the focus: what it selects, in whatever namespace.
 		{"of a policy", teamB + dbFromAPI, of("ClusterNetworkPolicy/team-b", 21), `

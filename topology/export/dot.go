@@ -137,7 +137,7 @@ func (d *dot) edge(e *lens.Edge) {
 	if e.Relation != topology.Selects && e.Relation != topology.Enters {
 		label = cmp.Or(label, e.Relation.String())
 	}
-	if e.State != topology.Fine && e.Relation != topology.Denies { // which says it
+	if said := e.Relation == topology.Denies && e.State == topology.Denied; e.State != topology.Fine && !said {
 		label = strings.TrimSpace(label + " " + e.State.String())
 	}
 	a := attrs{"label": quote(label), "tooltip": quote(fmt.Sprintf("%s: %s (%s)", e.Relation, e.Why, e.Evidence)),

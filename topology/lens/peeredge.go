@@ -28,6 +28,8 @@ func verdict(e policy.Edge) Verdict {
 	text := AccessText(e.Ports, false)
 	switch {
 	case quiet(e):
+	case e.Relation == topology.Denies: // in doubt, if it is only declared
+		v.Word = "denied"
 	case e.State != topology.Fine:
 		v.Word = e.State.String()
 	case e.Verdict.State == policy.NotEnforced:

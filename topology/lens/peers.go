@@ -84,7 +84,7 @@ func (p *painter) partPeers(s *side, edges []policy.Edge) {
 			s.loud = append(s.loud, e)
 		}
 	}
-	slices.SortStableFunc(s.loud, func(a, b policy.Edge) int { return cmp.Compare(a.State, b.State) })
+	slices.SortStableFunc(s.loud, func(a, b policy.Edge) int { return cmp.Or(cmp.Compare(a.Relation, b.Relation), cmp.Compare(a.State, b.State)) })
 }
 
 // bounded tells whether the picture has to fit rows.
@@ -158,7 +158,7 @@ const noneSays = "no policy"
 
 // word is what becomes of a connection.
 func word(e policy.Edge) string {
-	if e.State == topology.Denied {
+	if e.Relation == topology.Denies {
 		return "denied"
 	}
 	return "allowed"

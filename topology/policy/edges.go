@@ -16,7 +16,7 @@ type Edge struct {
 	Relation topology.Relation
 	// Ports are those that are not denied.
 	Ports Access
-	// State is Fine, Ambiguous or Denied.
+	// State is Fine, Ambiguous or Denied; that of what is only declared is Ambiguous.
 	State   topology.EdgeState
 	Verdict Verdict
 }
@@ -63,6 +63,9 @@ func (r *Rules) edge(from, to Peer) Edge {
 	switch {
 	case len(spans) == 0:
 		e.Relation, e.State = topology.Denies, topology.Denied
+		if v.State == DeclaredOnly { // that it happens nobody can know
+			e.State = topology.Ambiguous
+		}
 	case v.State == Ambiguous:
 		e.State = topology.Ambiguous
 	}

@@ -146,7 +146,7 @@ func (p *Picture) connect() {
 	p.stopped = make([]bool, len(p.Scene.Edges))
 	for i := range p.Scene.Edges {
 		e := &p.Scene.Edges[i]
-		p.stopped[i] = e.Relation == topology.Denies && gets[e.To]
+		p.stopped[i] = e.Relation == topology.Denies && e.State >= topology.Rejected && gets[e.To]
 	}
 }
 
