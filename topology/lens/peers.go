@@ -84,7 +84,9 @@ func (p *painter) partPeers(s *side, edges []policy.Edge) {
 			s.loud = append(s.loud, e)
 		}
 	}
-	slices.SortStableFunc(s.loud, func(a, b policy.Edge) int { return cmp.Or(cmp.Compare(a.Relation, b.Relation), cmp.Compare(a.State, b.State)) })
+	slices.SortStableFunc(s.loud, func(a, b policy.Edge) int {
+		return cmp.Or(cmp.Compare(a.Relation, b.Relation), cmp.Compare(a.State, b.State))
+	})
 }
 
 // bounded tells whether the picture has to fit rows.
