@@ -1,0 +1,188 @@
+package trace
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"kscope/themes"
+	"kscope/topology"
+	"kscope/topology/trace"
+	"kscope/ui/canvas"
+	"kscope/ui/mark"
+)
+
+// Rows is how high the strip is.
+const Rows = 5
+
+// Options say what to ask, and whom.
+type Options struct {
+	Context context.Context // ends with the program
+	Source  Source
+	// Of is the object that the ways from outside lead to.
+	Of topology.ID
+	// Name is what the program is called, Key the key that opens the page from the strip,
+	// as printed; Namespace is that of names typed without one.
+	Name, Key, Namespace string
+	Clock                func() time.Time
+}
+
+// Strip says below the map whether a request from outside gets to an object, and why
+// not.
+type Strip struct {
+	opts  Options
+	watch *watch
+}
+
+// NewStrip begins to trace.
+func NewStrip(o Options) (*Strip, tea.Cmd) {
+	s := &Strip{opts: o, watch: newWatch(o.Context, o.Source, QuestionOf(o.Of), o.Clock)}
+	return s, s.watch.ask(s.watch.q)
+}
+
+// Of is the object that the ways lead to.
+func (s *Strip) Of() topology.ID { return s.opts.Of }
+
+// Hear takes every message that the screen does not know.
+func (s *Strip) Hear(msg tea.Msg) tea.Cmd {
+	cmd, _ := s.watch.hear(msg)
+	return cmd
+}
+
+// Close ends what runs for it.
+func (s *Strip) Close() { s.watch.close() }
+
+// Page opens the page on what the strip shows.
+func (s *Strip) Page() (*Page, tea.Cmd) {
+	p, cmd := New(s.opts)
+	if s.watch.got {
+		p.watch.got, p.watch.result = true, s.watch.result
+		p.refresh()
+	}
+	return p, cmd
+}
+
+// Draw fills the window g, Rows high.
+func (s *Strip) Draw(g *canvas.Grid) {
+	g.Fill(canvas.Rect{W: g.W, H: g.H}, ' ', themes.Text)
+	g.HLine(0, 0, g.W, themes.Border)
+	w := s.watch
+	switch {
+	case w.got:
+		s.drawResult(g, &w.result)
+	case w.fault != nil:
+		s.drawTitle(g, topology.Unknown, "no trace", "")
+		s.drawText(g, 1, g.H-1, "", w.fault.Error())
+	default:
+		g.Text(1, 0, g.W-2, " tracing … ", themes.Dim)
+	}
+}
+
+func (s *Strip) drawResult(g *canvas.Grid, r *trace.Result) {
+	v := summary(r)
+	s.drawTitle(g, v.sign, r.Answer(), s.hint(g.W, r))
+	y := 1
+	y += s.drawText(g, y, g.H-y, "", v.reason)
+	y += s.drawText(g, y, g.H-y, "Fix: ", v.fix)
+	if y < g.H && len(r.Paths) > 0 {
+		drawHops(g.Sub(canvas.Rect{X: 1, Y: y, W: g.W - 2, H: 1}), r.Paths[0].Hops)
+	}
+}
+
+// hint is how to see more, in as many words as there is room for.
+func (s *Strip) hint(w int, r *trace.Result) string {
+	ways, again := "hop by hop", " again: "
+	if n := len(r.Paths); n > 1 {
+		ways = fmt.Sprintf("all %d ways", n)
+	}
+	if len(r.Paths) == 0 {
+		ways = "other ends"
+	}
+	if w < 100 {
+		return s.opts.Key + ": " + ways
+	}
+	if len(r.Paths) > 1 {
+		ways += ", hop by hop"
+	}
+	return s.opts.Key + again + ways
+}
+
+func (s *Strip) drawTitle(g *canvas.Grid, h topology.Health, title, hint string) {
+	right := g.W - 2
+	if w := canvas.Width(hint); w > 0 && w+24 < g.W {
+		right -= w + 2
+		g.Text(right, 0, w+2, " "+hint+" ", themes.Hint)
+		g.Text(right+1, 0, canvas.Width(s.opts.Key), s.opts.Key, themes.Key)
+	}
+	g.Put(1, 0, ' ', themes.Text)
+	g.Put(2, 0, mark.Glyph(h, g.ASCII), mark.Role(h))
+	g.Put(3, 0, ' ', themes.Text)
+	n := g.Text(4, 0, right-6, canvas.Middle(title, right-6), themes.Strong)
+	g.Put(4+n, 0, ' ', themes.Text)
+}
+
+// drawText writes a sentence on at most rows rows, after a word that says what it is,
+// and tells how many it took.
+func (s *Strip) drawText(g *canvas.Grid, y, rows int, word, text string) int {
+	if text == "" || rows <= 0 {
+		return 0
+	}
+	lines := canvas.Wrap(word+text, g.W-3)
+	if len(lines) > rows {
+		lines = lines[:rows]
+		lines[rows-1] = canvas.Cut(lines[rows-1]+" …", g.W-3)
+	}
+	for i, l := range lines {
+		g.Text(2, y+i, g.W-3, l, themes.Text)
+	}
+	g.Text(2, y, canvas.Width(word), word, themes.Accent)
+	return len(lines)
+}
+
+// verdict is a result in as few words as there are.
+type verdict struct {
+	sign        topology.Health
+	reason, fix string
+}
+
+// summary is the reason that stands first: of the best way or, where that gets there,
+// of the first that does not.
+func summary(r *trace.Result) verdict {
+	v := verdict{sign: sign(r), reason: sentence(r.Reason), fix: r.Fix}
+	if r.Outcome != trace.Reachable {
+		return v
+	}
+	stopped := 0
+	var first *trace.Path
+	for i := range r.Paths {
+		if p := &r.Paths[i]; mark.Edge(p.State) == topology.Failed {
+			if stopped++; first == nil {
+				first = p
+			}
+		}
+	}
+	if first == nil {
+		return v
+	}
+	does := "do"
+	if stopped == 1 {
+		does = "does"
+	}
+	return verdict{sign: topology.Degraded, fix: first.Fix,
+		reason: fmt.Sprintf("But %d of %d ways %s not: %s", stopped, len(r.Paths), does, ended(first.Reason))}
+}
+
+// sign is the health an answer amounts to.
+func sign(r *trace.Result) topology.Health {
+	switch {
+	case r.Outcome == trace.Unreachable:
+		return topology.Failed
+	case r.Outcome == trace.Unknown:
+		return topology.Degraded
+	case len(r.Paths) > 0:
+		return mark.Edge(r.Paths[0].State)
+	}
+	return topology.OK
+}

@@ -1,0 +1,168 @@
+package trace
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"kscope/topology"
+	"kscope/topology/trace"
+	"kscope/ui/page"
+)
+
+// Source follows requests.
+type Source interface {
+	// Trace follows a request between two ends as people write them (trace.Ask), names
+	// without a namespace in that given; the error says what is wrong with which end.
+	Trace(ctx context.Context, from, to, namespace string) (trace.Result, error)
+}
+
+// Question is what is asked, as people write it.
+type Question struct {
+	// From is where the request comes from; "" = from outside: the Internet or, where
+	// nothing leads from there, the private network.
+	From, To string
+	// Namespace is that of names without one, "" = none.
+	Namespace string
+}
+
+// QuestionOf asks for the ways from outside to an object.
+func QuestionOf(id topology.ID) Question { return Question{To: written(id)} }
+
+// written is how people write an id: an address stands for itself, since the colons of
+// one could be taken for a port.
+func written(id topology.ID) string {
+	switch id.Kind() {
+	case topology.KindLoadBalancer, topology.KindExternalIP, topology.KindEndpoint:
+		return id.Name()
+	}
+	return string(id)
+}
+
+// askEvery is how often a question is asked again at most.
+const askEvery = time.Second
+
+// watch is a question and its last right answer.
+type watch struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+	source Source
+	clock  func() time.Time
+
+	q      Question // that result answers; the first one before there is any
+	got    bool
+	result trace.Result
+	fault  error // of the question asked last that has no answer, nil = none
+	wrong  Question
+
+	turn   int // the number of the newest
+	asking bool
+	waits  bool // the timer for asking again runs
+	again  bool // the cluster has changed since it was asked
+	asked  time.Time
+}
+
+type (
+	// answeredMsg is the answer to the question of that turn.
+	answeredMsg struct {
+		to     *watch
+		turn   int
+		q      Question
+		result trace.Result
+		err    error
+	}
+	// againMsg is the end of the pause before a question is asked again.
+	againMsg struct{ to *watch }
+)
+
+func newWatch(ctx context.Context, source Source, q Question, clock func() time.Time) *watch {
+	w := &watch{source: source, q: q, clock: clock}
+	w.ctx, w.cancel = context.WithCancel(ctx)
+	return w
+}
+
+// ask asks a question, in place of one under way.
+func (w *watch) ask(q Question) tea.Cmd {
+	w.turn++
+	w.asking, w.again, w.asked = true, false, w.clock()
+	turn, ctx, source := w.turn, w.ctx, w.source
+	return func() tea.Msg {
+		r, err := answer(ctx, source, q)
+		return answeredMsg{w, turn, q, r, err}
+	}
+}
+
+// answer asks from where the question leaves it open.
+func answer(ctx context.Context, source Source, q Question) (trace.Result, error) {
+	if q.From != "" {
+		return source.Trace(ctx, q.From, q.To, q.Namespace)
+	}
+	public, err := source.Trace(ctx, string(topology.Internet), q.To, q.Namespace)
+	if err != nil || len(public.Paths) > 0 {
+		return public, err
+	}
+	private, err := source.Trace(ctx, string(topology.PrivateNetwork), q.To, q.Namespace)
+	if err == nil && len(private.Paths) > 0 {
+		return private, nil
+	}
+	return public, nil
+}
+
+// hear takes answers, and asks again when the cluster has changed.
+func (w *watch) hear(msg tea.Msg) (cmd tea.Cmd, answered bool) {
+	switch msg := msg.(type) {
+	case page.News:
+		return w.news(), false
+	case againMsg:
+		if msg.to != w || w.ctx.Err() != nil {
+			return nil, false
+		}
+		if w.waits = false; w.asking {
+			w.again = true
+			return nil, false
+		}
+		return w.ask(w.q), false
+	case answeredMsg:
+		if msg.to == w && msg.turn == w.turn && w.ctx.Err() == nil {
+			return w.take(msg), true
+		}
+	}
+	return nil, false
+}
+
+func (w *watch) news() tea.Cmd {
+	if w.asking || w.waits {
+		w.again = w.asking
+		return nil
+	}
+	w.waits = true
+	return tea.Tick(max(time.Millisecond, askEvery-w.clock().Sub(w.asked)), func(time.Time) tea.Msg { return againMsg{w} })
+}
+
+// take keeps a right answer; a wrong question changes nothing but the fault.
+func (w *watch) take(msg answeredMsg) tea.Cmd {
+	w.asking = false
+	if msg.err != nil {
+		w.fault, w.wrong = msg.err, msg.q
+	} else {
+		if msg.q == w.wrong || msg.q != w.q {
+			w.fault = nil
+		}
+		w.q, w.got, w.result = msg.q, true, msg.result
+	}
+	if w.again {
+		w.again = false
+		return w.news()
+	}
+	return nil
+}
+
+// forgive forgets a question that was tried in vain.
+func (w *watch) forgive() {
+	if w.wrong != w.q {
+		w.fault = nil
+	}
+}
+
+func (w *watch) close() { w.cancel() }
