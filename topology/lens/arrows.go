@@ -86,7 +86,9 @@ func (p *painter) arrow(k arrowKey, es []*topology.Edge) Edge {
 	if len(es) > 1 {
 		a.Why += fmt.Sprintf(" (and %d more)", len(es)-1)
 	}
-	a.Label = label(a, es)
+	if a.Label = label(a, es); p.v.Hops == FromOutside && a.State >= topology.Pending {
+		a.Label = a.State.String() // where ways are looked at, why one ends says more than its port
+	}
 	return a
 }
 

@@ -255,12 +255,12 @@ func meant(word string) string {
 	return ""
 }
 
-// known offers, for an object that does not exist though its kind is read, one of nearly
-// that name.
+// known offers, for an object that does not exist though its kind is read, and that
+// nothing refers to either, one of nearly that name.
 func known(g *topology.Graph, id topology.ID) error {
 	kind, ns, name := id.Split()
 	n := g.Node(id)
-	if n != nil && n.Rec != nil || id.Inferred() || g.SourceFor(kind, ns) != topology.Synced {
+	if n != nil || id.Inferred() || g.SourceFor(kind, ns) != topology.Synced {
 		return nil
 	}
 	s := g.Space(ns)

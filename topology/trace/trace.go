@@ -115,6 +115,11 @@ func Walk(g *topology.Graph, req Request, allow Allow) Result {
 	} else {
 		w.inside()
 	}
+	if to := g.Node(req.To); len(w.paths) == 0 && to != nil && !req.To.Inferred() {
+		if r, ok := w.there(req.To, to); !ok {
+			return r
+		}
+	}
 	return w.result()
 }
 
@@ -139,7 +144,7 @@ func (w *walker) aim() (Result, bool) {
 	case to == nil && w.req.To.Inferred(): // an address or a name that nothing here has
 		w.far = true
 		return Result{}, true
-	case to == nil || to.Rec == nil && !w.req.To.Inferred():
+	case to == nil || to.Rec == nil && !w.req.To.Inferred() && !w.req.From.Inferred():
 		r, _ := w.there(w.req.To, to)
 		return r, false
 	}
