@@ -24,7 +24,7 @@ func (w *fakeWorld) Trace(ctx context.Context, from, to, _ string) (trace.Result
 		Reason: "nothing leads from " + topology.ID(from).Called() + " to " + topology.ID(to).Called(),
 		Fix:    "Give it a Service, and that a way in: a LoadBalancer, an Ingress or a Gateway."}
 	switch {
-	case !strings.Contains(to, "/") || !strings.Contains(from+"/", "/"):
+	case !strings.Contains(to, "/") || !strings.Contains(from, "/") && !topology.ID(from).Inferred():
 		return trace.Result{}, errors.New(`to "` + to + `": write KIND/NAMESPACE/NAME, such as Pod/shop/web-1`)
 	case from == string(topology.Internet) && strings.Contains(to, "/cart"):
 		r.Paths = cartPaths(topology.ID(to))

@@ -23,12 +23,13 @@ type Line struct {
 // Tell says a result in lines: the answer with its reason and what mends it, then
 // every way.
 func (r *Result) Tell() []Line {
-	lines := []Line{{State: r.state(), Sign: true, Text: r.Answer()}}
-	if r.Reason != "" {
-		lines = append(lines, Line{Text: sentence(r.Reason)})
+	v := r.Verdict()
+	lines := []Line{{State: v.State, Sign: true, Text: r.Answer()}}
+	if v.Reason != "" {
+		lines = append(lines, Line{Text: v.Reason})
 	}
-	if r.Fix != "" {
-		lines = append(lines, Line{Text: r.Fix})
+	if v.Fix != "" {
+		lines = append(lines, Line{Text: v.Fix})
 	}
 	for i := range r.Paths {
 		p := &r.Paths[i]
@@ -55,6 +56,36 @@ func (p *Path) told() bool {
 		}
 	}
 	return false
+}
+
+// Verdict is the one reason that stands first, in a sentence, and what mends it: those
+// of the best way or, where that gets there, of the first that does not.
+func (r *Result) Verdict() topology.Verdict {
+	v := topology.Verdict{State: r.state(), Fix: r.Fix}
+	if r.Reason != "" {
+		v.Reason = sentence(r.Reason)
+	}
+	if r.Outcome != Reachable {
+		return v
+	}
+	stopped := 0
+	var first *Path
+	for i := range r.Paths {
+		if p := &r.Paths[i]; p.outcome() == Unreachable {
+			if stopped++; first == nil {
+				first = p
+			}
+		}
+	}
+	if first == nil {
+		return v
+	}
+	does := "do"
+	if stopped == 1 {
+		does = "does"
+	}
+	return topology.Verdict{State: topology.EdgeDegraded, Fix: first.Fix,
+		Reason: fmt.Sprintf("But %d of %d ways %s not: %s.", stopped, len(r.Paths), does, strings.TrimSuffix(first.Reason, "."))}
 }
 
 // Answer is the result in half a line.

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -79,17 +80,20 @@ func (p *Page) reveal() {
 	p.top = min(p.top, max(0, first))
 }
 
-// turn marks the first hop of the next way (1) or of the one before (-1).
+// turn goes to the next way (1) or to the one before (-1): to where it stops, or else
+// to its first hop. As much of it as there is room for is seen.
 func (p *Page) turn(step int) string {
 	if p.at >= len(p.hops) {
 		return "there is no way"
 	}
 	way := p.hops[p.at].way + step
-	for i, h := range p.hops {
-		if h.way == way {
-			p.mark(i)
-			return ""
+	first := slices.IndexFunc(p.hops, func(h hop) bool { return h.way == way })
+	if first >= 0 {
+		p.mark(first)
+		if stop := p.stop(way); stop >= 0 {
+			p.mark(stop)
 		}
+		return ""
 	}
 	if step < 0 {
 		return "this is the first way"

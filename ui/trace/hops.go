@@ -3,8 +3,6 @@ package trace
 import (
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"kscope/themes"
 	"kscope/topology"
@@ -71,14 +69,3 @@ func short(h *trace.Hop) string {
 	}
 	return text
 }
-
-// sentence begins with a capital and ends in a full stop.
-func sentence(s string) string {
-	first, n := utf8.DecodeRuneInString(s)
-	if n == 0 {
-		return ""
-	}
-	return string(unicode.ToUpper(first)) + ended(s[n:])
-}
-
-func ended(s string) string { return strings.TrimSuffix(s, ".") + "." }

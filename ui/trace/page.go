@@ -3,6 +3,7 @@ package trace
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -83,16 +84,30 @@ func (p *Page) refresh() {
 	if p.at < len(p.hops) && p.hops[p.at].id == was.id {
 		return
 	}
-	p.at = slices.IndexFunc(p.hops, func(h hop) bool {
-		return h.id == was.id && h.way == was.way || was.id == "" && mark.Edge(p.lines[h.line].State) != topology.OK
-	})
+	p.at = slices.IndexFunc(p.hops, func(h hop) bool { return h.id == was.id && h.way == was.way })
+	if was.id == "" {
+		p.at = p.stop(0)
+	}
 	p.at = max(0, p.at)
+}
+
+// stop is the first hop of a way where not all is well, -1 if there is none.
+func (p *Page) stop(way int) int {
+	return slices.IndexFunc(p.hops, func(h hop) bool { return h.way == way && mark.Edge(p.lines[h.line].State) != topology.OK })
 }
 
 // Title implements page.Page.
 func (p *Page) Title() (what, of string) {
 	from, to := p.ends()
-	return "Trace", from + arrow + to
+	return "Trace", label(from) + arrow + label(to)
+}
+
+// label is an end as titles have it: an id in words.
+func label(end string) string {
+	if kind, _, ok := strings.Cut(end, "/"); !ok || strings.ContainsAny(kind, ".:") {
+		return end // a word, an address, a host or a URL
+	}
+	return topology.ID(end).Label()
 }
 
 // ends are both ends as they are shown.
@@ -158,7 +173,7 @@ func (p *Page) Draw(g *canvas.Grid, _ time.Time) *canvas.Point {
 		return at
 	}
 	if p.rows == nil || p.width != g.W {
-		p.width, p.rows = g.W, rowsOf(p.lines, p.watch.result.Fix, g.W)
+		p.width, p.rows = g.W, rowsOf(p.lines, p.watch.result.Verdict().Fix, g.W)
 		p.reveal()
 	}
 	p.top = max(0, min(p.top, len(p.rows)-p.page))

@@ -81,11 +81,11 @@ func (s *Strip) Draw(g *canvas.Grid) {
 }
 
 func (s *Strip) drawResult(g *canvas.Grid, r *trace.Result) {
-	v := summary(r)
-	s.drawTitle(g, v.sign, r.Answer(), s.hint(g.W, r))
+	v := r.Verdict()
+	s.drawTitle(g, mark.Edge(v.State), r.Answer(), s.hint(g.W, r))
 	y := 1
-	y += s.drawText(g, y, g.H-y, "", v.reason)
-	y += s.drawText(g, y, g.H-y, "Fix: ", v.fix)
+	y += s.drawText(g, y, g.H-y, "", v.Reason)
+	y += s.drawText(g, y, g.H-y, "Fix: ", v.Fix)
 	if y < g.H && len(r.Paths) > 0 {
 		drawHops(g.Sub(canvas.Rect{X: 1, Y: y, W: g.W - 2, H: 1}), r.Paths[0].Hops)
 	}
@@ -139,50 +139,4 @@ func (s *Strip) drawText(g *canvas.Grid, y, rows int, word, text string) int {
 	}
 	g.Text(2, y, canvas.Width(word), word, themes.Accent)
 	return len(lines)
-}
-
-// verdict is a result in as few words as there are.
-type verdict struct {
-	sign        topology.Health
-	reason, fix string
-}
-
-// summary is the reason that stands first: of the best way or, where that gets there,
-// of the first that does not.
-func summary(r *trace.Result) verdict {
-	v := verdict{sign: sign(r), reason: sentence(r.Reason), fix: r.Fix}
-	if r.Outcome != trace.Reachable {
-		return v
-	}
-	stopped := 0
-	var first *trace.Path
-	for i := range r.Paths {
-		if p := &r.Paths[i]; mark.Edge(p.State) == topology.Failed {
-			if stopped++; first == nil {
-				first = p
-			}
-		}
-	}
-	if first == nil {
-		return v
-	}
-	does := "do"
-	if stopped == 1 {
-		does = "does"
-	}
-	return verdict{sign: topology.Degraded, fix: first.Fix,
-		reason: fmt.Sprintf("But %d of %d ways %s not: %s", stopped, len(r.Paths), does, ended(first.Reason))}
-}
-
-// sign is the health an answer amounts to.
-func sign(r *trace.Result) topology.Health {
-	switch {
-	case r.Outcome == trace.Unreachable:
-		return topology.Failed
-	case r.Outcome == trace.Unknown:
-		return topology.Degraded
-	case len(r.Paths) > 0:
-		return mark.Edge(r.Paths[0].State)
-	}
-	return topology.OK
 }
