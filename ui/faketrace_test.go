@@ -10,7 +10,8 @@ import (
 )
 
 // Trace answers for the hand-made shop: from the Internet to cart there are two ways,
-// one of which ends at a pod that is not ready; nothing leads to anything else.
+// neither of which gets there, and from inside the namespace one to db; nothing leads
+// to anything else.
 func (w *fakeWorld) Trace(ctx context.Context, from, to, _ string) (trace.Result, error) {
 	w.mu.Lock()
 	w.traces = append(w.traces, from+" → "+to)
@@ -29,6 +30,9 @@ func (w *fakeWorld) Trace(ctx context.Context, from, to, _ string) (trace.Result
 	case from == string(topology.Internet) && strings.Contains(to, "/cart"):
 		r.Paths = cartPaths(topology.ID(to))
 		r.Outcome, r.Reason, r.Fix = trace.Unreachable, r.Paths[0].Reason, r.Paths[0].Fix
+	case from == "Namespace/shop" && strings.Contains(to, "/db"):
+		r.Paths = []trace.Path{{Hops: []trace.Hop{{Node: "Namespace/shop"}, {Node: topology.ID(to)}}}}
+		r.Outcome, r.Reason, r.Fix = trace.Reachable, "", ""
 	}
 	if change != nil {
 		change(&r)

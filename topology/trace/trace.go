@@ -184,10 +184,23 @@ func (w *walker) result() Result {
 		if w.req.Port != 0 || w.req.PortName != "" || w.req.Host != "" {
 			reason += " by that port, host or path"
 		}
-		return w.none(reason, "Give it a Service, and that a way in: a LoadBalancer, an Ingress or a Gateway.")
+		return w.none(reason, w.wayIn())
 	}
 	best := w.paths[0]
 	return Result{Request: w.req, Paths: w.paths, More: w.more, Outcome: best.outcome(), Reason: best.Reason, Fix: best.Fix}
+}
+
+// wayIn is what would lead to where nothing does.
+func (w *walker) wayIn() string {
+	switch w.req.To.Kind() {
+	case "Service":
+		return "Give it a way in: type LoadBalancer, an Ingress or a Gateway."
+	case "Ingress", "Gateway", "ListenerSet":
+		return "See whether a controller serves its class and has given it an address."
+	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
+		return "Name a Gateway that has an address in spec.parentRefs."
+	}
+	return "Give it a Service, and that a way in: type LoadBalancer, an Ingress or a Gateway."
 }
 
 // none is the result without any way: where not all that may lead there can be read,

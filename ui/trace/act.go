@@ -120,7 +120,7 @@ func (p *Page) edit(from bool) {
 }
 
 // typed is the question with the end that is being typed.
-func (p *Page) typed() Question {
+func (p *Page) typed() question {
 	q := p.watch.q
 	text := strings.TrimSpace(p.field.Text())
 	switch from, to := p.ends(); {

@@ -46,10 +46,8 @@ var (
 	_ page.Copier = (*Page)(nil)
 )
 
-// New opens a page; the command asks.
-func New(o Options) (*Page, tea.Cmd) {
-	p := &Page{opts: o, watch: newWatch(o.Context, o.Source, QuestionOf(o.Of), o.Clock)}
-	return p, p.watch.ask(p.watch.q)
+func newPage(o Options, q question) *Page {
+	return &Page{opts: o, watch: newWatch(o.Context, o.Source, q, o.Clock)}
 }
 
 // Hear implements page.Page.

@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -38,7 +39,7 @@ type Strip struct {
 
 // NewStrip begins to trace.
 func NewStrip(o Options) (*Strip, tea.Cmd) {
-	s := &Strip{opts: o, watch: newWatch(o.Context, o.Source, QuestionOf(o.Of), o.Clock)}
+	s := &Strip{opts: o, watch: newWatch(o.Context, o.Source, question{To: written(o.Of)}, o.Clock)}
 	return s, s.watch.ask(s.watch.q)
 }
 
@@ -54,14 +55,19 @@ func (s *Strip) Hear(msg tea.Msg) tea.Cmd {
 // Close ends what runs for it.
 func (s *Strip) Close() { s.watch.close() }
 
-// Page opens the page on what the strip shows.
+// Page opens the page on what the strip shows; where nothing leads from outside, on
+// the ways from inside.
 func (s *Strip) Page() (*Page, tea.Cmd) {
-	p, cmd := New(s.opts)
+	q, r := s.watch.q, &s.watch.result
+	if near := s.watch.inside; near != nil {
+		q.From, r = string(near.From), near
+	}
+	p := newPage(s.opts, q)
 	if s.watch.got {
-		p.watch.got, p.watch.result = true, s.watch.result
+		p.watch.got, p.watch.result = true, *r
 		p.refresh()
 	}
-	return p, cmd
+	return p, p.watch.ask(q)
 }
 
 // Draw fills the window g, Rows high.
@@ -85,6 +91,11 @@ func (s *Strip) drawResult(g *canvas.Grid, r *trace.Result) {
 	s.drawTitle(g, mark.Edge(v.State), r.Answer(), s.hint(g.W, r))
 	y := 1
 	y += s.drawText(g, y, g.H-y, "", v.Reason)
+	if near := s.watch.inside; near != nil {
+		text, fix := fromInside(near)
+		y += s.drawText(g, y, g.H-y, "", text)
+		v.Fix = cmp.Or(fix, v.Fix)
+	}
 	y += s.drawText(g, y, g.H-y, "Fix: ", v.Fix)
 	if y < g.H && len(r.Paths) > 0 {
 		drawHops(g.Sub(canvas.Rect{X: 1, Y: y, W: g.W - 2, H: 1}), r.Paths[0].Hops)
@@ -97,8 +108,11 @@ func (s *Strip) hint(w int, r *trace.Result) string {
 	if n := len(r.Paths); n > 1 {
 		ways = fmt.Sprintf("all %d ways", n)
 	}
-	if len(r.Paths) == 0 {
-		ways = "other ends"
+	switch {
+	case s.watch.inside != nil:
+		ways = "from inside"
+	case len(r.Paths) == 0:
+		ways = "from elsewhere"
 	}
 	if w < 100 {
 		return s.opts.Key + ": " + ways
@@ -107,6 +121,20 @@ func (s *Strip) hint(w int, r *trace.Result) string {
 		ways += ", hop by hop"
 	}
 	return s.opts.Key + again + ways
+}
+
+// fromInside says whether a request gets there from its own namespace, and what mends
+// it if not.
+func fromInside(r *trace.Result) (text, fix string) {
+	where := "from inside namespace " + r.From.Name()
+	switch v := r.Verdict(); r.Outcome {
+	case trace.Reachable:
+		return "It gets there " + where + ".", ""
+	case trace.Unknown:
+		return "Whether " + where + " can't be known: " + r.Reason + ".", v.Fix
+	default:
+		return "Nor " + where + ": " + r.Reason + ".", v.Fix
+	}
 }
 
 func (s *Strip) drawTitle(g *canvas.Grid, h topology.Health, title, hint string) {

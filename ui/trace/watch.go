@@ -18,17 +18,14 @@ type Source interface {
 	Trace(ctx context.Context, from, to, namespace string) (trace.Result, error)
 }
 
-// Question is what is asked, as people write it.
-type Question struct {
+// question is what is asked, as people write it.
+type question struct {
 	// From is where the request comes from; "" = from outside: the Internet or, where
 	// nothing leads from there, the private network.
 	From, To string
 	// Namespace is that of names without one, "" = none.
 	Namespace string
 }
-
-// QuestionOf asks for the ways from outside to an object.
-func QuestionOf(id topology.ID) Question { return Question{To: written(id)} }
 
 // written is how people write an id: an address stands for itself, since the colons of
 // one could be taken for a port.
@@ -50,11 +47,12 @@ type watch struct {
 	source Source
 	clock  func() time.Time
 
-	q      Question // that result answers; the first one before there is any
+	q      question // that result answers; the first one before there is any
 	got    bool
 	result trace.Result
-	fault  error // of the question asked last that has no answer, nil = none
-	wrong  Question
+	inside *trace.Result // from the object's own namespace, where nothing leads from outside
+	fault  error         // of the question asked last that has no answer, nil = none
+	wrong  question
 
 	turn   int // the number of the newest
 	asking bool
@@ -68,45 +66,62 @@ type (
 	answeredMsg struct {
 		to     *watch
 		turn   int
-		q      Question
+		q      question
 		result trace.Result
+		inside *trace.Result
 		err    error
 	}
 	// againMsg is the end of the pause before a question is asked again.
 	againMsg struct{ to *watch }
 )
 
-func newWatch(ctx context.Context, source Source, q Question, clock func() time.Time) *watch {
+func newWatch(ctx context.Context, source Source, q question, clock func() time.Time) *watch {
 	w := &watch{source: source, q: q, clock: clock}
 	w.ctx, w.cancel = context.WithCancel(ctx)
 	return w
 }
 
 // ask asks a question, in place of one under way.
-func (w *watch) ask(q Question) tea.Cmd {
+func (w *watch) ask(q question) tea.Cmd {
 	w.turn++
 	w.asking, w.again, w.asked = true, false, w.clock()
 	turn, ctx, source := w.turn, w.ctx, w.source
 	return func() tea.Msg {
-		r, err := answer(ctx, source, q)
-		return answeredMsg{w, turn, q, r, err}
+		r, inside, err := answer(ctx, source, q)
+		return answeredMsg{w, turn, q, r, inside, err}
 	}
 }
 
-// answer asks from where the question leaves it open.
-func answer(ctx context.Context, source Source, q Question) (trace.Result, error) {
+// answer asks from where the question leaves it open; inside is the answer for those
+// who are near, where nothing leads from outside.
+func answer(ctx context.Context, source Source, q question) (r trace.Result, inside *trace.Result, err error) {
 	if q.From != "" {
-		return source.Trace(ctx, q.From, q.To, q.Namespace)
+		r, err = source.Trace(ctx, q.From, q.To, q.Namespace)
+		return r, nil, err
 	}
-	public, err := source.Trace(ctx, string(topology.Internet), q.To, q.Namespace)
-	if err != nil || len(public.Paths) > 0 {
-		return public, err
+	r, err = source.Trace(ctx, string(topology.Internet), q.To, q.Namespace)
+	if err != nil || len(r.Paths) > 0 {
+		return r, nil, err
 	}
-	private, err := source.Trace(ctx, string(topology.PrivateNetwork), q.To, q.Namespace)
-	if err == nil && len(private.Paths) > 0 {
-		return private, nil
+	if private, err := source.Trace(ctx, string(topology.PrivateNetwork), q.To, q.Namespace); err == nil && len(private.Paths) > 0 {
+		return private, nil, nil
 	}
-	return public, nil
+	if ns := r.To.Namespace(); ns != "" && !door(r.To.Kind()) {
+		if near, err := source.Trace(ctx, written(topology.MakeID("Namespace", "", ns)), q.To, q.Namespace); err == nil && len(near.Paths) > 0 {
+			inside = &near
+		}
+	}
+	return r, inside, nil
+}
+
+// door tells the kinds that are there for who is outside: from inside nobody goes by
+// them.
+func door(kind string) bool {
+	switch kind {
+	case "Ingress", "Gateway", "ListenerSet", "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
+		return true
+	}
+	return false
 }
 
 // hear takes answers, and asks again when the cluster has changed.
@@ -149,7 +164,7 @@ func (w *watch) take(msg answeredMsg) tea.Cmd {
 		if msg.q == w.wrong || msg.q != w.q {
 			w.fault = nil
 		}
-		w.q, w.got, w.result = msg.q, true, msg.result
+		w.q, w.got, w.result, w.inside = msg.q, true, msg.result, msg.inside
 	}
 	if w.again {
 		w.again = false
