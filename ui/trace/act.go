@@ -54,30 +54,33 @@ func (p *Page) mark(i int) {
 	p.reveal()
 }
 
-// reveal scrolls so that the marked hop is seen with what is said of it, and its
-// way's heading; with the first hop the answer, too.
+// reveal scrolls so that the marked hop is seen with what is said of it and, as far as
+// there is room, its way's heading; with the first hop the answer, too.
 func (p *Page) reveal() {
 	if p.at >= len(p.hops) {
 		p.top = 0
 		return
 	}
-	first, last := 0, 0
+	at, last := 0, 0
 	line := p.hops[p.at].line
 	for i := range p.rows {
 		switch r := &p.rows[i]; {
 		case r.line == line && r.sign:
-			first, last = i, i
-		case r.line >= line && r.depth == 3 && i == last+1:
+			at, last = i, i
+		case r.line == line || r.line > line && r.depth == 3 && i == last+1:
 			last = i
 		}
 	}
+	first := at
 	if p.at == 0 {
 		first = 0
 	} else if p.hops[p.at-1].way != p.hops[p.at].way {
-		first -= 2
+		first = max(0, at-2)
 	}
-	p.top = canvas.Scroll(p.top, last, len(p.rows), p.page)
-	p.top = min(p.top, max(0, first))
+	if last-first >= p.page {
+		first = at
+	}
+	p.top = min(canvas.Scroll(p.top, last, len(p.rows), p.page), first)
 }
 
 // turn goes to the next way (1) or to the one before (-1): to where it stops, or else
