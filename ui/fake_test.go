@@ -37,6 +37,7 @@ type fakeWorld struct {
 	offers []query.Suggestion
 	traces []string            // what was to be traced
 	answer func(*trace.Result) // the last touch to every answer
+	lost   error               // instead of any
 }
 
 func newFake() *fakeWorld { return &fakeWorld{frames: make(chan *lens.Frame, 1)} }

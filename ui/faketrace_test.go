@@ -15,7 +15,7 @@ import (
 func (w *fakeWorld) Trace(ctx context.Context, from, to, _ string) (trace.Result, error) {
 	w.mu.Lock()
 	w.traces = append(w.traces, from+" → "+to)
-	slow, change := w.slow, w.answer
+	slow, change, lost := w.slow, w.answer, w.lost
 	w.mu.Unlock()
 	if slow {
 		<-ctx.Done()
@@ -25,6 +25,8 @@ func (w *fakeWorld) Trace(ctx context.Context, from, to, _ string) (trace.Result
 		Reason: "nothing leads from " + topology.ID(from).Called() + " to " + topology.ID(to).Called(),
 		Fix:    "Give it a Service, and that a way in: a LoadBalancer, an Ingress or a Gateway."}
 	switch {
+	case lost != nil:
+		return trace.Result{}, lost
 	case !strings.Contains(to, "/") || !strings.Contains(from, "/") && !topology.ID(from).Inferred():
 		return trace.Result{}, errors.New(`to "` + to + `": write KIND/NAMESPACE/NAME, such as Pod/shop/web-1`)
 	case from == string(topology.Internet) && strings.Contains(to, "/cart"):

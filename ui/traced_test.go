@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -80,6 +81,21 @@ func TestStripFollowsTheCluster(t *testing.T) {
 	})
 }
 
+// What has gone since is not told as if it were still there.
+func TestStripOfWhatHasGone(t *testing.T) {
+	bubble(t, 200, 60, ui.Options{}, func(d *driver) {
+		d.keys("P")
+		d.wants(refused)
+		d.world.mu.Lock()
+		d.world.lost = errors.New("to \"Pod/shop/cart-5d8f7c9b6-x2x7q\": it does not exist")
+		d.world.mu.Unlock()
+		d.world.set(nil)
+		d.wait(2 * time.Second)
+		d.wants("no trace", "it does not exist")
+		d.lacks(refused)
+	})
+}
+
 func TestWhatCannotBeTraced(t *testing.T) {
 	bubble(t, 200, 60, ui.Options{}, func(d *driver) {
 		d.keys("f", "'kube-system", "enter", "P")
@@ -100,6 +116,8 @@ func TestWhatCannotBeTraced(t *testing.T) {
 		d.settle()
 		d.keys("P")
 		d.wants("a Node takes no requests: select a Service, a pod")
+		d.keys("right", "right", "right", "right", "right", "P")
+		d.wants("this stands for many objects: open it")
 		d.focused("", 0)
 	})
 }

@@ -37,7 +37,7 @@ func (r *Result) Tell() []Line {
 		if r.More {
 			head += " or more"
 		}
-		lines = append(lines, Line{Depth: 1, State: p.State, Text: head + ": " + p.outcome().words()})
+		lines = append(lines, Line{Depth: 1, State: p.State, Text: head + ": " + p.outcome().Words()})
 		for j := range p.Hops {
 			lines = append(lines, p.Hops[j].tell()...)
 		}
@@ -101,10 +101,11 @@ func (r *Result) Answer() string {
 	if r.Address != "" {
 		from = r.Address + " (" + from + ")"
 	}
-	return fmt.Sprintf("%s: from %s to %s", r.Outcome.words(), from, to)
+	return fmt.Sprintf("%s: from %s to %s", r.Outcome.Words(), from, to)
 }
 
-func (o Outcome) words() string {
+// Words are the outcome as a sentence about a request goes on.
+func (o Outcome) Words() string {
 	return [...]string{"gets there", "can't be known", "does not get there"}[o]
 }
 

@@ -110,10 +110,10 @@ func (p *Page) drawRow(g *canvas.Grid, y int, r *row) {
 func drawHop(g *canvas.Grid, x, y int, r *row) {
 	text, state, _ := strings.Cut(r.text, "  ")
 	kind, name, ok := strings.Cut(text, " ")
-	if !ok || !r.sign {
-		kind, name = "", text
-	} else {
+	if ok && r.sign {
 		x += g.Text(x, y, g.W-x-1, kind+" ", themes.Dim)
+	} else {
+		name = text
 	}
 	x += g.Text(x, y, g.W-x-1, name, themes.Strong)
 	g.Text(x+2, y, g.W-x-3, state, mark.Role(mark.Edge(r.state)))

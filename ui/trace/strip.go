@@ -76,11 +76,11 @@ func (s *Strip) Draw(g *canvas.Grid) {
 	g.HLine(0, 0, g.W, themes.Border)
 	w := s.watch
 	switch {
+	case w.fault != nil: // it is not there any more, or nothing can be asked
+		s.drawTitle(g, topology.Unknown, "", "no trace", "no trace")
+		s.drawText(g, 1, g.H-1, "", w.fault.Error())
 	case w.got:
 		s.drawResult(g, &w.result)
-	case w.fault != nil:
-		s.drawTitle(g, topology.Unknown, "no trace", "")
-		s.drawText(g, 1, g.H-1, "", w.fault.Error())
 	default:
 		g.Text(1, 0, g.W-2, " tracing … ", themes.Dim)
 	}
@@ -88,7 +88,8 @@ func (s *Strip) Draw(g *canvas.Grid) {
 
 func (s *Strip) drawResult(g *canvas.Grid, r *trace.Result) {
 	v := r.Verdict()
-	s.drawTitle(g, mark.Edge(v.State), r.Answer(), s.hint(g.W, r))
+	s.drawTitle(g, mark.Edge(v.State), s.hint(g.W, r), r.Answer(),
+		r.Outcome.Words()+": "+label(string(r.From))+arrow+label(string(r.To)))
 	y := 1
 	y += s.drawText(g, y, g.H-y, "", v.Reason)
 	if near := s.watch.inside; near != nil {
@@ -137,12 +138,16 @@ func fromInside(r *trace.Result) (text, fix string) {
 	}
 }
 
-func (s *Strip) drawTitle(g *canvas.Grid, h topology.Health, title, hint string) {
+// drawTitle writes a title into the rule above, or a shorter one where that has no room.
+func (s *Strip) drawTitle(g *canvas.Grid, h topology.Health, hint, title, shorter string) {
 	right := g.W - 2
 	if w := canvas.Width(hint); w > 0 && w+24 < g.W {
 		right -= w + 2
 		g.Text(right, 0, w+2, " "+hint+" ", themes.Hint)
 		g.Text(right+1, 0, canvas.Width(s.opts.Key), s.opts.Key, themes.Key)
+	}
+	if canvas.Width(title) > right-6 {
+		title = shorter
 	}
 	g.Put(1, 0, ' ', themes.Text)
 	g.Put(2, 0, mark.Glyph(h, g.ASCII), mark.Role(h))
