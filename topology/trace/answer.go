@@ -22,10 +22,7 @@ func (w *walker) answer(n *topology.Node, a topology.Answer, port topology.Servi
 		}
 	}
 	if stops(a.State) {
-		h.Fix = "See why its pods are not ready, and whether selector and targetPort are right."
-		if v := w.refused(n); v.Fix != "" {
-			h.Fix = v.Fix
-		}
+		_, h.Fix = w.g.Refusal(n)
 		return h
 	}
 	for _, b := range a.Backends {
@@ -50,16 +47,6 @@ func (w *walker) answer(n *topology.Node, a topology.Answer, port topology.Servi
 		h.SNAT = "proxy"
 	}
 	return h
-}
-
-// refused is the graph's verdict on what leads to a Service that refuses it.
-func (w *walker) refused(n *topology.Node) topology.Verdict {
-	for _, e := range n.In() {
-		if v := w.g.Verdict(e); v.State == topology.Rejected {
-			return v
-		}
-	}
-	return topology.Verdict{}
 }
 
 // whySelected is the reason of the edge from a Service to an endpoint.
@@ -157,11 +144,11 @@ func (w *walker) judge(h *Hop, port topology.ServicePort, s state) {
 	}
 	switch {
 	case passed == 0 && len(h.Backends) > 0:
-		h.Verdict, h.Declared, h.Policy = denied.Verdict, denied.Declared, denied.Policy
+		h.Verdict, h.Policy = denied.Verdict, denied.Policy
 	case denied.State != topology.Fine:
 		h.Verdict = topology.Verdict{State: topology.EdgeDegraded, Reason: fmt.Sprintf("%d of %d endpoints: %s", len(h.Backends)-passed, len(h.Backends), denied.Reason), Fix: denied.Fix}
 	case odd.State != topology.Fine && h.State == topology.Fine:
-		h.Verdict = odd.Verdict
+		h.Verdict, h.Declared = odd.Verdict, odd.Declared
 	}
 }
 

@@ -58,41 +58,20 @@ func (p *Path) told() bool {
 	return false
 }
 
-// Verdict is the one reason that stands first, in a sentence, and what mends it: those
-// of the best way or, where that gets there, of the first that does not.
+// Verdict is the reason in a sentence, and what mends it.
 func (r *Result) Verdict() topology.Verdict {
 	v := topology.Verdict{State: r.state(), Fix: r.Fix}
 	if r.Reason != "" {
 		v.Reason = sentence(r.Reason)
 	}
-	if r.Outcome != Reachable {
-		return v
-	}
-	stopped := 0
-	var first *Path
-	for i := range r.Paths {
-		if p := &r.Paths[i]; p.outcome() == Unreachable {
-			if stopped++; first == nil {
-				first = p
-			}
-		}
-	}
-	if first == nil {
-		return v
-	}
-	does := "do"
-	if stopped == 1 {
-		does = "does"
-	}
-	return topology.Verdict{State: topology.EdgeDegraded, Fix: first.Fix,
-		Reason: fmt.Sprintf("But %d of %d ways %s not: %s.", stopped, len(r.Paths), does, strings.TrimSuffix(first.Reason, "."))}
+	return v
 }
 
 // Answer is the result in half a line.
 func (r *Result) Answer() string {
 	to := r.To.Label()
 	if r.To == "" || r.Host != "" && r.To.Inferred() {
-		to = r.Host + r.Path
+		to = strings.TrimSuffix(r.Host+r.Request.Path, "/")
 	}
 	if port := strings.Trim(cmp.Or(r.PortName, number(r.Port))+"/"+r.Protocol, "/"); port != "" {
 		to += " port " + port
@@ -112,6 +91,8 @@ func (o Outcome) Words() string {
 // state is the state that shows an outcome best.
 func (r *Result) state() topology.EdgeState {
 	switch {
+	case len(r.Paths) > 0 && r.Outcome == Reachable && r.Reason != "":
+		return topology.EdgeDegraded
 	case len(r.Paths) > 0 && r.Outcome != Unknown:
 		return r.Paths[0].State
 	case r.Outcome == Unknown:
@@ -153,7 +134,7 @@ func (h *Hop) tell() []Line {
 		}
 	}
 	say(h.Reason)
-	if h.Policy != h.Reason {
+	if !strings.HasSuffix(h.Reason, h.Policy) {
 		say(h.Policy)
 	}
 	say(strings.Join(h.notes(), "; "))
@@ -169,8 +150,8 @@ func (h *Hop) notes() []string {
 	}
 	if a := h.Along; a != nil && a.Route != nil {
 		r := a.Route
-		if r.Entry != "" && r.Entry != "proxy" {
-			add("by %s", r.Entry)
+		if r.By != "" && r.By != "proxy" {
+			add("by %s", r.By)
 		}
 		if len(r.Hosts) > 0 {
 			add("host %s", strings.Join(r.Hosts, ", "))
@@ -200,8 +181,12 @@ func (h *Hop) notes() []string {
 			add("it sees the proxy's address, the client's at most in a header")
 		}
 	}
-	if h.Evidence == topology.Assumed && h.Along != nil {
+	switch {
+	case h.Evidence != topology.Assumed || h.Along == nil:
+	case h.Along.Relation == topology.Enters:
 		add("assumed (%s)", h.Along.Why)
+	default:
+		add("assumed")
 	}
 	return notes
 }

@@ -2,7 +2,9 @@ package trace
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"kscope/topology"
 )
@@ -30,7 +32,8 @@ type Request struct {
 type Judged struct {
 	topology.Verdict
 	Evidence topology.Evidence
-	// Declared: a policy denies it, and nobody is seen to enforce policies.
+	// Declared: a policy denies it, and nobody is seen to enforce policies, so that it is
+	// Ambiguous.
 	Declared bool
 	// Policy is what network policies say of it, in a sentence; "" where none is about it.
 	Policy string
@@ -92,7 +95,8 @@ type Result struct {
 	Request
 	Paths   []Path
 	Outcome Outcome
-	// Reason and Fix are those of the best way, or say that there is none.
+	// Reason and Fix are those of the best way, or say that there is none; if the best is
+	// fine and others are not, those of the worst.
 	Reason, Fix string
 	// More: there are more ways than were walked.
 	More bool
@@ -108,19 +112,77 @@ func Walk(g *topology.Graph, req Request, allow Allow) Result {
 		return r
 	}
 	w.leads = w.upstream()
+	w.walk()
+	if len(w.paths) == 0 {
+		if to := g.Node(req.To); to != nil && !req.To.Inferred() {
+			if r, ok := w.there(req.To, to); !ok {
+				return r
+			}
+		}
+		return w.otherwise()
+	}
+	return w.result()
+}
+
+// walk goes all ways.
+func (w *walker) walk() {
+	req := &w.req
 	if req.From.Inferred() {
-		if from := g.Node(req.From); from != nil { // else nothing leads in from there
+		if from := w.g.Node(req.From); from != nil { // else nothing leads in from there
 			w.step(from, state{source: Source{ID: req.From, Address: req.Address}, outside: true, port: req.Port, name: req.PortName}, Hop{Node: from.ID})
 		}
 	} else {
 		w.inside()
 	}
-	if to := g.Node(req.To); len(w.paths) == 0 && to != nil && !req.To.Inferred() {
-		if r, ok := w.there(req.To, to); !ok {
-			return r
+}
+
+// otherwise is the result where there is no way at all: there may be one by another
+// port, or from another outside.
+func (w *walker) otherwise() Result {
+	if w.req.Port != 0 || w.req.PortName != "" {
+		other := *w
+		other.req.Port, other.req.PortName = 0, ""
+		other.walk()
+		if h := other.door(); h != nil {
+			asked := w.asked(state{port: w.req.Port, name: w.req.PortName})
+			return w.none(fmt.Sprintf("no way takes port %s: %s leads on by %s", asked, h.Along.From.Called(), numbers(h.Along.Route.Ports)), "Ask for a port that it has, or add the port to "+h.Node.Called()+".")
+		}
+	}
+	elsewhere := map[topology.ID]topology.ID{topology.Internet: topology.PrivateNetwork, topology.PrivateNetwork: topology.Internet}[w.req.From]
+	if elsewhere != "" && w.g.Node(elsewhere) != nil {
+		other := *w
+		other.req.From, other.req.Address = elsewhere, ""
+		other.walk()
+		if h := other.door(); h != nil {
+			by := h.Along.From.Called()
+			if h.Along.From == elsewhere {
+				by = h.Along.Route.By
+			}
+			return w.none(fmt.Sprintf("nothing leads from %s to %s, only from %s, by %s", w.req.From.Called(), w.req.aim(), elsewhere.Called(), by),
+				"Ask from there, or give it another address.")
 		}
 	}
 	return w.result()
+}
+
+// door is the first hop of any way that is made by certain ports.
+func (w *walker) door() *Hop {
+	for _, p := range w.paths {
+		for i := range p.Hops {
+			if a := p.Hops[i].Along; a != nil && a.Relation == topology.Enters && a.Route != nil && len(a.Route.Ports) > 0 {
+				return &p.Hops[i]
+			}
+		}
+	}
+	return nil
+}
+
+func numbers(ports []topology.Port) string {
+	var texts []string
+	for _, p := range ports {
+		texts = append(texts, number(p.Port))
+	}
+	return strings.Join(texts, ", ")
 }
 
 // aim finds both ends; where one is not there, that is the result.
@@ -187,7 +249,17 @@ func (w *walker) result() Result {
 		return w.none(reason, w.wayIn())
 	}
 	best := w.paths[0]
-	return Result{Request: w.req, Paths: w.paths, More: w.more, Outcome: best.outcome(), Reason: best.Reason, Fix: best.Fix}
+	r := Result{Request: w.req, Paths: w.paths, More: w.more, Outcome: best.outcome(), Reason: best.Reason, Fix: best.Fix}
+	if last := w.paths[len(w.paths)-1]; r.Reason == "" && last.outcome() != Reachable {
+		n := 0
+		for i := range w.paths {
+			if w.paths[i].outcome() != Reachable {
+				n++
+			}
+		}
+		r.Reason, r.Fix = fmt.Sprintf("not by %d of %d ways: %s", n, len(w.paths), last.Reason), last.Fix
+	}
+	return r
 }
 
 // wayIn is what would lead to where nothing does.
@@ -200,7 +272,7 @@ func (w *walker) wayIn() string {
 	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
 		return "Name a Gateway that has an address in spec.parentRefs."
 	}
-	return "Give it a Service, and that a way in: type LoadBalancer, an Ingress or a Gateway."
+	return "Give it a Service, and that a way in: a LoadBalancer, an Ingress or a Gateway."
 }
 
 // none is the result without any way: where not all that may lead there can be read,
@@ -217,15 +289,7 @@ func (w *walker) none(reason, fix string) Result {
 	return Result{Request: w.req, Outcome: Unreachable, Reason: reason, Fix: fix}
 }
 
-func (p *Path) outcome() Outcome { return p.Judged.outcome() }
-
-// outcome: what a policy only declares is not known to happen.
-func (j *Judged) outcome() Outcome {
-	if o := outcome(j.State); o != Unreachable || !j.Declared {
-		return o
-	}
-	return Unknown
-}
+func (p *Path) outcome() Outcome { return outcome(p.State) }
 
 func outcome(s topology.EdgeState) Outcome {
 	switch s {
