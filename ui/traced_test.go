@@ -1,12 +1,14 @@
 package ui_test
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"pgregory.net/rapid"
 
 	"kscope/topology"
 	"kscope/topology/lens"
@@ -195,5 +197,25 @@ func TestClickOnTheStrip(t *testing.T) {
 		d.wants("Way 1 of 2")
 		d.send(tea.MouseClickMsg{X: 10, Y: 2, Button: tea.MouseLeft})
 		d.wants("an object, an address, a host name or a URL")
+	})
+}
+
+// Whatever keys are pressed around a trace, frames fit and nothing breaks.
+func TestAnyKeysAroundATrace(t *testing.T) {
+	presses := []string{"P", "P", "P", "esc", "n", "N", "up", "down", "enter", "f", "t", "'x", "'/", "tab", "shift+tab", "left", "o", "space", "F", "<", ">", "1", "2", "c", "?", "y", "r", "home", "pgdown", "-", "+", "z"}
+	rapid.Check(t, func(rt *rapid.T) {
+		w, h := rapid.IntRange(60, 220).Draw(rt, "w"), rapid.IntRange(16, 70).Draw(rt, "h")
+		pressed := rapid.SliceOfN(rapid.SampledFrom(presses), 1, 15).Draw(rt, "keys")
+		wrong := ""
+		bubble(t, w, h, ui.Options{}, func(d *driver) {
+			d.keys("P")
+			for _, k := range pressed {
+				d.keys(k)
+				wrong = cmp.Or(wrong, fits(d, w, h))
+			}
+		})
+		if wrong != "" {
+			rt.Fatal(wrong)
+		}
 	})
 }
