@@ -58,7 +58,10 @@ func drawHops(g *canvas.Grid, hops []trace.Hop) {
 func short(h *trace.Hop) string {
 	kind, _, name := h.Node.Split()
 	text := name
-	if kind != name {
+	switch {
+	case h.Node == topology.PrivateNetwork:
+		text = "private network"
+	case kind != name:
 		text = strings.TrimSpace(lens.Short(kind) + " " + name)
 	}
 	if h.Port != 0 {
