@@ -97,6 +97,7 @@ func (m *model) adopt(c *chase) {
 		m.status = "everything is shown again, to show " + topology.ID(c.key).Name()
 	}
 	*v = scoped(*v, c.view)
+	m.chart.area = m.mapArea()
 }
 
 // putAside shows an object that no map draws in the inspector; the map stays.

@@ -7,6 +7,7 @@ import (
 
 	"kscope/topology"
 	"kscope/topology/lens"
+	topo "kscope/topology/trace"
 	"kscope/ui/keys"
 )
 
@@ -35,18 +36,25 @@ func (m *model) surround() (tea.Cmd, string) {
 	return nil, ""
 }
 
-// fromOutside keeps only the ways from outside to the selection; asked again,
-// everything. Such ways are traffic, in whatever lens the question comes up.
+// fromOutside keeps only the ways from outside to the selection, and says below them
+// what becomes of a request; asked again, each of them hop by hop. Such ways are
+// traffic, in whatever lens the question comes up.
 func (m *model) fromOutside() (tea.Cmd, string) {
 	id, why := m.focusable()
-	if why != "" {
+	if at := m.traced(); at != "" && (id == at || m.chart.node() == nil) {
+		return m.openTrace()
+	}
+	switch {
+	case why != "":
 		return nil, why
+	case id == topology.Internet || id == topology.PrivateNetwork:
+		return nil, "requests come from here: select what they are to get to"
+	case id.Kind() != "Namespace" && !topo.Takes(id):
+		return nil, "a " + id.Kind() + " takes no requests: select a Service, a pod, what owns pods, an Ingress, a Gateway or a route"
+	case id.Kind() == "Namespace":
+		m.status = "a Namespace takes no requests itself: select a Service or a pod of it, and " + m.keyTo(keys.FromOutside) + " traces them"
 	}
 	m.push()
-	if v := m.view; v.Focus == id && v.Hops == lens.FromOutside {
-		m.focusOn("", 0)
-		return nil, ""
-	}
 	m.plainKey()
 	m.view.Lens = lens.Traffic
 	m.focusOn(id, lens.FromOutside)

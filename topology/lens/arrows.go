@@ -93,7 +93,9 @@ func (p *painter) arrow(k arrowKey, es []*topology.Edge) Edge {
 		a.Why += fmt.Sprintf(" (and %d more)", len(es)-1)
 	}
 	p.entered(&a, es)
-	a.Label = label(a)
+	if a.Label = label(a); p.v.Hops == FromOutside && a.State >= topology.Pending {
+		a.Label = a.State.String() // where ways are looked at, why one ends says more than its port
+	}
 	return a
 }
 

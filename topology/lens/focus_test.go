@@ -86,7 +86,8 @@ func TestFocusKeepsExactly(t *testing.T) {
 
 		{Traffic, "Pod/a/web-0", FromOutside, "Internet LoadBalancer/203.0.113.1 Pod/a/web-0 Service/a/web"},
 		{Traffic, "Deployment/a/web", FromOutside, "Internet LoadBalancer/203.0.113.1 Pod/a/web-0 Pod/a/web-1 Service/a/web"},
-		{Traffic, "Service/b/big", FromOutside, "Internet LoadBalancer/203.0.113.1 Service/b/big"},
+		// And where a request goes on to from there.
+		{Traffic, "Service/a/web", FromOutside, "Internet LoadBalancer/203.0.113.1 Pod/a/web-0 Pod/a/web-1 Service/a/web"},
 		{Traffic, "Pod/a/api-0", FromOutside, "Pod/a/api-0"},
 		{Traffic, "Service/a/api", FromOutside, "Service/a/api"},
 	} {

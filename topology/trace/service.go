@@ -13,7 +13,10 @@ import (
 func (w *walker) service(n *topology.Node, s state) {
 	svc, ok := specOf(n)
 	if !ok {
-		w.end() // it is not there, or can't be read
+		if last := &w.hops[len(w.hops)-1]; last.State == topology.Fine { // else it is told that it is not there
+			last.Verdict = topology.Verdict{State: topology.Ambiguous, Reason: "what " + n.ID.Called() + " does can't be known: it can't be read", Fix: "Ask for the right to list Services."}
+		}
+		w.end()
 		return
 	}
 	if svc.Type.String() == "ExternalName" {
