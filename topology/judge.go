@@ -12,7 +12,11 @@ const (
 	farMissing           // the far end does not exist
 	portMissing          // the Service has no such port
 	noEndpoint           // no endpoint of the Service is usable
+	portUnserved         // no usable endpoint has any of the ports asked for
+	somePorts            // nor some of them
 	noLocal              // policy Local, and the endpoints are on no known node
+	otherFamily          // entered by an address of a family that the Service lacks
+	openBeside           // open to all, though the Service lets in certain ranges only
 	onlyLeaving          // used for want of a ready endpoint
 	notGranted           // no ReferenceGrant allows the reference
 	grantsUnread         // ReferenceGrants cannot be read
@@ -55,12 +59,12 @@ func (g *Graph) judge(e *Edge) (EdgeState, fault) {
 		if st != Fine {
 			return st, f
 		}
-		if st, f := served(e); f != noFault {
+		if st, f := g.served(e); f != noFault {
 			return st, f
 		}
 		return st, f
 	case Enters:
-		return served(e)
+		return g.served(e)
 	}
 	return Fine, noFault
 }
@@ -78,21 +82,6 @@ func (g *Graph) lost(e *Edge) (EdgeState, fault) {
 		return Dangling, farMissing
 	case e.Relation == Routes && e.Route != nil && !servesPorts(e.To, e.Route.Ports):
 		return Dangling, portMissing
-	}
-	return Fine, noFault
-}
-
-// served tells what a Service does with what comes to it.
-func served(e *Edge) (EdgeState, fault) {
-	svc, ok := serviceOf(e.To)
-	if !ok || svc.Foreign || e.To.roll == nil {
-		return Fine, noFault
-	}
-	switch r := e.To.roll; {
-	case r.reach == reachNone:
-		return Rejected, noEndpoint
-	case e.Route != nil && e.Route.Local && r.reach != reachUnknown && r.stray:
-		return Dropped, noLocal
 	}
 	return Fine, noFault
 }

@@ -132,7 +132,9 @@ type ContainerPort struct {
 type Service struct {
 	Type      Sym // ClusterIP, NodePort, LoadBalancer, ExternalName
 	ClusterIP string
-	Headless  bool
+	// Families are those it has addresses of, the first one first; nil = not known.
+	Families []Family
+	Headless bool
 	// Selector is nil when spec.selector is empty: such a Service selects nothing.
 	Selector     labels.Selector
 	SelectorText Sym

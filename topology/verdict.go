@@ -31,15 +31,15 @@ func (g *Graph) Verdict(e *Edge) Verdict {
 		}
 		if g.Missing(e.From) {
 			v.Reason, v.Fix = from+" does not exist", "Create it, or correct the name in "+to+"."
+			if e.Relation == Selects {
+				v.Fix = "Create it, or delete the EndpointSlices that name it."
+			}
 		}
 	case portMissing:
 		v.Reason = g.dangling(e)
 		v.Fix = fmt.Sprintf("Name one of its ports in %s: %s.", from, portsOf(e.To))
-	case noEndpoint:
-		v.Reason, v.Fix = g.refusal(e)
-	case noLocal:
-		v.Reason = "externalTrafficPolicy is Local, and no node that is known has an endpoint of " + to
-		v.Fix = "Set externalTrafficPolicy to Cluster, or run a pod on the nodes that get the traffic."
+	case noEndpoint, noLocal, otherFamily, portUnserved, somePorts, openBeside:
+		v.Reason, v.Fix = g.serviceFault(e, f)
 	case onlyLeaving:
 		v.Reason = "terminating, still serving, and used because no endpoint is ready"
 		v.Fix = "See why no new pod of " + from + " gets ready."

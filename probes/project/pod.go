@@ -114,7 +114,7 @@ func containerPorts(o *corev1.Pod) []topology.ContainerPort {
 	for c := range serving(o) {
 		for _, cp := range c.Ports {
 			out = append(out, topology.ContainerPort{
-				Name: sym(cp.Name), Protocol: protocol(cp.Protocol), Port: cp.ContainerPort, HostPort: cp.HostPort,
+				Name: sym(cp.Name), Protocol: protocol(cp.Protocol), Port: cp.ContainerPort, HostPort: hostPort(o, &cp),
 			})
 		}
 	}
