@@ -24,7 +24,7 @@ type Record struct {
 	Owners      []Owner
 	Links       []Link
 	// Spec holds what only this kind has: *Pod, *Service, *EndpointSlice,
-	// *Workload, *NodeInfo, *Selecting, *Policy, *Gateway, *Routing, *Grant, *CIDRs or nil.
+	// *Workload, *NodeInfo, *Selecting, *Policy, *Gateway, *ListenerSet, *Routing, *Grant, *CIDRs or nil.
 	Spec any
 	// Facts are the lines the inspector and exports show beyond the above, in a
 	// fixed order per kind, e.g. {"type","LoadBalancer"}. Values are clean.

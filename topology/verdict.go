@@ -64,16 +64,21 @@ func (g *Graph) gatewayFault(e *Edge, f fault) (reason, fix string) {
 	case notAllowed:
 		return "NotAllowedByListeners: no listener of " + from + " takes routes of kind " + e.To.ID.Kind() + " from namespace " + ns,
 			"Set allowedRoutes of a listener of " + from + " to take it."
+	case setNotAllowed:
+		return "NotAllowed: " + from + " takes no " + e.To.ID.Kind() + " of namespace " + ns, "Set spec.allowedListeners of " + from + " to take it."
 	case otherHosts:
 		return "NoMatchingListenerHostname: " + to + " and the listeners of " + from + " have no hostname in common",
 			"Give " + to + " a hostname that a listener serves."
 	case labelsUnread:
-		return "whether the labels of namespace " + ns + " are those the listener asks for can't be known", ""
+		return "whether the labels of namespace " + ns + " are those that " + from + " asks for can't be known", ""
 	case aliasBehind:
 		return to + " is only a name outside (ExternalName), which Gateways are advised not to follow (CVE-2021-25740)", "Route to a Service with endpoints."
 	case someHosts:
 		return from + " serves of its hostnames only " + strings.Join(g.Attached(e), ", "), ""
 	case acceptedAnyway:
+		if isRoute(e.From) {
+			return "its controller has resolved it, though no ReferenceGrant in namespace " + ns + " allows it", ""
+		}
 		reason, _ := g.gatewayFault(e, g.attachment(e))
 		return "its controller has accepted it, though " + reason, ""
 	case disagreement:
@@ -165,6 +170,8 @@ func (g *Graph) said(e *Edge) (reason, fix string) {
 		return why, "Create a ReferenceGrant in the backend's namespace."
 	case strings.Contains(why, "NotAllowedByListeners"):
 		return why, "Set allowedRoutes of the Gateway's listener to take it."
+	case isGateway(e.From) && strings.Contains(why, "NotAllowed"):
+		return why, "Set spec.allowedListeners of " + naming(e.From.ID) + " to take it."
 	case strings.Contains(why, "is empty"):
 		return why + ": no address has been given to it yet", "See whether its controller runs, and the cloud's quota."
 	}

@@ -195,6 +195,14 @@ func describeSpec(line func(string, ...any), spec any) {
 		for _, l := range s.Listeners {
 			line("  listens %s %s/%d host %q from %s selects %t kinds %v", l.Name, l.Protocol, l.Port, l.Host, l.From, l.Selector != nil, l.Kinds)
 		}
+		if s.Sets.From.String() != "None" {
+			line("  takes sets from %s selects %t", s.Sets.From, s.Sets.Selector != nil)
+		}
+	case *topology.ListenerSet:
+		line("  of %s said %t accepted %t", s.Parent.To, s.Parent.Said, s.Parent.Accepted)
+		for _, l := range s.Listeners {
+			line("  listens %s %s/%d host %q from %s selects %t kinds %v", l.Name, l.Protocol, l.Port, l.Host, l.From, l.Selector != nil, l.Kinds)
+		}
 	case *topology.Grant:
 		line("  grants from %v to %v", s.From, s.To)
 	case *topology.CIDRs:

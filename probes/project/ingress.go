@@ -126,10 +126,14 @@ func ingressEntries(ls *links, o *networkingv1.Ingress) {
 		if rt.TLS {
 			rt.Ports = append(rt.Ports, topology.Port{Port: 443, Protocol: "TCP"})
 		}
+		anyHost := o.Spec.DefaultBackend != nil
 		for i := range o.Spec.Rules {
-			if h := o.Spec.Rules[i].Host; h != "" {
-				rt.Hosts = union(rt.Hosts, []string{clone(h)})
-			}
+			h := o.Spec.Rules[i].Host
+			rt.Hosts = union(rt.Hosts, []string{clone(h)})
+			anyHost = anyHost || h == ""
+		}
+		if anyHost {
+			rt.Hosts = nil
 		}
 		return rt
 	}
