@@ -45,6 +45,9 @@ func (g *Graph) Backends(svc *Node, port ServicePort, c Client) Answer {
 	if s.Foreign && !s.Headless {
 		return Answer{State: Ambiguous, Reason: "kube-proxy leaves " + svc.ID.Name() + " to another proxy; what that does can't be known"}
 	}
+	if !s.has(c.Family) {
+		return Answer{State: Ambiguous, Reason: fmt.Sprintf("%s has no %v address of its own, so that kube-proxy has no rule for this one", svc.ID.Name(), c.Family)}
+	}
 	a := Answer{SNAT: c.seen(s)}
 	all := g.endpointsOf(svc, port, c.family(s))
 	use := usableOf(all)

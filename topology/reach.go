@@ -18,7 +18,7 @@ func (g *Graph) served(e *Edge) (EdgeState, fault) {
 	switch {
 	case r.reach == reachNone:
 		return Rejected, noEndpoint
-	case svc.lacks(e):
+	case !svc.has(e.family()):
 		return Ambiguous, otherFamily
 	case r.reach != reachUnknown:
 		if st, f := g.portsReached(e, svc); f != noFault {
@@ -46,11 +46,10 @@ func (e *Edge) family() Family {
 	return AnyFamily
 }
 
-// lacks tells whether the edge enters by an address of a family that the Service has
-// none of, so that kube-proxy has no rule for it.
-func (s *Service) lacks(e *Edge) bool {
-	f := e.family()
-	return f != AnyFamily && len(s.Families) > 0 && !slices.Contains(s.Families, f)
+// has tells whether the Service has addresses of a family, as far as is known: for those
+// that it lacks kube-proxy has no rule.
+func (s *Service) has(f Family) bool {
+	return f == AnyFamily || len(s.Families) == 0 || slices.Contains(s.Families, f)
 }
 
 // portsReached tells whether the ports that an edge is for have usable endpoints. A

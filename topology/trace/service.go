@@ -121,15 +121,16 @@ func listed(svc *topology.Service) string {
 // answers are the hops to the endpoints: one, or, where the nodes differ in what
 // they do, one for those that hand on and one for those that don't.
 func (w *walker) answers(n *topology.Node, svc *topology.Service, port topology.ServicePort, s state) []Hop {
-	local := s.outside && svc.ExternalLocal
-	if !local {
-		a := w.g.Backends(n, port, topology.Client{Node: s.node, Outside: s.outside, External: s.entry != nil})
+	client := clientOf(s)
+	if !client.Outside || !svc.ExternalLocal {
+		a := w.g.Backends(n, port, client)
 		return []Hop{w.answer(a, port, s, nil)}
 	}
 	groups := map[topology.EdgeState]*topology.Answer{}
 	nodes := map[topology.EdgeState][]string{}
 	for _, d := range w.g.Doors(n) {
-		a := w.g.Backends(n, port, topology.Client{Node: d.Node, Outside: true})
+		client.Node = d.Node
+		a := w.g.Backends(n, port, client)
 		if groups[a.State] == nil {
 			groups[a.State] = &a
 		} else {
@@ -138,7 +139,7 @@ func (w *walker) answers(n *topology.Node, svc *topology.Service, port topology.
 		nodes[a.State] = append(nodes[a.State], d.Node)
 	}
 	if len(groups) == 0 {
-		return []Hop{w.answer(w.g.Backends(n, port, topology.Client{Outside: true}), port, s, nil)}
+		return []Hop{w.answer(w.g.Backends(n, port, client), port, s, nil)}
 	}
 	balanced := s.entry != nil && !s.entry.Route.ByNodes && svc.HealthCheckPort != 0
 	var hops []Hop
@@ -154,6 +155,19 @@ func (w *walker) answers(n *topology.Node, svc *topology.Service, port topology.
 		hops = append(hops, h)
 	}
 	return hops
+}
+
+// clientOf is who asks, as kube-proxy sees it.
+func clientOf(s state) topology.Client {
+	c := topology.Client{Node: s.node, Outside: s.outside}
+	if s.source.Pod != nil && s.source.Pod.Rec != nil {
+		pod, ok := s.source.Pod.Rec.Spec.(*topology.Pod)
+		c.Itself = ok && pod.HostNetwork
+	}
+	if s.entry != nil {
+		c = c.By(s.entry)
+	}
+	return c
 }
 
 // answer makes the hop of an answer: to all its endpoints, or to the one that is
