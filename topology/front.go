@@ -70,7 +70,9 @@ func (n *Node) entry(l *Link) *Route {
 	}
 	all := *l.Route
 	all.Ports, all.Hosts = slices.Clone(all.Ports), slices.Clone(all.Hosts)
-	anyHost := len(all.Hosts) == 0 && len(all.Ports) > 0
+	if len(all.Hosts) == 0 && len(all.Ports) > 0 {
+		all.Hosts = []string{""}
+	}
 	for _, n := range sets {
 		for _, l := range n.Rec.Spec.(*ListenerSet).Listeners {
 			p := Port{Name: l.Name.String(), Port: l.Port, Protocol: "TCP"}
@@ -80,16 +82,11 @@ func (n *Node) entry(l *Link) *Route {
 			if !slices.Contains(all.Ports, p) {
 				all.Ports = append(all.Ports, p)
 			}
-			if !slices.Contains(all.Hosts, l.Host) {
-				all.Hosts = append(all.Hosts, l.Host)
-			}
-			anyHost = anyHost || l.Host == ""
+			all.Hosts = append(all.Hosts, l.Host)
 			all.TLS = all.TLS || l.Protocol.String() == "HTTPS" || l.Protocol.String() == "TLS"
 		}
 	}
-	if anyHost {
-		all.Hosts = nil
-	}
+	all.Hosts = EntryHosts(all.Hosts)
 	return &all
 }
 

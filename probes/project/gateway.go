@@ -144,7 +144,8 @@ func (p *Projector) kindSym(group, kind string) topology.Sym {
 
 // listenerRoute is how traffic comes into a Gateway.
 func listenerRoute(o *gatewayv1.Gateway) *topology.Route {
-	rt, anyHost := &topology.Route{Entry: "load balancer", SNAT: "proxy"}, false
+	rt := &topology.Route{Entry: "load balancer", SNAT: "proxy"}
+	var hosts []string
 	for i := range o.Spec.Listeners {
 		l := &o.Spec.Listeners[i]
 		proto := "TCP"
@@ -153,12 +154,9 @@ func listenerRoute(o *gatewayv1.Gateway) *topology.Route {
 		}
 		rt.Ports = append(rt.Ports, topology.Port{Name: clone(string(l.Name)), Port: int32(l.Port), Protocol: proto})
 		rt.TLS = rt.TLS || l.Protocol == gatewayv1.HTTPSProtocolType || l.Protocol == gatewayv1.TLSProtocolType
-		rt.Hosts = union(rt.Hosts, []string{clone(string(value(l.Hostname)))})
-		anyHost = anyHost || value(l.Hostname) == ""
+		hosts = append(hosts, clone(string(value(l.Hostname))))
 	}
-	if anyHost {
-		rt.Hosts = nil
-	}
+	rt.Hosts = topology.EntryHosts(hosts)
 	return rt
 }
 

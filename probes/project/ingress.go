@@ -126,15 +126,14 @@ func ingressEntries(ls *links, o *networkingv1.Ingress) {
 		if rt.TLS {
 			rt.Ports = append(rt.Ports, topology.Port{Port: 443, Protocol: "TCP"})
 		}
-		anyHost := o.Spec.DefaultBackend != nil
+		var hosts []string
 		for i := range o.Spec.Rules {
-			h := o.Spec.Rules[i].Host
-			rt.Hosts = union(rt.Hosts, []string{clone(h)})
-			anyHost = anyHost || h == ""
+			hosts = append(hosts, clone(o.Spec.Rules[i].Host))
 		}
-		if anyHost {
-			rt.Hosts = nil
+		if o.Spec.DefaultBackend != nil {
+			hosts = append(hosts, "")
 		}
+		rt.Hosts = topology.EntryHosts(hosts)
 		return rt
 	}
 	for i, in := range o.Status.LoadBalancer.Ingress {

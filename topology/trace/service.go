@@ -30,7 +30,7 @@ func (w *walker) service(n *topology.Node, s state) {
 	fronts := slices.DeleteFunc(n.Out(), func(e *topology.Edge) bool { return e.Relation != topology.Enters || !w.may(e.To, s) })
 	for _, port := range ports {
 		for _, a := range w.answers(n, svc, port, s) {
-			if stops(a.State) {
+			if stops(a.State) || a.Node == "" && (len(fronts) == 0 || s.arrived) {
 				w.stopAt(a)
 				continue
 			}
@@ -176,6 +176,9 @@ func (w *walker) answer(a topology.Answer, port topology.ServicePort, s state, n
 	h := Hop{Verdict: topology.Verdict{State: a.State, Reason: a.Reason}, Evidence: topology.FromStatus, SNAT: a.SNAT, Nodes: nodes, Backends: a.Backends}
 	if stops(a.State) {
 		h.Fix = "See why its pods are not ready, and whether selector and targetPort are right."
+		return h
+	}
+	if len(a.Backends) == 0 { // they can't be known
 		return h
 	}
 	if w.req.To.Kind() == "Pod" && slices.ContainsFunc(a.Backends, func(b topology.Backend) bool { return b.To == w.req.To }) {
