@@ -224,7 +224,7 @@ func (g *Graph) listening(addr string, route *Route) []*Node {
 	}
 	var found []*Node
 	for _, n := range cluster.kinds["Node"] {
-		if i, ok := nodeOf(n); !ok || i.InternalIP != addr && i.ExternalIP != addr {
+		if i, ok := nodeOf(n); !ok || !i.at(addr) {
 			continue
 		}
 		for _, e := range n.in {
@@ -253,7 +253,7 @@ func (g *Graph) frontsOf(r *Record) {
 	}
 	switch s := r.Spec.(type) {
 	case *NodeInfo:
-		for _, addr := range [...]string{s.InternalIP, s.ExternalIP} {
+		for _, addr := range append([]string{s.InternalIP, s.ExternalIP}, s.Others...) {
 			if g.fronts[addr] != nil {
 				g.front[addr] = true
 			}

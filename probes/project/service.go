@@ -24,6 +24,9 @@ func (p *Projector) service(o *corev1.Service, r *topology.Record) {
 		return
 	}
 	spec.ClusterIP, spec.Headless = address(o.Spec.ClusterIP), o.Spec.ClusterIP == corev1.ClusterIPNone
+	if len(o.Spec.ClusterIPs) > 1 {
+		spec.ClusterIP2 = address(o.Spec.ClusterIPs[1])
+	}
 	spec.Families = families(o)
 	if len(o.Spec.Selector) > 0 {
 		clean := cleanLabels(o.Spec.Selector)

@@ -129,6 +129,9 @@ func (w *walker) answers(n *topology.Node, svc *topology.Service, port topology.
 	groups := map[topology.EdgeState]*topology.Answer{}
 	nodes := map[topology.EdgeState][]string{}
 	for _, d := range w.g.Doors(n) {
+		if !d.Balanced && port.NodePort != 0 && balancer(s.entry) {
+			continue
+		}
 		client.Node = d.Node
 		a := w.g.Backends(n, port, client)
 		if groups[a.State] == nil {
@@ -155,19 +158,6 @@ func (w *walker) answers(n *topology.Node, svc *topology.Service, port topology.
 		hops = append(hops, h)
 	}
 	return hops
-}
-
-// clientOf is who asks, as kube-proxy sees it.
-func clientOf(s state) topology.Client {
-	c := topology.Client{Node: s.node, Outside: s.outside}
-	if s.source.Pod != nil && s.source.Pod.Rec != nil {
-		pod, ok := s.source.Pod.Rec.Spec.(*topology.Pod)
-		c.Itself = ok && pod.HostNetwork
-	}
-	if s.entry != nil {
-		c = c.By(s.entry)
-	}
-	return c
 }
 
 // answer makes the hop of an answer: to all its endpoints, or to the one that is
