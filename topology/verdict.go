@@ -146,7 +146,11 @@ func portsOf(n *Node) string {
 	}
 	var parts []string
 	for _, p := range svc.Ports {
-		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%d %s", p.Port, p.Name)))
+		number := fmt.Sprint(p.Port)
+		if proto := p.Protocol.String(); proto != "" && proto != "TCP" {
+			number += "/" + proto
+		}
+		parts = append(parts, strings.TrimSpace(number+" "+p.Name.String()))
 	}
 	return strings.Join(parts, ", ")
 }
