@@ -69,7 +69,8 @@ for more: .kind=Pod .restarts>5 .cpu>80%.`,
   kscope --demo                 a living demo cluster, no Kubernetes needed
   kscope -f dump.yaml           objects from a file, a directory or - (stdin)
   kscope --dot | dot -Tsvg      the traffic graph for Graphviz
-  kscope -o json -n shop        every object and relation of a namespace`, "kscope", o.name),
+  kscope -o json -n shop        every object and relation of a namespace
+  kscope trace Internet svc/web why a request gets there, or does not`, "kscope", o.name),
 		Args:          oneQuery,
 		SilenceUsage:  true,
 		SilenceErrors: true,
@@ -89,6 +90,7 @@ for more: .kind=Pod .restarts>5 .cpu>80%.`,
 	// (43 instead of 33 MB).
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{fmt.Errorf("%w (see --help)", err)} })
 	o.addFlags(cmd)
+	cmd.AddCommand(newTraceCommand(o))
 	return o, cmd
 }
 
@@ -99,10 +101,18 @@ func oneQuery(_ *cobra.Command, args []string) error {
 	return nil
 }
 
-func (o *options) addFlags(cmd *cobra.Command) {
+// addSources adds the flags that say where objects come from.
+func (o *options) addSources(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringArrayVarP(&o.files, "filename", "f", nil, "explore objects from FILE, DIR or - instead of a cluster; may be repeated")
 	f.BoolVar(&o.demo, "demo", false, "explore a living demo cluster inside the program")
+	f.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
+	o.kube.AddFlags(f)
+}
+
+func (o *options) addFlags(cmd *cobra.Command) {
+	o.addSources(cmd)
+	f := cmd.Flags()
 	f.BoolVar(&o.dot, "dot", false, "write the scene as Graphviz DOT and exit; the same as -o dot")
 	f.StringVarP(&o.output, "output", "o", "", "write the scene and exit: "+strings.Join(formats, ", "))
 	f.StringVar(&o.lens, "lens", "", "what to look at: "+lensNames()+" (default traffic; all for -o json)")
@@ -111,9 +121,7 @@ func (o *options) addFlags(cmd *cobra.Command) {
 	f.BoolVarP(&o.all, "all-namespaces", "A", false, "all namespaces, whatever -n says")
 	f.StringVar(&o.theme, "theme", "", "colours: "+strings.Join(themes.Names(), ", ")+" (default by the terminal's background; light for svg)")
 	f.IntVar(&o.columns, "width", 0, "columns that -o text and svg have (default the terminal's, or $COLUMNS, else as many as it takes)")
-	f.BoolVar(&o.ascii, "ascii", false, "draw with ASCII characters only")
 	f.BoolVar(&o.readonly, "readonly", false, "send nothing to the cluster but what reads: no shells, no port-forwards, no debug containers")
-	o.kube.AddFlags(f)
 	o.completions(cmd)
 }
 

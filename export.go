@@ -26,6 +26,16 @@ const exportPatience = 30 * time.Second
 
 // export writes one scene of a front end once everything readable has been read.
 func (o *options) export(ctx context.Context, v lens.View) error {
+	return o.whenRead(ctx, v, func(_ context.Context, _ *world, f *lens.Frame) error {
+		if len(f.Scene.Nodes) == 0 {
+			fmt.Fprintf(o.stderr, "%s: nothing to show: %s\n", o.name, emptiness(f.View))
+		}
+		return o.write(f)
+	})
+}
+
+// whenRead opens a front end and calls then once everything readable has been read.
+func (o *options) whenRead(ctx context.Context, v lens.View, then func(context.Context, *world, *lens.Frame) error) error {
 	patience, err := o.timeout(exportPatience)
 	if err != nil {
 		return err
@@ -53,7 +63,7 @@ func (o *options) export(ctx context.Context, v lens.View) error {
 	if err := o.complain(frame, f.skipped); err != nil {
 		return err
 	}
-	return o.write(frame)
+	return then(ctx, w, frame)
 }
 
 // complete waits for the first frame in which nothing is still being listed.
@@ -102,9 +112,6 @@ func (o *options) complain(f *lens.Frame, skipped []error) error {
 	}
 	if len(lacks) > 0 {
 		fmt.Fprintf(o.stderr, "%s: %d kinds could not be read: %s\n", o.name, len(lacks), strings.Join(lacks, ", "))
-	}
-	if len(f.Scene.Nodes) == 0 {
-		fmt.Fprintf(o.stderr, "%s: nothing to show: %s\n", o.name, emptiness(f.View))
 	}
 	for _, err := range skipped {
 		fmt.Fprintf(o.stderr, "%s: %s\n", o.name, topology.CleanLine(err.Error(), 500))

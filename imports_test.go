@@ -28,7 +28,7 @@ var rules = []rule{
 	{"topology/layout", []string{"kscope/topology"}},
 	{"topology/lines", []string{"kscope/topology"}},
 	{"topology/table", []string{"kscope/topology"}},
-	{"topology/trace", []string{"kscope/topology"}},
+	{"topology/trace", []string{"kscope/topology", "kscope/spelling"}},
 	{"topology", []string{"kscope/topology", "k8s.io/apimachinery/pkg/labels"}},
 	{"probes/safe", nil},
 	{"probes/feed", []string{"kscope/probes", "kscope/topology"}},

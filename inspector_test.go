@@ -42,7 +42,7 @@ func TestInspectorOfEachKind(t *testing.T) {
 		"DaemonSet/shop/agent", "Job/shop/backup-1", "CronJob/shop/backup", "Service/shop/web", "Ingress/shop/web", "Gateway/shop/public",
 		"HTTPRoute/shop/checkout", "Node/node-1", "PersistentVolumeClaim/shop/data-web", "PersistentVolume/pv-1", "StorageClass/fast",
 		"HorizontalPodAutoscaler/shop/web", "ConfigMap/shop/settings", "Kafka.kafka.strimzi.io/shop/events"} {
-		d := lens.Describe(g, string(id))
+		d := new(lens.Builder).Describe(g, string(id))
 		if d == nil {
 			t.Errorf("no detail of %s", id)
 			continue

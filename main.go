@@ -3,7 +3,7 @@
 //
 // This package is wiring only: flags (command.go), where facts come from
 // (front.go), the screen (explore.go) and its way to the facts (world.go), exports
-// (export.go) and the terminal's safety (guard.go).
+// (export.go), traces (trace.go) and the terminal's safety (guard.go).
 package main
 
 import (
@@ -24,11 +24,13 @@ func main() {
 	os.Exit(run(context.Background(), os.Args, os.Stdin, os.Stdout, os.Stderr))
 }
 
-// The exit statuses: done, failed, wrong usage.
+// The exit statuses: done, failed, wrong usage. Of a trace: it gets there, it does not,
+// wrong usage, what can be read does not tell.
 const (
-	exitOK     = 0
-	exitFailed = 1
-	exitUsage  = 2
+	exitOK      = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitUnknown = 3
 )
 
 // usageError is a mistake in how the program was called.
@@ -39,8 +41,12 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	_, cmd := newCommand(args[0], stdin, stdout, stderr)
 	cmd.SetArgs(args[1:])
 	err := cmd.ExecuteContext(ctx)
-	if err == nil {
+	var end outcomeError
+	switch {
+	case err == nil:
 		return exitOK
+	case errors.As(err, &end):
+		return end.status()
 	}
 	fmt.Fprintf(stderr, "%s: %s\n", programName(args[0]), topology.CleanLine(err.Error(), 1000))
 	if errors.As(err, new(usageError)) {

@@ -12,6 +12,7 @@ import (
 	"kscope/probes/session"
 	"kscope/topology"
 	"kscope/topology/lens"
+	"kscope/topology/policy"
 	"kscope/topology/query"
 	"kscope/topology/table"
 	"kscope/ui"
@@ -34,6 +35,8 @@ type world struct {
 	view  lens.View
 
 	inside sessions // the way into pods; mu guards it
+
+	rules *policy.Rules // of the last trace; touched only while a feed is read
 }
 
 var _ ui.World = (*world)(nil)

@@ -179,9 +179,9 @@ func (g *Graph) whyNone(svc *Node, s *Service, port ServicePort, family Family, 
 	name := svc.ID.Name()
 	switch n := len(all); {
 	case n == 1:
-		return "the only endpoint of " + name + " is not ready"
+		return "the only endpoint of " + name + " is not ready" + g.ailing(svc)
 	case n > 1:
-		return fmt.Sprintf("none of the %d endpoints of %s is ready", n, name)
+		return fmt.Sprintf("none of the %d endpoints of %s is ready", n, name) + g.ailing(svc)
 	case g.hasEndpoints(svc, AnyFamily) && !g.hasEndpoints(svc, family):
 		return fmt.Sprintf("no endpoint of %s has an %v address", name, family)
 	case g.hasEndpoints(svc, family):

@@ -210,7 +210,7 @@ func TestEdgesAgreeWithBackends(t *testing.T) {
 		r := &Record{ID: "Service/ns/s", UID: "s", Want: -1, Spec: svc}
 		for _, addr := range []ID{"LoadBalancer/203.0.113.1", "LoadBalancer/2001:db8::1"} {
 			ports := []Port{{Port: 80, Protocol: "TCP"}, {Port: 80, Protocol: "UDP"}}
-			r.Links = append(r.Links, enters(addr, &Route{Ports: ports, Entry: "load balancer", Local: svc.ExternalLocal}))
+			r.Links = append(r.Links, enters(addr, &Route{Ports: ports, By: "load balancer", Local: svc.ExternalLocal}))
 		}
 		g.Apply(Batch{Changes: []Change{change(r)}})
 		for _, e := range g.Node("Service/ns/s").In() {

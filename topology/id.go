@@ -59,6 +59,26 @@ func (id ID) Namespace() string { _, ns, _ := id.Split(); return ns }
 // Name is the last part of the id.
 func (id ID) Name() string { _, _, n := id.Split(); return n }
 
+// Called is what a sentence calls the node: "Service web", "the Internet".
+func (id ID) Called() string {
+	kind, _, name := id.Split()
+	switch id {
+	case Internet:
+		return "the Internet"
+	case PrivateNetwork:
+		return "the private network"
+	}
+	return kind + " " + name
+}
+
+// Label is Called with the namespace: "Service shop/web".
+func (id ID) Label() string {
+	if kind, ns, name := id.Split(); ns != "" {
+		return kind + " " + ns + "/" + name
+	}
+	return id.Called()
+}
+
 // Inferred tells whether the node stands for something outside the API: it has
 // no object, so it can be neither missing nor unreadable.
 func (id ID) Inferred() bool {

@@ -113,7 +113,7 @@ func (r *Routing) Choose(host, path string, ingress bool) Choice {
 				certain = false
 			}
 			c := Choice{Backends: rule.Backends, Matched: true, Redirect: rule.Redirect, Host: at, Path: p}
-			if match && (!found || c.beats(&best)) {
+			if match && (!found || c.Beats(&best)) {
 				best, found = c, true
 			}
 		}
@@ -123,6 +123,14 @@ func (r *Routing) Choose(host, path string, ingress bool) Choice {
 	}
 	best.Certain = certain
 	return best
+}
+
+// Serves tells whether any rule, or the default backend, is for a host.
+func (r *Routing) Serves(host string, ingress bool) bool {
+	return r.Default != nil || slices.ContainsFunc(r.Rules, func(rule Rule) bool {
+		_, ok := r.hostOf(&rule, host, ingress)
+		return ok
+	})
 }
 
 // hostOf is the host by which a rule takes a request.
@@ -137,8 +145,8 @@ func (r *Routing) hostOf(rule *Rule, host string, ingress bool) (string, bool) {
 	return r.Hosts[i], true
 }
 
-// beats tells which of two rules that match takes the request.
-func (c *Choice) beats(other *Choice) bool {
+// Beats tells which of two rules that match takes the request.
+func (c *Choice) Beats(other *Choice) bool {
 	exact := func(h string) int {
 		switch {
 		case h == "":

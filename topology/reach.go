@@ -129,11 +129,11 @@ func (s *Service) openTo(e *Edge) bool {
 
 // serviceFault says what a Service does with what comes by the edge.
 func (g *Graph) serviceFault(e *Edge, f fault) (reason, fix string) {
-	to := naming(e.To.ID)
+	to := e.To.ID.Called()
 	svc, _ := serviceOf(e.To)
 	switch f {
 	case noEndpoint:
-		return g.refusal(e)
+		return g.Refusal(e.To)
 	case noLocal:
 		return "externalTrafficPolicy is Local, and no node that is known has an endpoint of " + to,
 			"Set externalTrafficPolicy to Cluster, or run a pod on the nodes that get the traffic."

@@ -16,7 +16,7 @@ type Verdict struct {
 func (g *Graph) Verdict(e *Edge) Verdict {
 	st, f := g.judge(e)
 	v := Verdict{State: st}
-	from, to := naming(e.From.ID), naming(e.To.ID)
+	from, to := e.From.ID.Called(), e.To.ID.Called()
 	switch f {
 	case noFault:
 	case said:
@@ -51,7 +51,7 @@ func (g *Graph) Verdict(e *Edge) Verdict {
 
 // gatewayFault says what the Gateway API holds against the edge.
 func (g *Graph) gatewayFault(e *Edge, f fault) (reason, fix string) {
-	from, to := naming(e.From.ID), naming(e.To.ID)
+	from, to := e.From.ID.Called(), e.To.ID.Called()
 	ns := e.To.space.Name
 	switch f {
 	case notGranted:
@@ -87,11 +87,15 @@ func (g *Graph) gatewayFault(e *Edge, f fault) (reason, fix string) {
 	return e.Why.String(), ""
 }
 
-// refusal says why a Service refuses what comes to it.
-func (g *Graph) refusal(e *Edge) (reason, fix string) {
-	svc, _ := serviceOf(e.To)
-	st := g.serviceStatus(e.To, svc)
-	name := naming(e.To.ID)
+// Refusal says why a Service without usable endpoints refuses what comes to it, and what
+// mends that.
+func (g *Graph) Refusal(n *Node) (reason, fix string) {
+	svc, ok := serviceOf(n)
+	if !ok {
+		return "", ""
+	}
+	st := g.serviceStatus(n, svc)
+	name := n.ID.Called()
 	switch {
 	case st.Reason.String() == "ScaledToZero":
 		return name + " has no endpoint: its workloads are scaled to zero", "Scale them up."
@@ -99,10 +103,10 @@ func (g *Graph) refusal(e *Edge) (reason, fix string) {
 		return name + " has no selector, and nobody has written endpoints for it", "Give it a selector, or write an EndpointSlice."
 	case st.Reason.String() == "NoEndpoints":
 		return fmt.Sprintf("no pod that has an address matches the selector of %s (%s)", name, svc.SelectorText), "Correct spec.selector, or the labels of the pods."
-	case g.portless(e.To):
+	case g.portless(n):
 		return fmt.Sprintf("no pod that %s selects has the port it sends to (%s)", name, targets(svc)), "Correct targetPort, or the name of the container's port."
 	}
-	return strings.Join(nonEmpty(name+" refuses", st.Message), ": "), "See why its pods are not ready."
+	return strings.Join(nonEmpty(name+" refuses", st.Message), ": ") + g.ailing(n), "See why its pods are not ready."
 }
 
 // portless tells whether some endpoint would be usable, had it the Service's ports.
@@ -125,18 +129,6 @@ func nonEmpty(parts ...string) []string {
 		}
 	}
 	return kept
-}
-
-// naming is how a sentence calls a node: "Service web".
-func naming(id ID) string {
-	kind, _, name := id.Split()
-	switch id {
-	case Internet:
-		return "the Internet"
-	case PrivateNetwork:
-		return "the private network"
-	}
-	return kind + " " + name
 }
 
 func portsOf(n *Node) string {
@@ -175,7 +167,7 @@ func (g *Graph) said(e *Edge) (reason, fix string) {
 	case strings.Contains(why, "NotAllowedByListeners"):
 		return why, "Set allowedRoutes of the Gateway's listener to take it."
 	case isGateway(e.From) && strings.Contains(why, "NotAllowed"):
-		return why, "Set spec.allowedListeners of " + naming(e.From.ID) + " to take it."
+		return why, "Set spec.allowedListeners of " + e.From.ID.Called() + " to take it."
 	case strings.Contains(why, "is empty"):
 		return why + ": no address has been given to it yet", "See whether its controller runs, and the cloud's quota."
 	}

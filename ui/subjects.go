@@ -30,7 +30,7 @@ func (m *model) subject() (id topology.ID, why string) {
 	ids := m.subjects()
 	switch {
 	case len(ids) > 0 && ids[0].Inferred():
-		return "", nameOf(ids[0]) + " is no object of the cluster"
+		return "", ids[0].Label() + " is no object of the cluster"
 	case len(ids) > 0:
 		return ids[0], ""
 	case m.pages.top() != nil:
@@ -39,18 +39,6 @@ func (m *model) subject() (id topology.ID, why string) {
 		return "", nothingYet
 	}
 	return "", "no object stands for this box; + unfolds it"
-}
-
-// nameOf is an object for people: Pod shop/web-1.
-func nameOf(id topology.ID) string {
-	kind, ns, name := id.Split()
-	switch {
-	case kind == name:
-		return name
-	case ns != "":
-		return kind + " " + ns + "/" + name
-	}
-	return kind + " " + name
 }
 
 func (m *model) openYAML() (tea.Cmd, string) {
@@ -78,12 +66,12 @@ func (m *model) openText(what string, paths bool, read func(topology.ID) text.Re
 		return nil, why
 	}
 	if t, ok := m.pages.top().(*text.Page); ok {
-		if is, of := t.Title(); is == what && of == nameOf(id) {
+		if is, of := t.Title(); is == what && of == id.Label() {
 			return t.Act(keys.ReadAgain)
 		}
 		m.closePage()
 	}
-	p, cmd := text.New(text.Options{Context: m.ctx, What: what, Of: nameOf(id), ID: id, Paths: paths,
+	p, cmd := text.New(text.Options{Context: m.ctx, What: what, Of: id.Label(), ID: id, Paths: paths,
 		Read: read(id), Clock: m.opts.Clock})
 	m.open(p)
 	return cmd, ""
@@ -131,7 +119,7 @@ func (m *model) openCopy() (tea.Cmd, string) {
 				add(word, line, page.Copy{What: "the command", Text: line})
 			}
 		}
-		add("YAML", "of "+nameOf(id), copyYAML(id))
+		add("YAML", "of "+id.Label(), copyYAML(id))
 	}
 	if len(items) == 0 {
 		return nil, why
@@ -148,7 +136,7 @@ type copyYAML topology.ID
 // yamlCopy reads the YAML and copies it.
 func (m *model) yamlCopy(id topology.ID) tea.Cmd {
 	ctx, world := m.ctx, m.world
-	m.status = "reading " + nameOf(id) + " …"
+	m.status = "reading " + id.Label() + " …"
 	return func() tea.Msg {
 		body, _, err := world.YAML(ctx, id, false)
 		if err != nil {

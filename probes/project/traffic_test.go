@@ -46,6 +46,7 @@ func TestTraffic(t *testing.T) {
 			in, want = strings.TrimSpace(strings.TrimSuffix(in, "\n=>")), strings.TrimSpace(want)
 			records := recordsOf(t, string(base), in)
 			got := strings.TrimSpace(traffic(graphOf(records)))
+			agree(t, graphOf(records), file+": "+name)
 			unmoved(t, file+": "+name, got, records)
 			holds(t, file+": "+name, in, got)
 			if got != want && !*update {
@@ -248,8 +249,8 @@ func way(g *topology.Graph, e *topology.Edge) string {
 		if r.SNAT != "" {
 			line += " snat " + r.SNAT
 		}
-		if r.Entry != "" {
-			line += fmt.Sprintf(" by %q", r.Entry)
+		if r.By != "" {
+			line += fmt.Sprintf(" by %q", r.By)
 		}
 		if r.TLS {
 			line += " tls"

@@ -67,7 +67,9 @@ type Edge struct {
 	Paths    []string        `json:"paths,omitempty"`
 	Weight   *int32          `json:"weight,omitempty"`
 	TLS      bool            `json:"tls,omitempty"`
-	Entry    string          `json:"entry,omitempty"`
+	By       string          `json:"by,omitempty"`      // how it enters: "nodePort 30080"
+	Entry    []string        `json:"entry,omitempty"`   // nodes that hand on what enters
+	Entries  int             `json:"entries,omitempty"` // how many, where they are too many for Entry
 	SNAT     string          `json:"snat,omitempty"`
 	Ranges   []string        `json:"sourceRanges,omitempty"`
 }
@@ -75,10 +77,7 @@ type Edge struct {
 // FromFrame makes the document of a frame.
 func FromFrame(f *lens.Frame) Document {
 	d := Document{Version: 1, Context: f.Context, Lens: string(f.Scene.Lens), Query: f.View.Query,
-		Sources: []Source{}, Nodes: []Node{}, Edges: []Edge{}}
-	for _, s := range f.Sources {
-		d.Sources = append(d.Sources, Source{s.Kind, s.Namespace, s.State.String(), s.Detail})
-	}
+		Sources: sourcesOf(f.Sources), Nodes: []Node{}, Edges: []Edge{}}
 	for i := range f.Scene.Nodes {
 		d.Nodes = append(d.Nodes, node(&f.Scene.Nodes[i]))
 	}
@@ -90,10 +89,22 @@ func FromFrame(f *lens.Frame) Document {
 
 // JSON writes the document, indented, with a newline at the end.
 func JSON(w io.Writer, f *lens.Frame) error {
+	return write(w, FromFrame(f))
+}
+
+func write(w io.Writer, doc any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", " ")
-	return enc.Encode(FromFrame(f))
+	return enc.Encode(doc)
+}
+
+func sourcesOf(sources []topology.Source) []Source {
+	out := []Source{}
+	for _, s := range sources {
+		out = append(out, Source{s.Kind, s.Namespace, s.State.String(), s.Detail})
+	}
+	return out
 }
 
 func node(n *lens.Node) Node {
@@ -114,12 +125,13 @@ func node(n *lens.Node) Node {
 
 func edge(s *lens.Scene, e *lens.Edge) Edge {
 	out := Edge{From: s.Nodes[e.From].Key, To: s.Nodes[e.To].Key, Relation: e.Relation.String(), State: e.State.String(),
-		Ports: e.Ports, Evidence: e.Evidence.String(), Why: e.Why, Reason: e.Reason}
+		Ports: e.Ports, Evidence: e.Evidence.String(), Why: e.Why, Reason: e.Reason,
+		Entry: e.Entry, Entries: e.Entries}
 	if e.Count > 1 {
 		out.Count = e.Count
 	}
 	if r := e.Route; r != nil {
-		out.Hosts, out.Paths, out.Weight, out.TLS, out.Entry, out.SNAT, out.Ranges = r.Hosts, r.Paths, r.Weight, r.TLS, r.Entry, r.SNAT, r.From
+		out.Hosts, out.Paths, out.Weight, out.TLS, out.By, out.SNAT, out.Ranges = r.Hosts, r.Paths, r.Weight, r.TLS, r.By, r.SNAT, r.From
 	}
 	return out
 }

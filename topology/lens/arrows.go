@@ -18,6 +18,7 @@ type arrowKey struct {
 // both ends stand for several objects.
 func (p *painter) edges(units []*unit) {
 	found := map[arrowKey][]*topology.Edge{}
+	var byNodes []*topology.Edge
 	seen := map[*topology.Edge]bool{}
 	note := func(e *topology.Edge) {
 		if seen[e] || !p.sp.relations(e) {
@@ -27,6 +28,10 @@ func (p *painter) edges(units []*unit) {
 		to, ok2 := p.standsFor(e.To)
 		if ok && ok2 && from != to && !p.amongFolds(from, to) {
 			seen[e] = true
+			if p.passable(p.entries(e)) {
+				byNodes = append(byNodes, e)
+				return
+			}
 			k := arrowKey{from, to, e.Relation}
 			found[k] = append(found[k], e)
 		}
@@ -45,6 +50,7 @@ func (p *painter) edges(units []*unit) {
 		slices.SortFunc(es, compareEdges)
 		p.scene.Edges = append(p.scene.Edges, p.arrow(k, es))
 	}
+	p.passages(byNodes)
 }
 
 // amongFolds: that something in the rest leads to some other namespace, or the other way
@@ -61,14 +67,16 @@ func (p *painter) arrow(k arrowKey, es []*topology.Edge) Edge {
 		Why: first.Why.String(), Count: len(es), Route: first.Route}
 	fine := 0
 	for _, e := range es {
-		st := p.g.State(e)
-		if st == topology.Fine {
+		j := p.judge.Verdict(e)
+		if j.State == topology.Fine {
 			fine++
 		}
-		if st > a.State || a.Reason == "" {
-			a.Reason = p.g.Verdict(e).Reason
+		if j.State > a.State || a.Reason == "" {
+			a.Reason = j.Reason
 		}
-		a.State = max(a.State, st)
+		if j.State > a.State {
+			a.State, a.Evidence = j.State, j.Evidence
+		}
 		if e.Route == nil {
 			continue
 		}
@@ -84,12 +92,13 @@ func (p *painter) arrow(k arrowKey, es []*topology.Edge) Edge {
 	if len(es) > 1 {
 		a.Why += fmt.Sprintf(" (and %d more)", len(es)-1)
 	}
-	a.Label = label(a, es)
+	p.entered(&a, es)
+	a.Label = label(a)
 	return a
 }
 
 // label is the short text for an arrow: ports, host, path or weight.
-func label(a Edge, es []*topology.Edge) string {
+func label(a Edge) string {
 	if a.Route == nil {
 		return ""
 	}

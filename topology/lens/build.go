@@ -1,6 +1,9 @@
 package lens
 
-import "kscope/topology"
+import (
+	"kscope/topology"
+	"kscope/topology/policy"
+)
 
 // Builder makes scenes and remembers, between them, what has not changed: one pod's
 // change costs one namespace. It also remembers how far things were unfolded, so that they
@@ -15,6 +18,7 @@ type Builder struct {
 	running runCount // by cluster node (nodes lens)
 	resting restSet
 	last    *memory // of the picture before; nil = none
+	rules   *policy.Rules
 }
 
 // Build makes the scene of a view.
@@ -41,7 +45,7 @@ func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 		s.TooMany = boxes
 		return s
 	}
-	p := newPainter(g, v, sp)
+	p := newPainter(g, v, sp, b.judge(g))
 	pl := planLevels(units, v, openedRows(g, v), was)
 	b.keep(g, pl.remember(units, v, was))
 	p.scene.Compact = pl.compact

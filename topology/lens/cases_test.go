@@ -291,7 +291,7 @@ func TestDescribe(t *testing.T) {
 	g := load([]*topology.Record{thing("Role.x/ns/a@b", "", ""), thing("Node/n1", "", ""), thing("Node/n2", "", ""),
 		thing("Deployment/ns/d", "", ""), thing("Pod/ns/p1", "Deployment/ns/d", "n1"), thing("Pod/ns/p2", "Deployment/ns/d", "n2")})
 	for key, want := range map[string]string{"Role.x/ns/a@b": "Role.x/ns/a@b", "Deployment/ns/d": "Deployment/ns/d Pod/ns/p1 Pod/ns/p2", "Deployment/ns/d@n2": "Deployment/ns/d Pod/ns/p2"} {
-		d := Describe(g, key)
+		d := new(Builder).Describe(g, key)
 		if d == nil {
 			t.Errorf("%s: nothing known", key)
 			continue
@@ -304,7 +304,7 @@ func TestDescribe(t *testing.T) {
 			t.Errorf("%s: %q, want %q", key, got, want)
 		}
 	}
-	if d := Describe(g, "rest:ns:3"); d != nil {
+	if d := new(Builder).Describe(g, "rest:ns:3"); d != nil {
 		t.Errorf("a rest is described: %+v", d)
 	}
 }

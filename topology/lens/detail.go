@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"kscope/topology"
+	"kscope/topology/trace"
 )
 
 // maxMembers bounds the list of what a fold hides.
@@ -15,7 +16,7 @@ const maxMembers = 50
 
 // Describe tells all that is known of a scene node; nil if the key names nothing.
 // Folds that no object stands for (zones, rests) have no detail.
-func Describe(g *topology.Graph, key string) *Detail {
+func (b *Builder) Describe(g *topology.Graph, key string) *Detail {
 	n, on := g.Node(topology.ID(key)), ""
 	if at := strings.LastIndex(key, "@"); n == nil && at >= 0 { // a workload's pods on one node
 		n, on = g.Node(topology.ID(key[:at])), key[at+1:]
@@ -34,13 +35,17 @@ func Describe(g *topology.Graph, key string) *Detail {
 		d.record(n.Rec)
 	}
 	d.traffic(g, n)
+	entrances, j := g.Entrances(), b.judge(g)
 	for _, e := range n.Out() {
-		de := detailEdge(g, e, e.To)
+		de := detailEdge(g, j, e, e.To)
 		de.others(e, n)
+		de.entered(entrances, e)
 		d.Out = append(d.Out, de)
 	}
 	for _, e := range n.In() {
-		d.In = append(d.In, detailEdge(g, e, e.From))
+		de := detailEdge(g, j, e, e.From)
+		de.entered(entrances, e)
+		d.In = append(d.In, de)
 	}
 	d.members(g, n, on)
 	d.history(n)
@@ -97,14 +102,15 @@ func few(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-func detailEdge(g *topology.Graph, e *topology.Edge, other *topology.Node) DetailEdge {
-	de := DetailEdge{Relation: e.Relation, Other: other.ID, State: g.State(e), Evidence: e.Evidence,
+func detailEdge(g *topology.Graph, j *trace.Judge, e *topology.Edge, other *topology.Node) DetailEdge {
+	v := j.Verdict(e)
+	de := DetailEdge{Relation: e.Relation, Other: other.ID, State: v.State, Evidence: v.Evidence,
 		Health: other.Status().Health, Missing: g.Missing(other), Why: e.Why.String()}
 	if e.Route != nil {
 		de.Ports = PortText(e.Route.Ports, true)
 		de.Why = strings.Join(slices.DeleteFunc([]string{de.Why, routeText(e.Route)}, func(s string) bool { return s == "" }), "; ")
 	}
-	if v := g.Verdict(e); v.Reason != "" && v.Reason != e.Why.String() {
+	if v.Reason != "" && v.Reason != e.Why.String() {
 		de.Why = v.Reason + "; " + de.Why
 	}
 	return de
@@ -151,8 +157,8 @@ func routeText(r *topology.Route) string {
 	if r.TLS {
 		parts = append(parts, "TLS")
 	}
-	if r.Entry != "" {
-		parts = append(parts, r.Entry)
+	if r.By != "" {
+		parts = append(parts, r.By)
 	}
 	if len(r.From) > 0 {
 		parts = append(parts, "only from "+strings.Join(r.From, ", "))

@@ -31,7 +31,7 @@ func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
 		v.Fold, many = FoldAuto, boxes
 		zones = b.zonesOf(g, v, was)
 	}
-	p := newPainter(g, v, specOf(Nodes))
+	p := newPainter(g, v, specOf(Nodes), b.judge(g))
 	p.within = map[*topology.Node]topology.Health{}
 	for _, z := range zones {
 		maps.Copy(p.within, z.within)

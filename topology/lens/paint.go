@@ -6,13 +6,16 @@ import (
 	"strings"
 
 	"kscope/topology"
+	"kscope/topology/trace"
 )
 
 // painter puts one scene together.
 type painter struct {
 	g     *topology.Graph
+	in    *topology.Entrances
 	v     View
 	sp    spec
+	judge *trace.Judge
 	scene *Scene
 	rep   map[*topology.Node]int  // which scene node stands for an object
 	reps  map[*topology.Space]int // … for every object of a folded namespace
@@ -30,8 +33,8 @@ type painter struct {
 	crowds  map[string]crowd // what the next one has to keep to, by workload and cluster node
 }
 
-func newPainter(g *topology.Graph, v View, sp spec) *painter {
-	return &painter{g: g, v: v, sp: sp, scene: &Scene{Lens: v.Lens, Lanes: sp.lanes},
+func newPainter(g *topology.Graph, v View, sp spec, j *trace.Judge) *painter {
+	return &painter{g: g, in: g.Entrances(), v: v, sp: sp, judge: j, scene: &Scene{Lens: v.Lens, Lanes: sp.lanes},
 		rep: map[*topology.Node]int{}, reps: map[*topology.Space]int{}}
 }
 

@@ -61,7 +61,7 @@ func TestProxiesStandInFrontOfWhatTheyServe(t *testing.T) {
 		}
 	}
 	facts := map[string]string{}
-	for _, f := range append(Describe(g, "Service/edge/ctl").Facts, Describe(g, "Endpoint/192.0.2.45").Facts...) {
+	for _, f := range append(new(Builder).Describe(g, "Service/edge/ctl").Facts, new(Builder).Describe(g, "Endpoint/192.0.2.45").Facts...) {
 		facts[f.Key] = f.Value
 	}
 	for key, want := range map[string]string{"from outside, ok": "n1", "from outside, drop": "n2", "where": "The Internet: the address is public"} {

@@ -127,7 +127,7 @@ func canonical(f Field, v string) (value, hint string) {
 	}
 	switch infos[f].sort {
 	case kinds:
-		kind, _ := kindNamed(v)
+		kind, _ := KindNamed(v)
 		return kind, ""
 	case healths:
 		if _, ok := healthNamed(v); !ok {
@@ -148,7 +148,7 @@ func canonical(f Field, v string) (value, hint string) {
 		case !ok || kind == "" || rest == "" || strings.HasSuffix(rest, "/") || strings.HasPrefix(rest, "/"):
 			return v, "an object is named as in Deployment/web or Deployment/shop/web"
 		default:
-			kind, _ = kindNamed(kind)
+			kind, _ = KindNamed(kind)
 			return kind + "/" + rest, ""
 		}
 	}

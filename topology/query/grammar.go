@@ -143,7 +143,7 @@ func (p *parser) notAKind(before expr) {
 	}
 	end := until(p.text, p.at, endsKey)
 	word := p.text[p.at:end]
-	if _, known := kindNamed(word); known && (end == len(p.text) || strings.IndexByte(" ,)", p.text[end]) >= 0) {
+	if _, known := KindNamed(word); known && (end == len(p.text) || strings.IndexByte(" ,)", p.text[end]) >= 0) {
 		p.wrong(p.at, end, "for one of several kinds write .kind in ("+strings.Join(t.values, ",")+","+word+")", "%q is a kind, not a label", word)
 	}
 }

@@ -18,9 +18,9 @@ var names = map[string]string{
 	"LoadBalancer": "lb", "ExternalIP": "", "Endpoint": "", "FQDN": "dns", "Internet": "", "PrivateNetwork": "",
 }
 
-// kindNamed is the kind that kubectl understands a word as. If there is no row for
+// KindNamed is the kind that kubectl understands a word as. If there is no row for
 // it, known is false, and it is the word itself: it may be a custom one.
-func kindNamed(word string) (kind string, known bool) {
+func KindNamed(word string) (kind string, known bool) {
 	low := strings.ToLower(word)
 	for kind, also := range names {
 		if strings.ToLower(kind) == low {

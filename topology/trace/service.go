@@ -20,17 +20,21 @@ func (w *walker) service(n *topology.Node, s state) {
 		w.alias(n, s)
 		return
 	}
-	ports := portsOf(svc, s)
+	ports := w.portsOf(svc, s)
 	if len(ports) == 0 {
 		last := &w.hops[len(w.hops)-1]
-		last.Verdict = topology.Verdict{State: topology.Dangling, Reason: fmt.Sprintf("%s has no port %d", naming(n.ID), s.port), Fix: "Ask for one of its ports: " + listed(svc)}
+		last.Verdict = topology.Verdict{State: topology.Dangling, Reason: fmt.Sprintf("%s has no port %s", n.ID.Called(), w.asked(s)), Fix: "Ask for one of its ports: " + listed(svc) + "."}
 		w.end()
 		return
 	}
 	fronts := slices.DeleteFunc(n.Out(), func(e *topology.Edge) bool { return e.Relation != topology.Enters || !w.may(e.To, s) })
+	at := len(w.hops) - 1
 	for _, port := range ports {
+		if s.entry == nil {
+			w.hops[at].Port = port.Port
+		}
 		for _, a := range w.answers(n, svc, port, s) {
-			if stops(a.State) || a.Node == "" && (len(fronts) == 0 || s.arrived) {
+			if stops(a.State) {
 				w.stopAt(a)
 				continue
 			}
@@ -39,8 +43,9 @@ func (w *walker) service(n *topology.Node, s state) {
 			case len(fronts) == 0 || s.arrived:
 				w.end()
 			default:
+				s.port, s.name = port.Port, port.Name.String() // a nodePort is the Service's own here
 				for _, e := range fronts {
-					if takes(e, port.Port) {
+					if takes(e, s) {
 						w.step(e.To, s, w.hop(e, port.Port))
 					}
 				}
@@ -50,17 +55,16 @@ func (w *walker) service(n *topology.Node, s state) {
 	}
 }
 
-// stopAt ends the way at the Service that it has got to, as a says.
+// stopAt ends the way at the Service that it has got to, as a says, or at an endpoint,
+// which a policy shuts.
 func (w *walker) stopAt(a Hop) {
-	last := &w.hops[len(w.hops)-1]
-	was := *last
-	if a.Node != "" { // it has got to an endpoint, which a policy shuts
-		w.hops = append(w.hops, a)
-		w.end()
-		w.hops = w.hops[:len(w.hops)-1]
+	if a.Node != "" {
+		w.endAt(a)
 		return
 	}
-	last.Verdict, last.Nodes = a.Verdict, a.Nodes
+	last := &w.hops[len(w.hops)-1]
+	was := *last
+	last.Judged, last.Nodes = a.Judged, a.Nodes
 	w.end()
 	*last = was
 }
@@ -85,15 +89,16 @@ func (w *walker) alias(n *topology.Node, s state) {
 			w.step(e.To, s, h)
 			continue
 		}
-		w.hops = append(w.hops, h)
-		w.end()
-		w.hops = w.hops[:len(w.hops)-1]
+		if !stops(h.State) {
+			h.add(w.allowed(s.source, e.To.ID, s.port, w.req.Protocol))
+		}
+		w.endAt(h)
 	}
 }
 
 // portsOf are the Service's ports that the request is for. What came by a nodePort
 // is known by that.
-func portsOf(svc *topology.Service, s state) []topology.ServicePort {
+func (w *walker) portsOf(svc *topology.Service, s state) []topology.ServicePort {
 	var ports []topology.ServicePort
 	for _, p := range svc.Ports {
 		number := p.Port
@@ -103,6 +108,9 @@ func portsOf(svc *topology.Service, s state) []topology.ServicePort {
 				continue
 			}
 		}
+		if w.req.Protocol != "" && p.Protocol.String() != w.req.Protocol {
+			continue
+		}
 		if s.port == 0 && (s.name == "" || s.name == p.Name.String()) || s.port != 0 && s.port == number {
 			ports = append(ports, p)
 		}
@@ -110,10 +118,22 @@ func portsOf(svc *topology.Service, s state) []topology.ServicePort {
 	return ports
 }
 
+// asked is the port that is asked for.
+func (w *walker) asked(s state) string {
+	port := s.name
+	if s.port != 0 {
+		port = fmt.Sprint(s.port)
+	}
+	return strings.Trim(port+"/"+w.req.Protocol, "/")
+}
+
 func listed(svc *topology.Service) string {
 	var parts []string
 	for _, p := range svc.Ports {
 		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%d %s", p.Port, p.Name)))
+	}
+	if len(parts) == 0 {
+		return "it has none"
 	}
 	return strings.Join(parts, ", ")
 }
@@ -121,176 +141,90 @@ func listed(svc *topology.Service) string {
 // answers are the hops to the endpoints: one, or, where the nodes differ in what
 // they do, one for those that hand on and one for those that don't.
 func (w *walker) answers(n *topology.Node, svc *topology.Service, port topology.ServicePort, s state) []Hop {
-	client := clientOf(s)
-	if !client.Outside || !svc.ExternalLocal {
-		a := w.g.Backends(n, port, client)
-		return []Hop{w.answer(a, port, s, nil)}
-	}
-	groups := map[topology.EdgeState]*topology.Answer{}
-	nodes := map[topology.EdgeState][]string{}
-	for _, d := range w.g.Doors(n) {
-		if !d.Balanced && port.NodePort != 0 && balancer(s.entry) {
-			continue
+	var nodes []string
+	switch {
+	case s.outside && svc.ExternalLocal:
+		for _, d := range w.g.Doors(n) {
+			if s.comesBy(d) {
+				nodes = append(nodes, d.Node)
+			}
 		}
-		client.Node = d.Node
-		a := w.g.Backends(n, port, client)
+	case !s.outside && s.entry == nil && svc.InternalLocal && !svc.Headless:
+		nodes = s.nodes
+	}
+	if len(nodes) == 0 {
+		return []Hop{w.answer(n, w.g.Backends(n, port, w.client(s)), port, s, nil)}
+	}
+	groups, of := map[topology.EdgeState]*topology.Answer{}, map[topology.EdgeState][]string{}
+	for _, node := range nodes {
+		c := w.client(s)
+		c.Node = node
+		a := w.g.Backends(n, port, c)
 		if groups[a.State] == nil {
 			groups[a.State] = &a
 		} else {
 			groups[a.State].Backends = append(groups[a.State].Backends, a.Backends...)
 		}
-		nodes[a.State] = append(nodes[a.State], d.Node)
-	}
-	if len(groups) == 0 {
-		return []Hop{w.answer(w.g.Backends(n, port, client), port, s, nil)}
+		of[a.State] = append(of[a.State], node)
 	}
 	balanced := s.entry != nil && !s.entry.Route.ByNodes && svc.HealthCheckPort != 0
 	var hops []Hop
-	for _, st := range []topology.EdgeState{topology.Fine, topology.EdgeDegraded, topology.Ambiguous, topology.Rejected, topology.Dropped} {
+	for _, st := range [...]topology.EdgeState{topology.Fine, topology.EdgeDegraded, topology.Ambiguous, topology.Rejected, topology.Dropped} {
 		if groups[st] == nil || st >= topology.Rejected && balanced && len(hops) > 0 {
 			continue // the health check keeps the load balancer from those nodes
 		}
-		h := w.answer(*groups[st], port, s, nodes[st])
+		h := w.answer(n, *groups[st], port, s, of[st])
 		if st == topology.Dropped {
-			h.Reason = "externalTrafficPolicy is Local, and no endpoint is on " + strings.Join(nodes[st], ", ")
-			h.Fix = "Send to a node with a pod, or set externalTrafficPolicy to Cluster."
+			h.Reason, h.Fix = dropped(s.outside, of[st])
 		}
 		hops = append(hops, h)
 	}
 	return hops
 }
 
-// answer makes the hop of an answer: to all its endpoints, or to the one that is
-// asked for.
-func (w *walker) answer(a topology.Answer, port topology.ServicePort, s state, nodes []string) Hop {
-	h := Hop{Verdict: topology.Verdict{State: a.State, Reason: a.Reason}, Evidence: topology.FromStatus, SNAT: a.SNAT, Nodes: nodes, Backends: a.Backends}
-	if stops(a.State) {
-		h.Fix = "See why its pods are not ready, and whether selector and targetPort are right."
-		return h
-	}
-	if len(a.Backends) == 0 { // they can't be known
-		return h
-	}
-	if w.req.To.Kind() == "Pod" && slices.ContainsFunc(a.Backends, func(b topology.Backend) bool { return b.To == w.req.To }) {
-		h.Backends = slices.DeleteFunc(slices.Clone(a.Backends), func(b topology.Backend) bool { return b.To != w.req.To })
-	} else if w.req.To.Kind() == "Pod" && w.leadsOnlyTo(a.Backends) {
-		h.Verdict = topology.Verdict{State: topology.Rejected, Reason: "the Service does not use " + naming(w.req.To) + ": it is not ready, or not for this client", Fix: "See why the pod is not ready."}
-		return h
-	}
-	if len(h.Backends) > 0 {
-		h.Node, h.Port = h.Backends[0].To, h.Backends[0].Port
-	}
-	if s.source.Pod != nil && len(h.Backends) == 1 && h.Node == s.source.Pod.ID {
-		h.SNAT = "node" // a pod that reaches itself by its Service: the hairpin is masqueraded
-	}
-	w.judge(&h, port, s)
-	return h
-}
-
-// leadsOnlyTo: the pod asked for is not behind any of these endpoints, so that only
-// an endpoint itself could have been meant.
-func (w *walker) leadsOnlyTo(backends []topology.Backend) bool {
-	return !slices.ContainsFunc(backends, func(b topology.Backend) bool { return b.To == w.req.To }) && !w.proxying()
-}
-
-// proxying: the way leads on through a proxy.
-func (w *walker) proxying() bool {
-	last := w.g.Node(w.hops[len(w.hops)-1].Node)
-	return last != nil && last.Fronts()
-}
-
-// judge lets the network policies decide, and says where a pod declares other ports
-// than the one it is sent to.
-func (w *walker) judge(h *Hop, port topology.ServicePort, s state) {
-	from := s.source
-	from.SNAT = h.SNAT
-	passed, denied := 0, topology.Verdict{}
-	odd := topology.Verdict{}
-	for _, b := range h.Backends {
-		pod := w.g.Node(b.To)
-		v := w.allowed(from, pod, b.Port, port.Protocol.String())
-		if stops(v.State) {
-			denied = v
-			continue
-		}
-		passed++
-		if v.State != topology.Fine {
-			odd = v
-		} else if why := undeclared(pod, b.Port, port); why != "" {
-			odd = topology.Verdict{State: topology.Ambiguous, Reason: why, Fix: "Correct targetPort of the Service, if nothing listens there."}
-		}
-	}
+// comesBy tells whether the request may come in by a node.
+func (s *state) comesBy(d topology.Door) bool {
 	switch {
-	case passed == 0 && len(h.Backends) > 0:
-		h.Verdict = denied
-	case denied.State != topology.Fine:
-		h.Verdict = topology.Verdict{State: topology.EdgeDegraded, Reason: fmt.Sprintf("%d of %d endpoints: %s", len(h.Backends)-passed, len(h.Backends), denied.Reason), Fix: denied.Fix}
-	case odd.State != topology.Fine && h.State == topology.Fine:
-		h.Verdict = odd
+	case s.entry == nil:
+		return true
+	case s.entry.Route.ByNodes:
+		return d.Public == (s.entry.From.ID == topology.Internet)
+	case s.entry.From.ID.Kind() == topology.KindLoadBalancer:
+		return d.Balanced
 	}
+	return true
 }
 
-// undeclared says so where a pod declares ports, but not the one it is sent to.
-// Declaring is not listening, so nothing is sure.
-func undeclared(n *topology.Node, port int32, sp topology.ServicePort) string {
-	if n == nil || n.Rec == nil {
-		return ""
+// dropped says why nodes hand nothing on, and what mends it.
+func dropped(outside bool, nodes []string) (reason, fix string) {
+	where := few(nodes)
+	if outside {
+		return "externalTrafficPolicy is Local, and no endpoint is on " + where, "Run a pod on every node that gets the traffic, or set externalTrafficPolicy to Cluster."
 	}
-	pod, ok := n.Rec.Spec.(*topology.Pod)
-	if !ok || len(pod.Ports) == 0 {
-		return ""
-	}
-	var other []string
-	for _, p := range pod.Ports {
-		if p.Port == port && p.Protocol == sp.Protocol {
-			return ""
-		}
-		other = append(other, fmt.Sprint(p.Port))
-	}
-	return fmt.Sprintf("%s declares port %s, not %d: whether anything listens there can't be known", naming(n.ID), strings.Join(other, ", "), port)
+	return "internalTrafficPolicy is Local, and no endpoint is on " + where + ", where the client is", "Run a pod on that node too, or set internalTrafficPolicy to Cluster."
 }
 
-// fromPod starts inside the cluster: at a Service's own address, a pod's, or at the
-// addresses by which an Ingress or a Gateway is reached.
-func (w *walker) fromPod(from, to *topology.Node, s state) {
-	if pod, ok := from.Rec.Spec.(*topology.Pod); ok {
-		s.node = pod.Node.String()
+// few lists the first of many names.
+func few(names []string) string {
+	const most = 5
+	if len(names) > most {
+		return fmt.Sprintf("%s and %d more nodes", strings.Join(names[:most], ", "), len(names)-most)
 	}
-	w.hops = append(w.hops, Hop{Node: from.ID})
-	switch to.ID.Kind() {
-	case "Service":
-		w.step(to, s, Hop{Node: to.ID, Port: s.port, SNAT: "none"})
-	case "Pod":
-		h := Hop{Node: to.ID, Port: s.port, SNAT: "none", Verdict: w.allowed(s.source, to, s.port, "TCP")}
-		if to.Rec != nil && to.Rec.Finished {
-			h.Verdict = topology.Verdict{State: topology.Rejected, Reason: naming(to.ID) + " has run to its end", Fix: "Ask for a pod that runs."}
-		}
-		w.step(to, s, h)
-	default:
-		w.entrances(to, s)
-	}
-	w.hops = w.hops[:len(w.hops)-1]
+	return strings.Join(names, ", ")
 }
 
-// entrances goes in by every address that leads to where the request is to get.
-func (w *walker) entrances(to *topology.Node, s state) {
-	var doors []*topology.Node
-	for n := range w.leads {
-		switch n.ID.Kind() {
-		case topology.KindLoadBalancer, topology.KindExternalIP:
-			doors = append(doors, n)
-		}
+// client is who asks a Service, as far as its proxy cares; of several nodes none.
+func (w *walker) client(s state) topology.Client {
+	c := topology.Client{Outside: s.outside}
+	if n := w.g.Node(s.source.ID); n != nil && n.Rec != nil {
+		pod, ok := n.Rec.Spec.(*topology.Pod)
+		c.Itself = ok && pod.HostNetwork
 	}
-	slices.SortFunc(doors, func(a, b *topology.Node) int { return strings.Compare(string(a.ID), string(b.ID)) })
-	for _, n := range doors {
-		w.step(n, s, Hop{Node: n.ID, Port: s.port})
+	if len(s.nodes) == 1 {
+		c.Node = s.nodes[0]
 	}
-	if len(doors) == 0 {
-		for _, e := range to.In() {
-			if e.Relation == topology.Enters || e.Relation == topology.Routes {
-				w.step(to, s, w.hop(e, s.port))
-				return
-			}
-		}
+	if s.entry != nil {
+		c = c.By(s.entry)
 	}
+	return c
 }

@@ -2,64 +2,78 @@ package trace
 
 import (
 	"cmp"
-	"net/netip"
+	"fmt"
 	"slices"
+	"strings"
 
 	"kscope/topology"
 )
 
-// Request is what is asked.
+// Request is what is asked; Ask makes one of what people write.
 type Request struct {
-	// From is topology.Internet, topology.PrivateNetwork or the id of a pod.
+	// From is topology.Internet, topology.PrivateNetwork, or the id of a pod, of what
+	// owns pods, a namespace (any of its pods) or a node.
 	From topology.ID
 	// Address is the client's own where From is outside, "" = any.
 	Address string
-	// To is the id of a Service, Ingress, Gateway, route or pod.
+	// To is the id of a Service, Ingress, Gateway, route, pod, of what owns pods, of an
+	// address (LoadBalancer, ExternalIP, Endpoint) or host name (FQDN); "" = whatever
+	// serves Host.
 	To topology.ID
-	// Port is the one the client addresses, 0 = any.
-	Port int32
+	// Port is the one the client addresses, 0 = any, or PortName its name; Protocol is
+	// that of the port, "" = any.
+	Port               int32
+	PortName, Protocol string
 	// Host and Path are those of an HTTP request; Host "" = all hosts and paths.
 	Host, Path string
 }
 
-// Source is who connects to a pod, as its network policies see it.
-type Source struct {
-	// Pod is the client or the proxy in between, nil for one outside.
-	Pod *topology.Node
-	// SNAT is whose address the pod sees instead: "none" the client's own, "node" a
-	// node's, "" not known.
-	SNAT string
-	// Address is the client's own, "" unknown.
-	Address string
+// Judged is what happens somewhere, and what it rests on.
+type Judged struct {
+	topology.Verdict
+	Evidence topology.Evidence
+	// Declared: a policy denies it, and nobody is seen to enforce policies, so that it is
+	// Ambiguous.
+	Declared bool
+	// Policy is what network policies say of it, in a sentence; "" where none is about it.
+	Policy string
 }
 
-// Allow judges one connection to a port of a pod by the network policies. A nil
-// Allow lets everything through.
-type Allow func(from Source, to *topology.Node, port int32, protocol string) topology.Verdict
+// Arrow is the edge by which a hop is made.
+type Arrow struct {
+	From     topology.ID
+	Relation topology.Relation
+	Why      string
+	Route    *topology.Route
+}
+
+// Backend is an endpoint and what becomes of a request that is sent to it.
+type Backend struct {
+	topology.Backend
+	Judged
+}
 
 // Hop is one step: the node that the request gets to, and what happens there.
 type Hop struct {
 	Node topology.ID
-	// Edge is the edge by which it gets there, nil where there is none: the start,
-	// and a pod's request to a Service's own address.
-	Edge *topology.Edge
-	topology.Verdict
-	Evidence topology.Evidence
+	Judged
+	// Along is nil where there is no edge: the start, and a request from inside to a
+	// Service's or a pod's own address.
+	Along *Arrow
 	// Port is the one addressed at this hop, 0 unknown.
 	Port int32
 	// Backends are the endpoints that share the request: the hop is any of them.
-	Backends []topology.Backend
+	Backends []Backend
 	// SNAT is whose address the next one sees: none, node, lb, proxy, "" unknown.
 	SNAT string
 	// Nodes are the nodes this holds for, empty = all.
 	Nodes []string
 }
 
-// Path is one way; its Verdict is that of the hop at which it stops, or of the least
-// sure one, or Fine.
+// Path is one way; what is judged is the hop at which it stops, or the least sure one.
 type Path struct {
 	Hops []Hop
-	topology.Verdict
+	Judged
 }
 
 // Outcome answers a request.
@@ -78,9 +92,11 @@ func (o Outcome) String() string { return outcomeNames[o] }
 
 // Result is every way, the best first.
 type Result struct {
+	Request
 	Paths   []Path
 	Outcome Outcome
-	// Reason and Fix are those of the best way, or say that there is none.
+	// Reason and Fix are those of the best way, or say that there is none; if the best is
+	// fine and others are not, those of the worst.
 	Reason, Fix string
 	// More: there are more ways than were walked.
 	More bool
@@ -89,47 +105,173 @@ type Result struct {
 // maxPaths bounds how many ways are walked.
 const maxPaths = 256
 
-// Walk follows a request.
+// Walk follows a request. A nil allow lets everything through.
 func Walk(g *topology.Graph, req Request, allow Allow) Result {
-	w := &walker{g: g, req: req, allow: allow}
-	to, from := g.Node(req.To), g.Node(req.From)
-	switch {
-	case to == nil || g.Missing(to):
-		return Result{Outcome: Unreachable, Reason: naming(req.To) + " does not exist", Fix: "Correct the name."}
-	case from == nil && req.From.Inferred():
-		return w.result() // nothing leads in from there
-	case from == nil:
-		return Result{Outcome: Unreachable, Reason: naming(req.From) + " does not exist", Fix: "Correct the name."}
+	w := &walker{g: g, req: req, allow: allow, targets: map[*topology.Node]bool{}}
+	if r, ok := w.aim(); !ok {
+		return r
 	}
-	w.leads = w.upstream(to)
-	start := state{source: Source{Address: req.Address}, outside: true, port: req.Port}
-	if !req.From.Inferred() {
-		start.source.Pod, start.outside = from, false
-		w.fromPod(from, to, start)
-	} else {
-		w.step(from, start, Hop{Node: from.ID})
+	w.leads = w.upstream()
+	w.walk()
+	if len(w.paths) == 0 {
+		return w.otherwise()
 	}
 	return w.result()
+}
+
+// walk goes all ways.
+func (w *walker) walk() {
+	req := &w.req
+	if req.From.Inferred() {
+		if from := w.g.Node(req.From); from != nil { // else nothing leads in from there
+			w.step(from, state{source: Source{ID: req.From, Address: req.Address}, outside: true, port: req.Port, name: req.PortName}, Hop{Node: from.ID})
+		}
+	} else {
+		w.inside()
+	}
+}
+
+// otherwise is the result where there is no way at all: there may be one by another
+// port, or from another outside.
+func (w *walker) otherwise() Result {
+	if w.req.Port != 0 || w.req.PortName != "" {
+		other := *w
+		other.req.Port, other.req.PortName = 0, ""
+		other.walk()
+		if h := other.door(); h != nil {
+			asked := w.asked(state{port: w.req.Port, name: w.req.PortName})
+			return w.none(fmt.Sprintf("no way takes port %s: %s leads on by %s", asked, h.Along.From.Called(), numbers(h.Along.Route.Ports)), "Ask for a port that it has, or add the port to "+h.Node.Called()+".")
+		}
+	}
+	elsewhere := map[topology.ID]topology.ID{topology.Internet: topology.PrivateNetwork, topology.PrivateNetwork: topology.Internet}[w.req.From]
+	if elsewhere != "" && w.g.Node(elsewhere) != nil {
+		other := *w
+		other.req.From, other.req.Address = elsewhere, ""
+		other.walk()
+		if h := other.door(); h != nil {
+			by := h.Along.From.Called()
+			if h.Along.From == elsewhere {
+				by = h.Along.Route.By
+			}
+			return w.none(fmt.Sprintf("nothing leads from %s to %s, only from %s, by %s", w.req.From.Called(), w.req.aim(), elsewhere.Called(), by),
+				"Ask from there, or give it another address.")
+		}
+	}
+	return w.result()
+}
+
+// door is the first hop of any way that is made by certain ports.
+func (w *walker) door() *Hop {
+	for _, p := range w.paths {
+		for i := range p.Hops {
+			if a := p.Hops[i].Along; a != nil && a.Relation == topology.Enters && a.Route != nil && len(a.Route.Ports) > 0 {
+				return &p.Hops[i]
+			}
+		}
+	}
+	return nil
+}
+
+func numbers(ports []topology.Port) string {
+	var texts []string
+	for _, p := range ports {
+		texts = append(texts, number(p.Port))
+	}
+	return strings.Join(texts, ", ")
+}
+
+// aim finds both ends; where one is not there, that is the result.
+func (w *walker) aim() (Result, bool) {
+	if from := w.g.Node(w.req.From); !w.req.From.Inferred() {
+		if r, ok := w.there(w.req.From, from); !ok {
+			return r, false
+		}
+	}
+	if w.req.To == "" {
+		for _, n := range serving(w.g, w.req.Host, w.req.Path) {
+			w.targets[n] = true
+		}
+		if len(w.targets) == 0 {
+			return w.none("no Ingress and no route is for host "+w.req.Host, "Add a rule for it, or correct the host."), false
+		}
+		return Result{}, true
+	}
+	to := w.g.Node(w.req.To)
+	switch {
+	case to == nil && w.req.To.Inferred(): // an address or a name that nothing here has
+		w.far = true
+		return Result{}, true
+	case to == nil || to.Rec == nil && !w.req.To.Inferred():
+		r, _ := w.there(w.req.To, to)
+		return r, false
+	}
+	w.targets[to] = true
+	if to.Rec == nil {
+		return Result{}, true
+	}
+	if pods := podsBelow(to); len(pods) > 0 {
+		clear(w.targets)
+		for _, p := range pods {
+			w.targets[p] = true
+		}
+	} else if wl, ok := to.Rec.Spec.(*topology.Workload); ok && wl != nil && w.g.SourceFor("Pod", to.ID.Namespace()) == topology.Synced {
+		return w.none(to.ID.Called()+" has no pod", "Scale it up, or see why its pods are not made."), false
+	}
+	return Result{}, true
+}
+
+// there tells whether an object is; if not, the result that says so.
+func (w *walker) there(id topology.ID, n *topology.Node) (Result, bool) {
+	switch kind, ns, _ := id.Split(); {
+	case n != nil && n.Rec != nil:
+		return Result{}, true
+	case w.g.SourceFor(kind, ns) == topology.Synced:
+		return Result{Request: w.req, Outcome: Unreachable, Reason: id.Called() + " does not exist", Fix: "Correct the name."}, false
+	}
+	return Result{Request: w.req, Outcome: Unknown, Reason: "whether " + id.Called() + " exists can't be known: its kind can't be read", Fix: "Ask for the right to list it."}, false
 }
 
 // result sorts the ways and answers by the best.
 func (w *walker) result() Result {
 	slices.SortStableFunc(w.paths, func(a, b Path) int {
-		return cmp.Or(cmp.Compare(outcome(a.State), outcome(b.State)), cmp.Compare(a.State, b.State), cmp.Compare(len(b.Hops), len(a.Hops)))
+		return cmp.Or(cmp.Compare(a.outcome(), b.outcome()), cmp.Compare(a.State, b.State), cmp.Compare(len(b.Hops), len(a.Hops)))
 	})
-	r := Result{Paths: w.paths, More: w.more}
 	if len(w.paths) == 0 {
-		r.Outcome, r.Reason = Unreachable, "nothing leads from "+naming(w.req.From)+" to "+naming(w.req.To)
-		if w.req.Port != 0 || w.req.Host != "" {
-			r.Reason += " by that port, host or path"
+		reason := "nothing leads from " + w.req.From.Called() + " to " + w.req.aim()
+		if w.req.Port != 0 || w.req.PortName != "" || w.req.Host != "" {
+			reason += " by that port, host or path"
 		}
-		r.Fix = "Give it a Service, and that a way in: a LoadBalancer, an Ingress or a Gateway."
-		return r
+		return w.none(reason, "Give it a Service, and that a way in: a LoadBalancer, an Ingress or a Gateway.")
 	}
 	best := w.paths[0]
-	r.Outcome, r.Reason, r.Fix = outcome(best.State), best.Reason, best.Fix
+	r := Result{Request: w.req, Paths: w.paths, More: w.more, Outcome: best.outcome(), Reason: best.Reason, Fix: best.Fix}
+	if last := w.paths[len(w.paths)-1]; r.Reason == "" && last.outcome() != Reachable {
+		n := 0
+		for i := range w.paths {
+			if w.paths[i].outcome() != Reachable {
+				n++
+			}
+		}
+		r.Reason, r.Fix = fmt.Sprintf("not by %d of %d ways: %s", n, len(w.paths), last.Reason), last.Fix
+	}
 	return r
 }
+
+// none is the result without any way: where not all that may lead there can be read,
+// nothing is sure.
+func (w *walker) none(reason, fix string) Result {
+	for _, s := range w.g.Sources() {
+		switch s.Kind {
+		case "Service", "Ingress", "Gateway", "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute":
+			if s.State == topology.Forbidden || s.State == topology.Syncing {
+				return Result{Request: w.req, Outcome: Unknown, Reason: reason + ", as far as can be read: " + s.Kind + " is " + s.State.String(), Fix: "Ask for the right to list it."}
+			}
+		}
+	}
+	return Result{Request: w.req, Outcome: Unreachable, Reason: reason, Fix: fix}
+}
+
+func (p *Path) outcome() Outcome { return outcome(p.State) }
 
 func outcome(s topology.EdgeState) Outcome {
 	switch s {
@@ -144,22 +286,10 @@ func outcome(s topology.EdgeState) Outcome {
 // stops tells whether a hop lets nothing through.
 func stops(s topology.EdgeState) bool { return outcome(s) == Unreachable }
 
-// naming is how a sentence calls a node.
-func naming(id topology.ID) string {
-	switch id {
-	case topology.Internet:
-		return "the Internet"
-	case topology.PrivateNetwork:
-		return "the private network"
+// aim is how a sentence calls what the request is for.
+func (r *Request) aim() string {
+	if r.To == "" {
+		return r.Host + r.Path
 	}
-	return id.Kind() + " " + id.Name()
-}
-
-// within tells whether an address is in any of the ranges.
-func within(address string, ranges []string) bool {
-	a, err := netip.ParseAddr(address)
-	return err == nil && slices.ContainsFunc(ranges, func(r string) bool {
-		p, err := netip.ParsePrefix(r)
-		return err == nil && p.Contains(a.Unmap())
-	})
+	return r.To.Called()
 }

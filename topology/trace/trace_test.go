@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,7 +13,7 @@ import (
 func sym(s string) topology.Sym { return topology.Intern(s) }
 
 // shop is an Ingress behind its controller, two Services and their pods.
-func shop(t *testing.T) *topology.Graph {
+func shop(t testing.TB) *topology.Graph {
 	t.Helper()
 	g := topology.NewGraph()
 	add := func(id topology.ID, spec any, links ...topology.Link) {
@@ -58,11 +59,11 @@ func told(r Result) string {
 
 func TestWalk(t *testing.T) {
 	g := shop(t)
-	shut := func(from Source, to *topology.Node, port int32, protocol string) topology.Verdict {
-		if to.ID == "Pod/shop/web" && from.Pod != nil && from.Pod.ID == "Pod/ingress/ctl" && port == 8080 && protocol == "TCP" {
-			return topology.Verdict{State: topology.Denied, Reason: "NetworkPolicy deny lets nobody in", Fix: "Allow it."}
+	shut := func(from Source, to topology.ID, port int32, protocol string) Judged {
+		if to == "Pod/shop/web" && from.ID == "Pod/ingress/ctl" && port == 8080 && protocol == "TCP" {
+			return Judged{Verdict: topology.Verdict{State: topology.Denied, Reason: "NetworkPolicy deny lets nobody in", Fix: "Allow it."}}
 		}
-		return topology.Verdict{}
+		return Judged{}
 	}
 	for _, c := range []struct {
 		req   Request
@@ -76,7 +77,7 @@ func TestWalk(t *testing.T) {
 		{Request{From: topology.Internet, Address: "198.51.100.7", To: "Pod/shop/web"}, nil, "Internet 203.0.113.9 ctl ctl shop web web: reachable"},
 		{Request{From: topology.Internet, Address: "192.0.2.7", To: "Pod/shop/web"}, nil,
 			"Internet 203.0.113.9 ctl: unreachable loadBalancerSourceRanges let in 198.51.100.0/24 only, not 192.0.2.7"},
-		{Request{From: topology.Internet, To: "Service/shop/web", Port: 81}, nil, ": unreachable nothing leads from the Internet to Service web by that port, host or path"},
+		{Request{From: topology.Internet, To: "Service/shop/web", Port: 81}, nil, ": unreachable no way takes port 81: LoadBalancer 203.0.113.9 leads on by 80"},
 		{Request{From: topology.Internet, To: "Service/shop/web"}, shut, "Internet 203.0.113.9 ctl ctl shop web web: unreachable NetworkPolicy deny lets nobody in"},
 		{Request{From: topology.Internet, To: "Service/shop/api"}, shut, "Internet 203.0.113.9 ctl ctl shop api api: reachable"},
 		{Request{From: "Pod/shop/web", To: "Service/shop/api", Port: 80}, shut, "web api api: reachable"},
@@ -98,7 +99,7 @@ func TestEveryWayThatStopsSaysWhy(t *testing.T) {
 		g.Apply(topology.Batch{Changes: []topology.Change{{ID: id}}})
 		for _, to := range []topology.ID{"Ingress/shop/shop", "Service/shop/web", "Pod/shop/web"} {
 			r := Walk(g, Request{From: topology.Internet, To: to}, nil)
-			for _, p := range append(r.Paths, Path{Verdict: topology.Verdict{State: topology.Dropped, Reason: r.Reason + "none", Fix: r.Fix + "none"}}) {
+			for _, p := range append(r.Paths, Path{Judged: Judged{Verdict: topology.Verdict{State: topology.Dropped, Reason: r.Reason + "none", Fix: r.Fix + "none"}}}) {
 				if outcome(p.State) != Reachable && (p.Reason == "" || p.Fix == "") {
 					t.Errorf("without %s, to %s: %v says %q, and to mend it %q", id, to, p.Hops, p.Reason, p.Fix)
 				}
@@ -143,12 +144,13 @@ func TestTracesAgreeWithTheGraph(t *testing.T) {
 func agrees(t *rapid.T, g *topology.Graph, p Path) {
 	passed := map[topology.ID]bool{}
 	for i, h := range p.Hops {
-		if e := h.Edge; e != nil {
-			if e.To.ID != h.Node || !passed[e.From.ID] {
+		if a := h.Along; a != nil {
+			i := slices.IndexFunc(g.Node(h.Node).In(), func(e *topology.Edge) bool { return e.From.ID == a.From && e.Relation == a.Relation })
+			if i < 0 || !passed[a.From] {
 				t.Fatalf("hop %d of %v does not go on from where the request is", i, p.Hops)
 			}
-			if !stops(p.State) && stops(g.State(e)) {
-				t.Fatalf("%v gets there by a broken edge, %s → %s", p.Hops, e.From.ID, e.To.ID)
+			if !stops(p.State) && stops(g.State(g.Node(h.Node).In()[i])) {
+				t.Fatalf("%v gets there by a broken edge, %s → %s", p.Hops, a.From, h.Node)
 			}
 		}
 		if stops(h.State) && (i < len(p.Hops)-1 || p.State != h.State) {

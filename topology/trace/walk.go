@@ -1,7 +1,7 @@
 package trace
 
 import (
-	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -9,30 +9,37 @@ import (
 )
 
 type walker struct {
-	g     *topology.Graph
-	req   Request
-	allow Allow
-	leads map[*topology.Node]bool // what leads to where the request is to get
-	hops  []Hop                   // of the way being walked
-	paths []Path
-	more  bool
+	g       *topology.Graph
+	req     Request
+	allow   Allow
+	targets map[*topology.Node]bool // where the request is to get: any of them
+	far     bool                    // it is to get to an address that nothing here has
+	leads   map[*topology.Node]bool // what leads to where the request is to get
+	hops    []Hop                   // of the way being walked
+	paths   []Path
+	more    bool
 }
 
 // state is what a request carries from hop to hop.
 type state struct {
 	source  Source
 	outside bool
-	node    string // the node whose proxy takes the request, "" unknown
+	nodes   []string // whose proxy may take the request, none: unknown
 	port    int32
-	name    string // of the port, where a route names it so
+	name    string // of the port, where it is asked for by name
 	entry   *topology.Edge
 	arrived bool // the request has passed where it was to get
+	proxied bool // source is a proxy on the way
 }
 
-// upstream is everything from which traffic may get to a node, the node included.
-func (w *walker) upstream(to *topology.Node) map[*topology.Node]bool {
-	found := map[*topology.Node]bool{to: true}
-	for todo := []*topology.Node{to}; len(todo) > 0; {
+// upstream is everything from which traffic may get to a target, the targets included.
+func (w *walker) upstream() map[*topology.Node]bool {
+	found := map[*topology.Node]bool{}
+	var todo []*topology.Node
+	for n := range w.targets {
+		found[n], todo = true, append(todo, n)
+	}
+	for len(todo) > 0 {
 		n := todo[0]
 		todo = todo[1:]
 		for _, e := range n.EachIn() {
@@ -61,7 +68,7 @@ func (w *walker) step(n *topology.Node, s state, h Hop) {
 	if slices.ContainsFunc(w.hops, func(old Hop) bool { return old.Node == n.ID }) {
 		return // no request goes in circles
 	}
-	if n.ID == w.req.To {
+	if w.targets[n] {
 		s.arrived = true
 	}
 	w.hops = append(w.hops, h)
@@ -86,6 +93,13 @@ func (w *walker) step(n *topology.Node, s state, h Hop) {
 	}
 }
 
+// endAt closes the way one hop further on.
+func (w *walker) endAt(h Hop) {
+	w.hops = append(w.hops, h)
+	w.end()
+	w.hops = w.hops[:len(w.hops)-1]
+}
+
 // end closes the way that was walked to here.
 func (w *walker) end() {
 	if len(w.paths) == maxPaths {
@@ -95,14 +109,28 @@ func (w *walker) end() {
 	p := Path{Hops: slices.Clone(w.hops)}
 	for _, h := range p.Hops {
 		if stops(h.State) {
-			p.Verdict = h.Verdict
+			p.Judged = h.Judged
 			break
 		}
 		if h.State > p.State {
-			p.Verdict = h.Verdict
+			p.Judged = h.Judged
 		}
 	}
+	if last := p.Hops[len(p.Hops)-1].Node; p.State < topology.Ambiguous && w.beyond(last) {
+		p.Verdict = topology.Verdict{State: topology.Ambiguous, Reason: "it leaves the cluster: whether " + last.Name() + " answers can't be known from here"}
+	}
 	w.paths = append(w.paths, p)
+}
+
+// beyond tells what is not of the cluster.
+func (w *walker) beyond(id topology.ID) bool {
+	switch id.Kind() {
+	case topology.KindFQDN:
+		return true
+	case topology.KindEndpoint:
+		return w.g.Locate(id.Name()).ID.Inferred()
+	}
+	return false
 }
 
 // may tells whether the way on to n is one that was asked for.
@@ -110,13 +138,18 @@ func (w *walker) may(n *topology.Node, s state) bool { return s.arrived || w.lea
 
 // entries goes on from outside, or from an address.
 func (w *walker) entries(n *topology.Node, s state) {
+	went := false
 	for _, e := range n.Out() {
-		if e.Relation != topology.Enters || !w.may(e.To, s) || !takes(e, s.port) {
+		if e.Relation != topology.Enters || !w.may(e.To, s) || !takes(e, s) {
 			continue
 		}
+		went = true
 		next := s
 		if e.Route != nil && e.To.ID.Kind() != "Ingress" && e.To.ID.Kind() != "Gateway" {
 			next.entry = e
+			if e.Route.SNAT == "lb" { // it proxies: even from inside the request goes out to it, and comes back
+				next.outside, next.source = true, Source{ID: topology.Internet}
+			}
 		}
 		h := w.hop(e, s.port)
 		if e.To.ID.Kind() == "Pod" {
@@ -128,11 +161,21 @@ func (w *walker) entries(n *topology.Node, s state) {
 		}
 		w.step(e.To, next, h)
 	}
+	switch {
+	case went || !s.arrived:
+	case slices.ContainsFunc(n.Out(), func(e *topology.Edge) bool { return e.Relation == topology.Enters }):
+		last := &w.hops[len(w.hops)-1]
+		last.Verdict = topology.Verdict{State: topology.Rejected, Reason: "nothing behind " + n.ID.Called() + " has port " + w.asked(s), Fix: "Ask for a port that it has."}
+		w.end()
+	default:
+		w.end()
+	}
 }
 
 // hop is the step along an edge.
 func (w *walker) hop(e *topology.Edge, port int32) Hop {
-	h := Hop{Node: e.To.ID, Edge: e, Verdict: w.g.Verdict(e), Evidence: e.Evidence, Port: port}
+	h := Hop{Node: e.To.ID, Judged: Judged{Verdict: w.g.Verdict(e), Evidence: e.Evidence}, Port: port,
+		Along: &Arrow{From: e.From.ID, Relation: e.Relation, Why: e.Why.String(), Route: e.Route}}
 	if e.Route != nil {
 		h.SNAT = e.Route.SNAT
 		if h.Port == 0 && len(e.Route.Ports) == 1 {
@@ -142,10 +185,14 @@ func (w *walker) hop(e *topology.Edge, port int32) Hop {
 	return h
 }
 
-// takes tells whether an edge is for the port.
-func takes(e *topology.Edge, port int32) bool {
-	return port == 0 || e.Route == nil || len(e.Route.Ports) == 0 ||
-		slices.ContainsFunc(e.Route.Ports, func(p topology.Port) bool { return p.Port == port })
+// takes tells whether an edge is for the port that is asked for.
+func takes(e *topology.Edge, s state) bool {
+	if e.Route == nil || len(e.Route.Ports) == 0 || s.port == 0 && s.name == "" {
+		return true
+	}
+	return slices.ContainsFunc(e.Route.Ports, func(p topology.Port) bool {
+		return s.port != 0 && p.Port == s.port || s.port == 0 && p.Name == s.name
+	})
 }
 
 // ranged judges a client by the ranges that are let in.
@@ -164,24 +211,43 @@ func (w *walker) ranged(ranges []string, v topology.Verdict) topology.Verdict {
 		Fix: "Add the client's range to spec.loadBalancerSourceRanges."}
 }
 
+// within tells whether an address is in any of the ranges.
+func within(address string, ranges []string) bool {
+	a, err := netip.ParseAddr(address)
+	return err == nil && slices.ContainsFunc(ranges, func(r string) bool {
+		p, err := netip.ParsePrefix(r)
+		return err == nil && p.Contains(a.Unmap())
+	})
+}
+
 // hostPort ends at a pod that is entered by a port of its node.
 func (w *walker) hostPort(e *topology.Edge, s state, h Hop) {
 	for _, p := range e.Route.Ports {
-		if s.port == 0 || p.Port == s.port {
+		if takes(e, s) && (s.port == 0 || p.Port == s.port) && (w.req.Protocol == "" || p.Protocol == w.req.Protocol) {
 			h.Port = p.Port
-			h.Backends = []topology.Backend{{To: e.To.ID, Port: p.Target}}
-			if v := w.allowed(s.source, e.To, p.Target, p.Protocol); v.State != topology.Fine {
-				h.Verdict = v
-			}
+			j := w.allowed(s.source, e.To.ID, p.Target, p.Protocol)
+			h.Backends = []Backend{{Backend: topology.Backend{To: e.To.ID, Port: p.Target}, Judged: j}}
+			h.add(j)
 			w.step(e.To, s, h)
 			return
 		}
 	}
 }
 
-func (w *walker) allowed(from Source, to *topology.Node, port int32, protocol string) topology.Verdict {
-	if w.allow == nil || to == nil {
-		return topology.Verdict{}
+// add makes a hop as bad as j is, if that is worse.
+func (h *Hop) add(j Judged) {
+	h.Policy = j.Policy
+	if j.State > h.State {
+		h.Verdict, h.Declared = j.Verdict, j.Declared
+	}
+	if j.Evidence == topology.Assumed {
+		h.Evidence = topology.Assumed
+	}
+}
+
+func (w *walker) allowed(from Source, to topology.ID, port int32, protocol string) Judged {
+	if w.allow == nil {
+		return Judged{}
 	}
 	return w.allow(from, to, port, protocol)
 }
@@ -194,105 +260,8 @@ func (w *walker) pod(n *topology.Node, s state) {
 		return
 	}
 	for _, e := range fronts {
-		if takes(e, s.port) {
+		if takes(e, s) {
 			w.step(e.To, s, w.hop(e, s.port))
 		}
 	}
-}
-
-// gateway goes on to the routes that are attached.
-func (w *walker) gateway(n *topology.Node, s state) {
-	for _, e := range n.Out() {
-		if e.Relation != topology.Routes || !w.may(e.To, s) || !takes(e, s.port) {
-			continue
-		}
-		if hosts := w.g.Attached(e); w.req.Host != "" && len(hosts) > 0 &&
-			!slices.ContainsFunc(hosts, func(h string) bool { return topology.HostMatches(w.req.Host, h, false) }) {
-			continue
-		}
-		w.step(e.To, s, w.hop(e, s.port))
-	}
-}
-
-// routing goes on from an Ingress or a route to the backends of the rule that the
-// request falls to; a request that names no host goes to all.
-func (w *walker) routing(n *topology.Node, s state, ingress bool) {
-	if n.Rec == nil {
-		w.end()
-		return
-	}
-	r, ok := n.Rec.Spec.(*topology.Routing)
-	if !ok {
-		w.end()
-		return
-	}
-	s = w.behindProxy(s)
-	if w.req.Host == "" {
-		for _, e := range n.Out() {
-			if e.Relation == topology.Routes && w.may(e.To, s) {
-				w.backend(e, s, topology.Port{}, "")
-			}
-		}
-		return
-	}
-	c := r.Choose(w.req.Host, pathOr(w.req.Path), ingress)
-	last := &w.hops[len(w.hops)-1]
-	switch {
-	case !c.Matched:
-		last.Verdict = topology.Verdict{State: topology.Dangling, Reason: fmt.Sprintf("no rule of %s is for %s%s: its controller answers by itself", naming(n.ID), w.req.Host, pathOr(w.req.Path)),
-			Fix: "Add a rule for it, or a default backend."}
-	case c.Redirect && len(c.Backends) == 0:
-		last.Reason = "the rule answers with a redirect"
-	case len(c.Backends) == 0:
-		last.Verdict = topology.Verdict{State: topology.Dangling, Reason: "the rule names no backend that has a weight", Fix: "Name a backend in the rule."}
-	}
-	if len(c.Backends) == 0 {
-		w.end()
-		return
-	}
-	note := ""
-	if !c.Certain {
-		note = "headers, a regular expression or the controller's own way may choose another rule"
-	}
-	for _, t := range c.Backends {
-		for _, e := range n.Out() {
-			if e.Relation == topology.Routes && e.To.ID == t.To && w.may(e.To, s) {
-				w.backend(e, s, t.Port, note)
-			}
-		}
-	}
-}
-
-func pathOr(p string) string {
-	if p == "" {
-		return "/"
-	}
-	return p
-}
-
-// backend goes on to one backend of a rule.
-func (w *walker) backend(e *topology.Edge, s state, port topology.Port, note string) {
-	h := w.hop(e, port.Port)
-	if note != "" && h.State == topology.Fine {
-		h.Verdict = topology.Verdict{State: topology.Ambiguous, Reason: note}
-	}
-	s.port, s.name = port.Port, port.Name
-	if port == (topology.Port{}) && e.Route != nil && len(e.Route.Ports) == 1 {
-		s.port, s.name = e.Route.Ports[0].Port, e.Route.Ports[0].Name
-	}
-	w.step(e.To, s, h)
-}
-
-// behindProxy: from here on the proxy's pod is the client.
-func (w *walker) behindProxy(s state) state {
-	s.outside, s.entry, s.node = false, nil, ""
-	s.source = Source{Pod: s.source.Pod}
-	for _, h := range slices.Backward(w.hops) {
-		if len(h.Backends) > 0 {
-			s.source.Pod = w.g.Node(h.Backends[0].To)
-			s.node = h.Backends[0].Node
-			break
-		}
-	}
-	return s
 }

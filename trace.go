@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+
+	"kscope/probes/kube"
+	"kscope/themes"
+	"kscope/topology"
+	"kscope/topology/export"
+	"kscope/topology/lens"
+	"kscope/topology/policy"
+	"kscope/topology/trace"
+	"kscope/ui/mark"
+)
+
+// outcomeError ends the program with the status of a trace; all is said already.
+type outcomeError struct{ trace.Outcome }
+
+func (e outcomeError) Error() string { return e.String() }
+
+func (e outcomeError) status() int {
+	return [...]int{trace.Reachable: exitOK, trace.Unknown: exitUnknown, trace.Unreachable: exitFailed}[e.Outcome]
+}
+
+var traceFormats = []string{"json", "text"}
+
+func newTraceCommand(root *options) *cobra.Command {
+	o := &options{kube: genericclioptions.NewConfigFlags(true), stdin: root.stdin, stdout: root.stdout, stderr: root.stderr, name: root.name}
+	cmd := &cobra.Command{
+		Use:   "trace FROM TO[:PORT]",
+		Short: "Follow a request: every way it may take, and why it does not arrive",
+		Long: `trace follows a request hop by hop, says what happens at each, why it stops and what
+mends it. FROM is Internet, PrivateNetwork, an address, a pod, what owns pods, a
+namespace or a node; TO a Service, a pod, what owns pods, an Ingress, a Gateway or a
+route, an address, a host name or a URL. Objects are written KIND/NAMESPACE/NAME, or
+KIND/NAME in the namespace of -n.
+
+Nothing is sent: it is worked out from the objects. The exit status is 0 if the
+request gets there, 1 if not, 2 for a mistake in the question, 3 if what can be read
+does not tell.`,
+		Example: strings.ReplaceAll(`  kscope trace Internet Service/shop/web:80
+  kscope trace Pod/shop/cart-0 http://api.shop.svc/v1
+  kscope trace 198.51.100.7 https://shop.example.com/cart
+  kscope trace -n shop deploy/web sts/db:5432
+  kscope trace -f dump.yaml -o json Namespace/shop Service/db/main`, "kscope", o.name),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return usageError{fmt.Errorf("trace takes FROM and TO, not %d words (see trace --help)", len(args))}
+			}
+			return nil
+		},
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.asciiSet = cmd.Flags().Changed("ascii")
+			return o.trace(cmd.Context(), args[0], args[1])
+		},
+		ValidArgsFunction: cobra.NoFileCompletions,
+	}
+	o.addSources(cmd)
+	cmd.Flags().StringVarP(&o.output, "output", "o", "text", "how to write it: "+strings.Join(traceFormats, ", "))
+	return cmd
+}
+
+// trace answers how a request gets from one end to the other.
+func (o *options) trace(ctx context.Context, from, to string) error {
+	if !slices.Contains(traceFormats, o.output) {
+		return usageError{fmt.Errorf("unknown output %q (one of %s)", o.output, strings.Join(traceFormats, ", "))}
+	}
+	var err error
+	if o.settings, err = readSettings(); err != nil {
+		return err
+	}
+	kube.Quiet(io.Discard)
+	return o.whenRead(ctx, lens.View{Lens: lens.Traffic, Fold: lens.FoldNamespace}, func(ctx context.Context, w *world, f *lens.Frame) error {
+		r, err := w.Trace(ctx, from, to, o.namespace())
+		if err != nil {
+			return usageError{err}
+		}
+		if o.output == "json" {
+			err = export.TraceJSON(o.stdout, export.FromTrace(f.Context, f.Sources, &r))
+		} else {
+			err = tell(o.stdout, &r, o.onlyASCII())
+		}
+		if err == nil && r.Outcome != trace.Reachable {
+			err = outcomeError{r.Outcome}
+		}
+		return err
+	})
+}
+
+// namespace is the one that names without any are in: that of the flags, or of the
+// context.
+func (o *options) namespace() string {
+	if ns := *o.kube.Namespace; ns != "" || o.demo || len(o.files) > 0 {
+		return ns
+	}
+	ns, _, err := o.loader("").Namespace()
+	if err != nil {
+		return ""
+	}
+	return ns
+}
+
+// Trace follows a request through what is known now; the error is of its ends.
+func (w *world) Trace(ctx context.Context, from, to, namespace string) (r trace.Result, err error) {
+	readErr := w.current().Read(ctx, func(g *topology.Graph) {
+		var req trace.Request
+		if req, err = trace.Ask(g, from, to, namespace); err == nil {
+			r = trace.Walk(g, req, w.policies(g))
+		}
+	})
+	if readErr != nil {
+		err = readErr
+	}
+	return r, err
+}
+
+// policies asks the network policies; with none there is nothing to ask.
+func (w *world) policies(g *topology.Graph) trace.Allow {
+	if some, all := policy.Seen(g); !some && all {
+		w.rules = nil
+		return nil
+	}
+	w.rules = w.rules.Recompile(g)
+	return trace.Policies(w.rules)
+}
+
+// tell writes a result for people.
+func tell(to io.Writer, r *trace.Result, ascii bool) error {
+	var b strings.Builder
+	glyphs := themes.NewGlyphs(ascii)
+	for _, l := range r.Tell() {
+		if l.Depth == 1 {
+			b.WriteString("\n")
+		}
+		sign := " "
+		if l.Sign {
+			sign = string(glyphs.Health[mark.Edge(l.State)])
+		}
+		indent := [...]string{"", "", "  ", "    "}[l.Depth]
+		if l.Depth == 1 {
+			fmt.Fprintln(&b, l.Text)
+			continue
+		}
+		fmt.Fprintln(&b, strings.TrimRight(indent+sign+" "+l.Text, " "))
+	}
+	_, err := io.WriteString(to, b.String())
+	return err
+}
