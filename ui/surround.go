@@ -20,6 +20,9 @@ func (m *model) surround() (tea.Cmd, string) {
 	if why != "" {
 		return nil, why
 	}
+	if m.view.Lens == lens.Policy {
+		return m.narrowPolicy(id)
+	}
 	hops := 1
 	if v := m.view; v.Focus == id && v.Hops > 0 {
 		hops = v.Hops + 1
@@ -44,6 +47,7 @@ func (m *model) fromOutside() (tea.Cmd, string) {
 		m.focusOn("", 0)
 		return nil, ""
 	}
+	m.plainKey()
 	m.view.Lens = lens.Traffic
 	m.focusOn(id, lens.FromOutside)
 	return nil, ""
@@ -74,6 +78,10 @@ func (m *model) focusWords() string {
 	switch {
 	case v.Focus == "":
 		return ""
+	case v.Lens == lens.Policy && v.Subject() != "":
+		return "who may talk to " + name
+	case v.Lens == lens.Policy:
+		return "what " + name + " selects"
 	case v.Hops != lens.FromOutside && v.Hops == 1:
 		return "1 hop around " + name
 	case v.Hops != lens.FromOutside:

@@ -18,7 +18,7 @@ import (
 func Mermaid(w io.Writer, f *lens.Frame) error {
 	var b strings.Builder
 	b.WriteString("flowchart LR\n")
-	s := f.Scene
+	s := f.Scene.Merged()
 	for i := range s.Nodes {
 		if s.Nodes[i].Group < 0 {
 			mermaidNode(&b, "  ", i, &s.Nodes[i])
@@ -79,7 +79,7 @@ func mermaidEdge(b *strings.Builder, e *lens.Edge) {
 	if e.Evidence == topology.Assumed || e.State == topology.Pending {
 		arrow = "-.->"
 	}
-	label := cmp.Or(e.Label, lens.PortText(e.Ports, false))
+	label := cmp.Or(e.Label, lens.PortText(e.Ports, false), lens.AccessText(e.Access, false))
 	if e.State != topology.Fine {
 		label = strings.TrimSpace(label + " " + e.State.String())
 	}

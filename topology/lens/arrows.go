@@ -169,7 +169,9 @@ func (p *painter) finish() {
 	for i := range s.Edges {
 		s.Edges[i].From, s.Edges[i].To = now[s.Edges[i].From], now[s.Edges[i].To]
 	}
-	slices.SortFunc(s.Edges, func(a, b Edge) int {
-		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(a.Relation, b.Relation))
-	})
+	slices.SortFunc(s.Edges, compareArrows)
+}
+
+func compareArrows(a, b Edge) int {
+	return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(a.Relation, b.Relation))
 }

@@ -37,6 +37,7 @@ const (
 	LensTraffic
 	LensWorkloads
 	LensNodes
+	LensPolicy
 
 	OpenQuery
 	OpenFind

@@ -31,6 +31,7 @@ func names() [IntentCount]string {
 		LensTraffic:     "lens-traffic",
 		LensWorkloads:   "lens-workloads",
 		LensNodes:       "lens-nodes",
+		LensPolicy:      "lens-policy",
 		OpenQuery:       "open-query",
 		OpenFind:        "open-find",
 		OpenPalette:     "open-palette",

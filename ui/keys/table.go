@@ -57,6 +57,7 @@ func Table() []Binding {
 		{[]string{"1"}, Map, LensTraffic, see, "traffic: from outside to the pods", "", ""},
 		{[]string{"2"}, Map, LensWorkloads, see, "workloads: who owns and runs what", "", ""},
 		{[]string{"3"}, Map, LensNodes, see, "nodes: what runs where", "", ""},
+		{[]string{"7"}, Map, LensPolicy, see, "policy: who may talk to whom; of the selection", "", ""},
 		{[]string{"o"}, Map, ToggleInspector, see, "inspector on or off", "inspect", ""},
 		{[]string{"space"}, Map, FocusInspector, see, "into the inspector, whatever is selected", "", ""},
 		{[]string{"pgup"}, Map, PanelUp, "", "", "", ""},
