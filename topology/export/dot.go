@@ -78,7 +78,7 @@ func (d *dot) lanes() {
 
 // shapes by kind; everything else is a box.
 var shapes = map[string]string{
-	"Service": "ellipse", "Ingress": "cds", "Gateway": "cds", "HTTPRoute": "cds", "GRPCRoute": "cds", "TCPRoute": "cds", "TLSRoute": "cds", "UDPRoute": "cds",
+	"Service": "ellipse", "Ingress": "cds", "Gateway": "cds", "ListenerSet": "cds", "XListenerSet": "cds", "HTTPRoute": "cds", "GRPCRoute": "cds", "TCPRoute": "cds", "TLSRoute": "cds", "UDPRoute": "cds",
 	"Pod": "box", "Node": "box3d", "PersistentVolume": "cylinder", "PersistentVolumeClaim": "cylinder", "StorageClass": "folder",
 	"ConfigMap": "note", "Secret": "note", "Namespace": "tab", "Deployment": "component", "StatefulSet": "component",
 	"DaemonSet": "component", "ReplicaSet": "component", "Job": "component", "CronJob": "component",

@@ -60,7 +60,7 @@ func drawn(s *lens.Scene, g int) bool {
 
 // mermaidShapes are the brackets of a kind; everything else is a box.
 var mermaidShapes = map[string][2]string{
-	"Service": {"([", "])"}, "Ingress": {">", "]"}, "Gateway": {">", "]"}, "HTTPRoute": {">", "]"}, "GRPCRoute": {">", "]"},
+	"Service": {"([", "])"}, "Ingress": {">", "]"}, "Gateway": {">", "]"}, "ListenerSet": {">", "]"}, "XListenerSet": {">", "]"}, "HTTPRoute": {">", "]"}, "GRPCRoute": {">", "]"},
 	"Internet": {"((", "))"}, "PrivateNetwork": {"((", "))"}, "LoadBalancer": {"{{", "}}"}, "ExternalIP": {"{{", "}}"},
 	"PersistentVolume": {"[(", ")]"}, "PersistentVolumeClaim": {"[(", ")]"},
 	"Deployment": {"[[", "]]"}, "StatefulSet": {"[[", "]]"}, "DaemonSet": {"[[", "]]"}, "ReplicaSet": {"[[", "]]"}, "Job": {"[[", "]]"}, "CronJob": {"[[", "]]"},

@@ -97,7 +97,7 @@ func trafficLane(n *topology.Node) int {
 		return 0
 	case topology.KindLoadBalancer, topology.KindExternalIP:
 		return 1
-	case "Ingress", "Gateway":
+	case "Ingress", "Gateway", "ListenerSet", "XListenerSet":
 		return 3
 	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
 		return 4

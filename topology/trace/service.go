@@ -218,9 +218,16 @@ func few(names []string) string {
 
 // client is who asks a Service, as far as its proxy cares; of several nodes none.
 func (w *walker) client(s state) topology.Client {
-	c := topology.Client{Outside: s.outside, External: s.entry != nil}
+	c := topology.Client{Outside: s.outside}
+	if n := w.g.Node(s.source.ID); n != nil && n.Rec != nil {
+		pod, ok := n.Rec.Spec.(*topology.Pod)
+		c.Itself = ok && pod.HostNetwork
+	}
 	if len(s.nodes) == 1 {
 		c.Node = s.nodes[0]
+	}
+	if s.entry != nil {
+		c = c.By(s.entry)
 	}
 	return c
 }
