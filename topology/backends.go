@@ -181,6 +181,8 @@ func (g *Graph) whyNone(svc *Node, s *Service, port ServicePort, all []candidate
 		return fmt.Sprintf("none of the %d endpoints of %s is ready", n, name)
 	case len(g.slices[svc.ID]) > 0 && g.hasEndpoints(svc):
 		return fmt.Sprintf("no pod that %s selects has its port %s", name, port.Target)
+	case svc.roll != nil && svc.roll.own.Reason.String() == "ScaledToZero":
+		return name + " has no endpoint: its workloads are scaled to zero"
 	case s.Selector == nil:
 		return name + " has no selector, and nobody has written endpoints for it"
 	}

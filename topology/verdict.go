@@ -82,6 +82,17 @@ func (g *Graph) gatewayFault(e *Edge, f fault) (reason, fix string) {
 	return e.Why.String(), ""
 }
 
+// Refusal says why a Service refuses all that comes to it, by whatever way, and what
+// mends it; false if it does not, or if that can't be known.
+func (g *Graph) Refusal(svc *Node) (Verdict, bool) {
+	if _, ok := serviceOf(svc); !ok || svc.roll == nil || svc.roll.reach != reachNone {
+		return Verdict{}, false
+	}
+	v := Verdict{State: Rejected}
+	v.Reason, v.Fix = g.refusal(&Edge{To: svc})
+	return v, true
+}
+
 // refusal says why a Service refuses what comes to it.
 func (g *Graph) refusal(e *Edge) (reason, fix string) {
 	svc, _ := serviceOf(e.To)

@@ -23,7 +23,7 @@ func (w *walker) answer(n *topology.Node, a topology.Answer, port topology.Servi
 	}
 	if stops(a.State) {
 		h.Fix = "See why its pods are not ready, and whether selector and targetPort are right."
-		if v := w.refused(n); v.Fix != "" {
+		if v, ok := w.g.Refusal(n); ok && a.State == topology.Rejected {
 			h.Fix = v.Fix
 		}
 		return h
@@ -50,16 +50,6 @@ func (w *walker) answer(n *topology.Node, a topology.Answer, port topology.Servi
 		h.SNAT = "proxy"
 	}
 	return h
-}
-
-// refused is the graph's verdict on what leads to a Service that refuses it.
-func (w *walker) refused(n *topology.Node) topology.Verdict {
-	for _, e := range n.In() {
-		if v := w.g.Verdict(e); v.State == topology.Rejected {
-			return v
-		}
-	}
-	return topology.Verdict{}
 }
 
 // whySelected is the reason of the edge from a Service to an endpoint.

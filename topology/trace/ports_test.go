@@ -1,0 +1,54 @@
+package trace
+
+import (
+	"testing"
+
+	"kscope/topology"
+)
+
+// Two rules of an Ingress lead to one Service, the second by a port that it has not:
+// who asks for the first gets there.
+func TestAnotherRulesPortIsNoFaultOfThisOne(t *testing.T) {
+	g := shop(t)
+	const web = topology.ID("Service/shop/web")
+	rule := func(path string, port int32) topology.Rule {
+		return topology.Rule{Host: "two.ex", Paths: []topology.Path{{Value: path, Type: sym("Prefix")}},
+			Backends: []topology.Target{{To: web, Port: topology.Port{Port: port}, Weight: 1}}}
+	}
+	g.Apply(topology.Batch{Changes: []topology.Change{{ID: "Ingress/shop/two", Record: &topology.Record{
+		ID: "Ingress/shop/two", UID: "two", Want: -1,
+		Spec: &topology.Routing{Rules: []topology.Rule{rule("/", 80), rule("/closed", 81)}},
+		Links: []topology.Link{
+			{Relation: topology.Enters, Incoming: true, To: sym("LoadBalancer/203.0.113.30"), Why: sym("status"), Route: &topology.Route{Ports: []topology.Port{{Port: 80, Protocol: "TCP"}}, SNAT: "proxy"}},
+			{Relation: topology.Routes, To: sym(string(web)), Why: sym("spec"), Route: &topology.Route{Ports: []topology.Port{{Port: 80, Protocol: "TCP"}, {Port: 81, Protocol: "TCP"}}}},
+		}}}}})
+	for path, want := range map[string]string{
+		"/":       "Internet 203.0.113.30 two web web: reachable",
+		"/closed": "Internet 203.0.113.30 two web: unreachable Service web has no port 81",
+	} {
+		r := Walk(g, Request{From: topology.Internet, To: "Ingress/shop/two", Host: "two.ex", Path: path}, nil)
+		if got := told(r); got != want {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
+	}
+	r := Walk(g, Request{From: topology.Internet, To: "Ingress/shop/two"}, nil)
+	if got, want := told(r), "Internet 203.0.113.30 two web web: reachable"; got != want || len(r.Paths) != 2 {
+		t.Errorf("whatever host and path: %s in %d ways, want %s and another that stops", got, len(r.Paths), want)
+	}
+}
+
+func TestAPortThatIsShutNamesTheOpenOnes(t *testing.T) {
+	g := shop(t)
+	for _, c := range []struct {
+		req  Request
+		want string
+	}{
+		{Request{From: topology.Internet, To: "Service/ingress/ctl", Port: 81}, "Ask for a port that is open there: 80."},
+		{Request{From: topology.Internet, To: "Service/ingress/ctl", PortName: "https"}, "Ask for a port that is open there: 80."},
+		{Request{From: topology.PrivateNetwork, To: "Service/ingress/ctl", Port: 81}, "Give it a Service, and that a way in: a LoadBalancer, an Ingress or a Gateway."},
+	} {
+		if r := Walk(g, c.req, nil); r.Outcome != Unreachable || r.Fix != c.want {
+			t.Errorf("%+v: %v %q, want unreachable and %q", c.req, r.Outcome, r.Fix, c.want)
+		}
+	}
+}
