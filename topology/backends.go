@@ -176,9 +176,9 @@ func (g *Graph) whyNone(svc *Node, s *Service, port ServicePort, all []candidate
 	name := svc.ID.Name()
 	switch n := len(all); {
 	case n == 1:
-		return "the only endpoint of " + name + " is not ready"
+		return "the only endpoint of " + name + " is not ready" + g.ailing(svc)
 	case n > 1:
-		return fmt.Sprintf("none of the %d endpoints of %s is ready", n, name)
+		return fmt.Sprintf("none of the %d endpoints of %s is ready", n, name) + g.ailing(svc)
 	case len(g.slices[svc.ID]) > 0 && g.hasEndpoints(svc):
 		return fmt.Sprintf("no pod that %s selects has its port %s", name, port.Target)
 	case svc.roll != nil && svc.roll.own.Reason.String() == "ScaledToZero":

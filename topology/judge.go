@@ -44,7 +44,7 @@ func (g *Graph) judge(e *Edge) (EdgeState, fault) {
 		return st, f
 	}
 	switch {
-	case e.state == Pending && e.use == fallback && e.From.roll != nil && e.From.roll.reach == reachLeaving:
+	case e.state == Pending && e.use == fallback && (e.From.roll != nil && e.From.roll.reach == reachLeaving || g.lastOnNode(e)):
 		return EdgeDegraded, onlyLeaving
 	case e.state == Pending:
 		return Pending, said

@@ -108,7 +108,7 @@ func (g *Graph) refusal(e *Edge) (reason, fix string) {
 	case g.portless(e.To):
 		return fmt.Sprintf("no pod that %s selects has the port it sends to (%s)", name, targets(svc)), "Correct targetPort, or the name of the container's port."
 	}
-	return strings.Join(nonEmpty(name+" refuses", st.Message), ": "), "See why its pods are not ready."
+	return strings.Join(nonEmpty(name+" refuses", st.Message), ": ") + g.ailing(e.To), "See why its pods are not ready."
 }
 
 // portless tells whether some endpoint would be usable, had it the Service's ports.

@@ -45,6 +45,7 @@ func TestTraffic(t *testing.T) {
 			in, want = strings.TrimSpace(strings.TrimSuffix(in, "\n=>")), strings.TrimSpace(want)
 			records := recordsOf(t, string(base), in)
 			got := strings.TrimSpace(traffic(graphOf(records)))
+			agree(t, graphOf(records), file+": "+name)
 			unmoved(t, file+": "+name, got, records)
 			if got != want && !*update {
 				t.Errorf("%s: %s\n--- got\n%s\n--- want\n%s", file, name, got, want)

@@ -2,6 +2,7 @@ package lens
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"k8s.io/apimachinery/pkg/labels"
@@ -76,7 +77,7 @@ func pod(ns, app string, rs topology.ID, i int) *topology.Record {
 
 func load(records []*topology.Record) *topology.Graph {
 	g := topology.NewGraph()
-	for _, k := range []string{"Pod", "EndpointSlice", "Node", "Service", "Deployment", "ReplicaSet", "ConfigMap", "ServiceAccount", "Namespace"} {
+	for _, k := range []string{"Pod", "EndpointSlice", "Node", "Service", "Deployment", "ReplicaSet", "DaemonSet", "NetworkPolicy", "ConfigMap", "ServiceAccount", "Namespace"} {
 		g.Apply(topology.Batch{Source: &topology.Source{Kind: k, State: topology.Synced}})
 	}
 	var b topology.Batch
@@ -87,25 +88,65 @@ func load(records []*topology.Record) *topology.Graph {
 	return g
 }
 
+// policed is the cluster with the Services of every tenth namespace behind a load
+// balancer, and two network policies in every one.
+func policed(pods int) []*topology.Record {
+	in := topology.Intern
+	all := cluster(pods)
+	seen := map[string]bool{}
+	for _, r := range all {
+		svc, ok := r.Spec.(*topology.Service)
+		if !ok {
+			continue
+		}
+		ns := r.ID.Namespace()
+		if strings.HasSuffix(ns, "0") {
+			r.Links = append(r.Links, topology.Link{Relation: topology.Enters, Incoming: true, To: in("LoadBalancer/203.0.113.1"), Why: in("status"),
+				Route: &topology.Route{Ports: []topology.Port{{Name: "http", Port: 80, Protocol: "TCP"}}, SNAT: "node"}})
+		}
+		if !seen[ns] {
+			seen[ns] = true
+			all = append(all, policyOf(ns, "deny", labels.Everything()), policyOf(ns, "open", svc.Selector, topology.PolicyRule{}))
+		}
+	}
+	return append(all, &topology.Record{ID: "DaemonSet/kube-system/cilium", UID: "c", Want: -1, Spec: &topology.Workload{Images: []topology.Sym{in("quay.io/cilium/cilium:v1")}}})
+}
+
+func policyOf(ns, name string, sel labels.Selector, rules ...topology.PolicyRule) *topology.Record {
+	return &topology.Record{ID: topology.MakeID("NetworkPolicy", ns, name), UID: ns + name, Want: -1,
+		Spec: &topology.Policy{Selecting: topology.Selecting{Selector: sel}, Tier: topology.NetworkTier, IsolatesIngress: true, Ingress: rules}}
+}
+
+// BenchmarkPolicedPodChange is BenchmarkApplyPodChange where the arrows to every pod
+// depend on network policies; the change is of no consequence to those.
+func BenchmarkPolicedPodChange(b *testing.B) {
+	for _, pods := range []int{10_000, 150_000} {
+		b.Run(fmt.Sprintf("%dk", pods/1000), func(b *testing.B) { podChanges(b, load(policed(pods))) })
+	}
+}
+
 // BenchmarkApplyPodChange applies one pod's change and makes the scene anew.
 func BenchmarkApplyPodChange(b *testing.B) {
 	for _, pods := range []int{10_000, 150_000} {
 		b.Run(fmt.Sprintf("%dk", pods/1000), func(b *testing.B) {
-			g := load(cluster(pods))
-			var builder Builder
-			v := View{Lens: Traffic, Fold: FoldAuto, Rows: 56}
-			builder.Build(g, v)
-			i := 0
-			for b.Loop() {
-				i++
-				r := *pod("team-0", "app-0", topology.MakeID("ReplicaSet", "team-0", "app-0-5c4d599d48"), i%15)
-				if i%2 == 0 {
-					r.Status = topology.Status{Health: topology.Degraded, Reason: topology.Intern("NotReady")}
-				}
-				g.Apply(topology.Batch{Changes: []topology.Change{{ID: r.ID, Record: &r}}})
-				builder.Picture(g, v)
-			}
+			podChanges(b, load(cluster(pods)))
 		})
+	}
+}
+
+func podChanges(b *testing.B, g *topology.Graph) {
+	var builder Builder
+	v := View{Lens: Traffic, Fold: FoldAuto, Rows: 56}
+	builder.Build(g, v)
+	i := 0
+	for b.Loop() {
+		i++
+		r := *pod("team-0", "app-0", topology.MakeID("ReplicaSet", "team-0", "app-0-5c4d599d48"), i%15)
+		if i%2 == 0 {
+			r.Status = topology.Status{Health: topology.Degraded, Reason: topology.Intern("NotReady")}
+		}
+		g.Apply(topology.Batch{Changes: []topology.Change{{ID: r.ID, Record: &r}}})
+		builder.Picture(g, v)
 	}
 }
 

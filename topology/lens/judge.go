@@ -9,10 +9,13 @@ import (
 // judge tells what happens on edges, with network policies where there are any that
 // can be read: what nobody can read would make everything doubtful.
 func (b *Builder) judge(g *topology.Graph) *trace.Judge {
-	if !policy.Readable(g) {
+	switch {
+	case b.rules.Current(g):
+	case policy.Readable(g):
+		b.rules = policy.Compile(g)
+	default:
 		b.rules = nil
 		return trace.NewJudge(g, nil)
 	}
-	b.rules = b.rules.Recompile(g)
 	return trace.NewJudge(g, trace.Policies(b.rules))
 }

@@ -10,11 +10,14 @@ import (
 // Recompile is Compile, or r itself if nothing that it was made from has changed:
 // most changes in a cluster are of what no policy asks for.
 func (r *Rules) Recompile(g *topology.Graph) *Rules {
-	if r != nil && r.from.holds(g) {
+	if r.Current(g) {
 		return r
 	}
 	return Compile(g)
 }
+
+// Current tells whether nothing that the rules were made from has changed.
+func (r *Rules) Current(g *topology.Graph) bool { return r != nil && r.from.holds(g) }
 
 // Readable tells whether there is any policy, and none that can't be read where
 // anything is read at all.
@@ -32,16 +35,19 @@ func Readable(g *topology.Graph) bool {
 // fingerprint of what matters in it, and what could be read.
 type source struct {
 	seed    maphash.Seed
-	spaces  map[string]print
+	spaces  []print // in the order of Graph.Spaces
 	sources []topology.Source
 }
 
-type print struct{ gen, sum uint64 }
+type print struct {
+	name     string
+	gen, sum uint64
+}
 
 func sourceOf(g *topology.Graph) source {
-	s := source{seed: maphash.MakeSeed(), spaces: map[string]print{}, sources: readable(g)}
+	s := source{seed: maphash.MakeSeed(), sources: readable(g)}
 	for _, sp := range g.Spaces() {
-		s.spaces[sp.Name] = print{sp.Gen(), s.sum(sp)}
+		s.spaces = append(s.spaces, print{sp.Name, sp.Gen(), s.sum(sp)})
 	}
 	return s
 }
@@ -64,9 +70,8 @@ func (s source) holds(g *topology.Graph) bool {
 	if len(spaces) != len(s.spaces) || !slices.Equal(s.sources, readable(g)) {
 		return false
 	}
-	for _, sp := range spaces {
-		was, ok := s.spaces[sp.Name]
-		if !ok || was.gen != sp.Gen() && was.sum != s.sum(sp) {
+	for i, sp := range spaces {
+		if was := &s.spaces[i]; was.name != sp.Name || was.gen != sp.Gen() && was.sum != s.sum(sp) {
 			return false
 		}
 	}

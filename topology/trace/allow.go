@@ -33,7 +33,11 @@ func Policies(r *policy.Rules) Allow {
 		if !ok {
 			return Judged{}
 		}
-		return judged(r.Verdict(near, far, port, protocol), near.ID, to, port, protocol)
+		j := judged(r.Verdict(near, far, port, protocol), near.ID, to, port, protocol)
+		if from.ID == "" && j.State == topology.Denied { // what can't be seen may be a pod that is let in
+			j.State, j.Reason = topology.Ambiguous, "which pods the proxy has can't be seen, and so not whether they are let in: "+j.Reason
+		}
+		return j
 	}
 }
 
@@ -61,9 +65,11 @@ func judged(v policy.Verdict, from, to topology.ID, port int32, protocol string)
 		j.Verdict = topology.Verdict{State: topology.EdgeDegraded, Reason: v.Reason}
 	case policy.Ambiguous:
 		j.Verdict = topology.Verdict{State: topology.Ambiguous, Reason: v.Reason}
-	case policy.Denied, policy.DeclaredOnly:
+	case policy.DeclaredOnly: // that it happens nobody can know
+		j.Verdict = topology.Verdict{State: topology.Ambiguous, Reason: v.Reason, Fix: mend(v, from, to, port, protocol)}
+		j.Declared = true
+	case policy.Denied:
 		j.Verdict = topology.Verdict{State: topology.Denied, Reason: v.Reason, Fix: mend(v, from, to, port, protocol)}
-		j.Declared = v.State == policy.DeclaredOnly
 	}
 	return j
 }

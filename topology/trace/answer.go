@@ -147,11 +147,11 @@ func (w *walker) judge(h *Hop, port topology.ServicePort, s state) {
 	}
 	switch {
 	case passed == 0 && len(h.Backends) > 0:
-		h.Verdict, h.Declared, h.Policy = denied.Verdict, denied.Declared, denied.Policy
+		h.Verdict, h.Policy = denied.Verdict, denied.Policy
 	case denied.State != topology.Fine:
 		h.Verdict = topology.Verdict{State: topology.EdgeDegraded, Reason: fmt.Sprintf("%d of %d endpoints: %s", len(h.Backends)-passed, len(h.Backends), denied.Reason), Fix: denied.Fix}
 	case odd.State != topology.Fine && h.State == topology.Fine:
-		h.Verdict = odd.Verdict
+		h.Verdict, h.Declared = odd.Verdict, odd.Declared
 	}
 }
 

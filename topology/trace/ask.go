@@ -96,6 +96,10 @@ func (r *Request) readTo(g *topology.Graph, text, namespace string) error {
 	if _, ok := query.KindNamed(first); !ok && strings.Contains(first, ".") && !custom(g, first) {
 		return r.toHost(g, first, path, namespace)
 	}
+	if id, ok := serviceNamed(g, rest, r.around(namespace)); ok { // as a pod would call it
+		r.To = id
+		return nil
+	}
 	id, err := idOf(rest, namespace)
 	if err != nil {
 		return err
@@ -109,6 +113,17 @@ func (r *Request) readTo(g *topology.Graph, text, namespace string) error {
 	}
 	r.To = id
 	return known(g, id)
+}
+
+// around is the namespace in which the client looks up names.
+func (r *Request) around(namespace string) string {
+	switch kind, ns, name := r.From.Split(); {
+	case kind == "Namespace":
+		return name
+	case ns != "":
+		return ns
+	}
+	return namespace
 }
 
 // custom tells whether a word is a kind of the graph that carries its group.
@@ -172,7 +187,7 @@ func (r *Request) toAddress(g *topology.Graph, a netip.Addr) {
 // name in the cluster's DNS it is, to a load balancer that has it, or leaves the cluster.
 func (r *Request) toHost(g *topology.Graph, host, path, namespace string) error {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
-	if id, ok := serviceNamed(g, host, namespace); ok && len(serving(g, host, "/"+path)) == 0 {
+	if id, ok := serviceNamed(g, host, r.around(namespace)); ok && len(serving(g, host, "/"+path)) == 0 {
 		r.To = id
 		return nil
 	}
@@ -251,9 +266,13 @@ func known(g *topology.Graph, id topology.ID) error {
 	if n != nil && n.Rec != nil || id.Inferred() || g.SourceFor(kind, ns) != topology.Synced {
 		return nil
 	}
+	where := ""
+	if ns != "" {
+		where = " in namespace " + ns
+	}
 	s := g.Space(ns)
 	if s == nil {
-		return fmt.Errorf("%s does not exist, nor does anything else in namespace %s", id.Called(), ns)
+		return fmt.Errorf("%s does not exist, nor does anything else%s", id.Called(), where)
 	}
 	best, near := "", len(name)/3+1
 	for _, other := range s.Of(kind) {
@@ -262,7 +281,7 @@ func known(g *topology.Graph, id topology.ID) error {
 		}
 	}
 	if best != "" {
-		return fmt.Errorf("%s does not exist in namespace %s (%s does)", id.Called(), ns, best)
+		return fmt.Errorf("%s does not exist%s (%s does)", id.Called(), where, best)
 	}
-	return fmt.Errorf("%s does not exist in namespace %s", id.Called(), ns)
+	return fmt.Errorf("%s does not exist%s", id.Called(), where)
 }

@@ -69,6 +69,10 @@ func (w *walker) straight(to *topology.Node, s state) {
 			h.Fix = ""
 		}
 	}
+	if to.ID == w.req.From { // a pod's request to itself
+		w.endAt(h)
+		return
+	}
 	w.step(to, s, h)
 }
 

@@ -63,14 +63,12 @@ func (j *Judge) policies(v *Judged, e *topology.Edge) {
 	}
 	switch {
 	case asked > 0 && passed == 0:
-		v.Verdict, v.Declared, v.Policy = denied.Verdict, denied.Declared, denied.Policy
-		if denied.Declared {
-			v.Evidence = topology.Assumed
-		}
+		v.Verdict, v.Policy = denied.Verdict, denied.Policy
 	case denied.State != topology.Fine:
 		v.Verdict = topology.Verdict{State: topology.EdgeDegraded, Reason: fmt.Sprintf("for %d of %d who come by %s: %s", asked-passed, asked, e.From.ID.Called(), denied.Reason), Fix: denied.Fix}
 	case odd.State != topology.Fine && v.State == topology.Fine:
-		v.Verdict, v.Policy = odd.Verdict, odd.Policy
+		v.Verdict, v.Declared, v.Policy = odd.Verdict, odd.Declared, odd.Policy
+		v.Evidence = max(v.Evidence, odd.Evidence)
 	}
 }
 

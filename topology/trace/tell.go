@@ -61,7 +61,7 @@ func (p *Path) told() bool {
 func (r *Result) Answer() string {
 	to := r.To.Label()
 	if r.To == "" || r.Host != "" && r.To.Inferred() {
-		to = r.Host + r.Path
+		to = strings.TrimSuffix(r.Host+r.Request.Path, "/")
 	}
 	if port := strings.Trim(cmp.Or(r.PortName, number(r.Port))+"/"+r.Protocol, "/"); port != "" {
 		to += " port " + port
@@ -80,6 +80,8 @@ func (o Outcome) words() string {
 // state is the state that shows an outcome best.
 func (r *Result) state() topology.EdgeState {
 	switch {
+	case len(r.Paths) > 0 && r.Outcome == Reachable && r.Reason != "":
+		return topology.EdgeDegraded
 	case len(r.Paths) > 0 && r.Outcome != Unknown:
 		return r.Paths[0].State
 	case r.Outcome == Unknown:
@@ -121,7 +123,7 @@ func (h *Hop) tell() []Line {
 		}
 	}
 	say(h.Reason)
-	if h.Policy != h.Reason {
+	if !strings.HasSuffix(h.Reason, h.Policy) {
 		say(h.Policy)
 	}
 	say(strings.Join(h.notes(), "; "))
@@ -168,8 +170,12 @@ func (h *Hop) notes() []string {
 			add("it sees the proxy's address, the client's at most in a header")
 		}
 	}
-	if h.Evidence == topology.Assumed && h.Along != nil {
+	switch {
+	case h.Evidence != topology.Assumed || h.Along == nil:
+	case h.Along.Relation == topology.Enters:
 		add("assumed (%s)", h.Along.Why)
+	default:
+		add("assumed")
 	}
 	return notes
 }

@@ -2,6 +2,7 @@ package trace
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -31,7 +32,8 @@ type Request struct {
 type Judged struct {
 	topology.Verdict
 	Evidence topology.Evidence
-	// Declared: a policy denies it, and nobody is seen to enforce policies.
+	// Declared: a policy denies it, and nobody is seen to enforce policies, so that it is
+	// Ambiguous.
 	Declared bool
 	// Policy is what network policies say of it, in a sentence; "" where none is about it.
 	Policy string
@@ -93,7 +95,8 @@ type Result struct {
 	Request
 	Paths   []Path
 	Outcome Outcome
-	// Reason and Fix are those of the best way, or say that there is none.
+	// Reason and Fix are those of the best way, or say that there is none; if the best is
+	// fine and others are not, those of the worst.
 	Reason, Fix string
 	// More: there are more ways than were walked.
 	More bool
@@ -109,14 +112,47 @@ func Walk(g *topology.Graph, req Request, allow Allow) Result {
 		return r
 	}
 	w.leads = w.upstream()
+	w.walk()
+	if len(w.paths) == 0 && (req.Port != 0 || req.PortName != "") {
+		return w.portless()
+	}
+	return w.result()
+}
+
+// walk goes all ways.
+func (w *walker) walk() {
+	req := &w.req
 	if req.From.Inferred() {
-		if from := g.Node(req.From); from != nil { // else nothing leads in from there
+		if from := w.g.Node(req.From); from != nil { // else nothing leads in from there
 			w.step(from, state{source: Source{ID: req.From, Address: req.Address}, outside: true, port: req.Port, name: req.PortName}, Hop{Node: from.ID})
 		}
 	} else {
 		w.inside()
 	}
+}
+
+// portless is the result where no way takes the port, but some would take others.
+func (w *walker) portless() Result {
+	asked := w.asked(state{port: w.req.Port, name: w.req.PortName})
+	any := *w
+	any.req.Port, any.req.PortName = 0, ""
+	any.walk()
+	for _, p := range any.paths {
+		for _, h := range p.Hops {
+			if h.Along != nil && h.Along.Relation == topology.Enters && h.Along.Route != nil && len(h.Along.Route.Ports) > 0 {
+				return w.none(fmt.Sprintf("no way takes port %s: %s leads on by %s", asked, h.Along.From.Called(), numbers(h.Along.Route.Ports)), "Ask for a port that it has, or add the port to "+h.Node.Called()+".")
+			}
+		}
+	}
 	return w.result()
+}
+
+func numbers(ports []topology.Port) string {
+	var texts []string
+	for _, p := range ports {
+		texts = append(texts, number(p.Port))
+	}
+	return strings.Join(texts, ", ")
 }
 
 // aim finds both ends; where one is not there, that is the result.
@@ -186,7 +222,17 @@ func (w *walker) result() Result {
 		return w.none(reason, "Give it a Service, and that a way in: a LoadBalancer, an Ingress or a Gateway.")
 	}
 	best := w.paths[0]
-	return Result{Request: w.req, Paths: w.paths, More: w.more, Outcome: best.outcome(), Reason: best.Reason, Fix: best.Fix}
+	r := Result{Request: w.req, Paths: w.paths, More: w.more, Outcome: best.outcome(), Reason: best.Reason, Fix: best.Fix}
+	if last := w.paths[len(w.paths)-1]; r.Reason == "" && last.outcome() != Reachable {
+		n := 0
+		for i := range w.paths {
+			if w.paths[i].outcome() != Reachable {
+				n++
+			}
+		}
+		r.Reason, r.Fix = fmt.Sprintf("not by %d of %d ways: %s", n, len(w.paths), last.Reason), last.Fix
+	}
+	return r
 }
 
 // open lists the ports by which the request would get in, had it not asked for another.
@@ -225,15 +271,7 @@ func (w *walker) none(reason, fix string) Result {
 	return Result{Request: w.req, Outcome: Unreachable, Reason: reason, Fix: fix}
 }
 
-func (p *Path) outcome() Outcome { return p.Judged.outcome() }
-
-// outcome: what a policy only declares is not known to happen.
-func (j *Judged) outcome() Outcome {
-	if o := outcome(j.State); o != Unreachable || !j.Declared {
-		return o
-	}
-	return Unknown
-}
+func (p *Path) outcome() Outcome { return outcome(p.State) }
 
 func outcome(s topology.EdgeState) Outcome {
 	switch s {

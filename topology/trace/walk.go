@@ -148,7 +148,7 @@ func (w *walker) entries(n *topology.Node, s state) {
 		if e.Route != nil && e.To.ID.Kind() != "Ingress" && e.To.ID.Kind() != "Gateway" {
 			next.entry = e
 			if e.Route.SNAT == "lb" { // it proxies: even from inside the request goes out to it, and comes back
-				next.outside, next.source = true, Source{}
+				next.outside, next.source = true, Source{ID: topology.Internet}
 			}
 		}
 		h := w.hop(e, s.port)
@@ -161,7 +161,13 @@ func (w *walker) entries(n *topology.Node, s state) {
 		}
 		w.step(e.To, next, h)
 	}
-	if !went && s.arrived {
+	switch {
+	case went || !s.arrived:
+	case slices.ContainsFunc(n.Out(), func(e *topology.Edge) bool { return e.Relation == topology.Enters }):
+		last := &w.hops[len(w.hops)-1]
+		last.Verdict = topology.Verdict{State: topology.Rejected, Reason: "nothing behind " + n.ID.Called() + " has port " + w.asked(s), Fix: "Ask for a port that it has."}
+		w.end()
+	default:
 		w.end()
 	}
 }
