@@ -216,9 +216,6 @@ func (w *walker) result() Result {
 		if w.req.Port != 0 || w.req.PortName != "" || w.req.Host != "" {
 			reason += " by that port, host or path"
 		}
-		if open := w.open(); len(open) > 0 {
-			return w.none(reason, "Ask for a port that is open there: "+strings.Join(open, ", ")+".")
-		}
 		return w.none(reason, "Give it a Service, and that a way in: a LoadBalancer, an Ingress or a Gateway.")
 	}
 	best := w.paths[0]
@@ -233,28 +230,6 @@ func (w *walker) result() Result {
 		r.Reason, r.Fix = fmt.Sprintf("not by %d of %d ways: %s", n, len(w.paths), last.Reason), last.Fix
 	}
 	return r
-}
-
-// open lists the ports by which the request would get in, had it not asked for another.
-func (w *walker) open() []string {
-	req := w.req
-	if req.Port, req.PortName = 0, ""; req == w.req {
-		return nil
-	}
-	var ports []string
-	r := Walk(w.g, req, nil)
-	for i := range r.Paths {
-		entry := slices.IndexFunc(r.Paths[i].Hops, func(h Hop) bool { return h.Along != nil && h.Along.Route != nil && len(h.Along.Route.Ports) > 0 })
-		if entry < 0 {
-			continue
-		}
-		for _, p := range r.Paths[i].Hops[entry].Along.Route.Ports {
-			if text := number(p.Port); text != "" && !slices.Contains(ports, text) {
-				ports = append(ports, text)
-			}
-		}
-	}
-	return ports
 }
 
 // none is the result without any way: where not all that may lead there can be read,
