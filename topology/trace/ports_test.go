@@ -36,3 +36,19 @@ func TestAnotherRulesPortIsNoFaultOfThisOne(t *testing.T) {
 		t.Errorf("whatever host and path: %s, want %s", got, want)
 	}
 }
+
+// Policies let a pod through to itself, whatever address it comes back by.
+func TestAPodIsNoStrangerToItself(t *testing.T) {
+	strangers := func(from Source, to topology.ID, _ int32, _ string) Judged {
+		if from.ID == to && from.SNAT == "none" {
+			return Judged{}
+		}
+		return Judged{Verdict: topology.Verdict{State: topology.Denied, Reason: "a stranger"}}
+	}
+	g := shop(t)
+	for from, want := range map[topology.ID]string{"Pod/shop/web": "web web web: reachable", "Pod/shop/api": "api web web: unreachable a stranger"} {
+		if got := told(Walk(g, Request{From: from, To: "Service/shop/web"}, strangers)); got != want {
+			t.Errorf("from %s: %s, want %s", from, got, want)
+		}
+	}
+}
