@@ -31,7 +31,7 @@ type node struct {
 	Match                     bool
 }
 
-type edge struct{ From, To, Relation, State, Evidence, Why string }
+type edge struct{ From, To, Relation, State, Evidence, Why, Reason, SNAT string }
 
 // export runs kscope -o json with more arguments.
 func export(t testing.TB, args ...string) graph {
