@@ -46,6 +46,7 @@ Internet enters LoadBalancer/203.0.113.10 ok assumed
 LoadBalancer/10.1.2.3 enters Ingress/shop/web ok status
 LoadBalancer/203.0.113.10 enters Service/shop/web ok status
 NetworkPolicy/shop/set selects Pod/shop/db-0 ok spec
+Node/node-1 enters Service/shop/web ok assumed
 PersistentVolumeClaim/shop/data-db-0 binds PersistentVolume/pv-0 ok spec
 Pod/shop/db-0 mounts PersistentVolumeClaim/shop/data-db-0 ok spec
 Pod/shop/db-0 runs-on Node/node-1 ok spec
@@ -62,7 +63,7 @@ PodDisruptionBudget/shop/all selects Pod/shop/orphan ok spec
 PodDisruptionBudget/shop/all selects Pod/shop/web-new-a ok spec
 PodDisruptionBudget/shop/all selects Pod/shop/web-new-b ok spec
 PrivateNetwork enters LoadBalancer/10.1.2.3 ok assumed
-PrivateNetwork enters Service/shop/web ok assumed
+PrivateNetwork enters Node/node-1 ok assumed
 ReplicaSet/shop/long-gone owns Pod/shop/orphan dangling spec
 ReplicaSet/shop/web-new owns Pod/shop/web-new-a ok spec
 ReplicaSet/shop/web-new owns Pod/shop/web-new-b ok spec

@@ -15,6 +15,7 @@ import (
 	"kscope/topology"
 	"kscope/topology/export"
 	"kscope/topology/lens"
+	"kscope/topology/policy"
 	"kscope/topology/trace"
 	"kscope/ui/mark"
 )
@@ -113,14 +114,23 @@ func (w *world) Trace(ctx context.Context, from, to, namespace string) (r trace.
 	readErr := w.current().Read(ctx, func(g *topology.Graph) {
 		var req trace.Request
 		if req, err = trace.Ask(g, from, to, namespace); err == nil {
-			w.rules = w.rules.Recompile(g)
-			r = trace.Walk(g, req, trace.Policies(w.rules))
+			r = trace.Walk(g, req, w.policies(g))
 		}
 	})
 	if readErr != nil {
 		err = readErr
 	}
 	return r, err
+}
+
+// policies asks the network policies; with none there is nothing to ask.
+func (w *world) policies(g *topology.Graph) trace.Allow {
+	if some, all := policy.Seen(g); !some && all {
+		w.rules = nil
+		return nil
+	}
+	w.rules = w.rules.Recompile(g)
+	return trace.Policies(w.rules)
 }
 
 // tell writes a result for people.

@@ -65,7 +65,7 @@ func behind(r *Route) *Route {
 		return nil
 	}
 	inner := *r
-	inner.Entry = "proxy"
+	inner.By = "proxy"
 	return &inner
 }
 

@@ -74,7 +74,7 @@ type Route struct {
 	Paths  []string
 	Weight *int32
 	TLS    bool
-	Entry  string // how it enters: "load balancer", "nodePort 30080", …
+	By     string // how it enters: "load balancer", "nodePort 30080", …
 	SNAT   string // none, node, lb, proxy; "" unknown
 	// From are the only client ranges that are let in (CIDRs of the family of the
 	// address entered by), empty = all.

@@ -77,6 +77,17 @@ func BenchmarkTraffic(b *testing.B) {
 			}
 		}
 	})
+	b.Run("a Service's ways in, by nodes", func(b *testing.B) {
+		svc := g.Node("Service/ns0/s5000")
+		for b.Loop() {
+			in := g.Entrances()
+			for _, e := range svc.EachIn() {
+				if n := len(in.Of(e)); n != 0 && n != 50 {
+					b.Fatal("fifty nodes, or no question of nodes")
+				}
+			}
+		}
+	})
 	b.Run("states of a Service's ways in", func(b *testing.B) {
 		svc := g.Node("Service/ns0/s5000")
 		for b.Loop() {

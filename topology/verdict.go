@@ -36,7 +36,7 @@ func (g *Graph) Verdict(e *Edge) Verdict {
 		v.Reason = g.dangling(e)
 		v.Fix = fmt.Sprintf("Name one of its ports in %s: %s.", from, portsOf(e.To))
 	case noEndpoint:
-		v.Reason, v.Fix = g.refusal(e)
+		v.Reason, v.Fix = g.Refusal(e.To)
 	case noLocal:
 		v.Reason = "externalTrafficPolicy is Local, and no node that is known has an endpoint of " + to
 		v.Fix = "Set externalTrafficPolicy to Cluster, or run a pod on the nodes that get the traffic."
@@ -82,22 +82,15 @@ func (g *Graph) gatewayFault(e *Edge, f fault) (reason, fix string) {
 	return e.Why.String(), ""
 }
 
-// Refusal says why a Service refuses all that comes to it, by whatever way, and what
-// mends it; false if it does not, or if that can't be known.
-func (g *Graph) Refusal(svc *Node) (Verdict, bool) {
-	if _, ok := serviceOf(svc); !ok || svc.roll == nil || svc.roll.reach != reachNone {
-		return Verdict{}, false
+// Refusal says why a Service without usable endpoints refuses what comes to it, and what
+// mends that.
+func (g *Graph) Refusal(n *Node) (reason, fix string) {
+	svc, ok := serviceOf(n)
+	if !ok {
+		return "", ""
 	}
-	v := Verdict{State: Rejected}
-	v.Reason, v.Fix = g.refusal(&Edge{To: svc})
-	return v, true
-}
-
-// refusal says why a Service refuses what comes to it.
-func (g *Graph) refusal(e *Edge) (reason, fix string) {
-	svc, _ := serviceOf(e.To)
-	st := g.serviceStatus(e.To, svc)
-	name := e.To.ID.Called()
+	st := g.serviceStatus(n, svc)
+	name := n.ID.Called()
 	switch {
 	case st.Reason.String() == "ScaledToZero":
 		return name + " has no endpoint: its workloads are scaled to zero", "Scale them up."
@@ -105,10 +98,10 @@ func (g *Graph) refusal(e *Edge) (reason, fix string) {
 		return name + " has no selector, and nobody has written endpoints for it", "Give it a selector, or write an EndpointSlice."
 	case st.Reason.String() == "NoEndpoints":
 		return fmt.Sprintf("no pod that has an address matches the selector of %s (%s)", name, svc.SelectorText), "Correct spec.selector, or the labels of the pods."
-	case g.portless(e.To):
+	case g.portless(n):
 		return fmt.Sprintf("no pod that %s selects has the port it sends to (%s)", name, targets(svc)), "Correct targetPort, or the name of the container's port."
 	}
-	return strings.Join(nonEmpty(name+" refuses", st.Message), ": ") + g.ailing(e.To), "See why its pods are not ready."
+	return strings.Join(nonEmpty(name+" refuses", st.Message), ": ") + g.ailing(n), "See why its pods are not ready."
 }
 
 // portless tells whether some endpoint would be usable, had it the Service's ports.

@@ -133,7 +133,7 @@ func (p *Projector) kindSym(group, kind string) topology.Sym {
 
 // listenerRoute is how traffic comes into a Gateway.
 func listenerRoute(o *gatewayv1.Gateway) *topology.Route {
-	rt := &topology.Route{Entry: "load balancer", SNAT: "proxy"}
+	rt := &topology.Route{By: "load balancer", SNAT: "proxy"}
 	for i := range o.Spec.Listeners {
 		l := &o.Spec.Listeners[i]
 		proto := "TCP"

@@ -130,7 +130,7 @@ func describe(r *topology.Record) string {
 			if rt.Weight != nil {
 				weight = fmt.Sprint(*rt.Weight)
 			}
-			line("     ports %v hosts %v paths %v weight %s tls %t entry %q snat %q%s", rt.Ports, rt.Hosts, rt.Paths, weight, rt.TLS, rt.Entry, rt.SNAT, marks(rt))
+			line("     ports %v hosts %v paths %v weight %s tls %t entry %q snat %q%s", rt.Ports, rt.Hosts, rt.Paths, weight, rt.TLS, rt.By, rt.SNAT, marks(rt))
 		}
 	}
 	describeSpec(line, r.Spec)

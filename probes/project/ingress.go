@@ -121,7 +121,7 @@ func (p *Projector) backend(ls *links, r *topology.Record, b *networkingv1.Ingre
 // the pods in the client's stead.
 func ingressEntries(ls *links, o *networkingv1.Ingress) {
 	route := func() *topology.Route {
-		rt := &topology.Route{Entry: "load balancer", SNAT: "proxy", TLS: len(o.Spec.TLS) > 0}
+		rt := &topology.Route{By: "load balancer", SNAT: "proxy", TLS: len(o.Spec.TLS) > 0}
 		rt.Ports = []topology.Port{{Port: 80, Protocol: "TCP"}}
 		if rt.TLS {
 			rt.Ports = append(rt.Ports, topology.Port{Port: 443, Protocol: "TCP"})

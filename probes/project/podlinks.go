@@ -143,12 +143,12 @@ func (w *podWalk) hostPorts(o *corev1.Pod) {
 				continue
 			}
 			if route == nil {
-				route = &topology.Route{Entry: "hostPort", ByNodes: true}
+				route = &topology.Route{By: "hostPort", ByNodes: true}
 				why = fmt.Sprintf("spec.%s[%s].ports[%d].hostPort", listOf(c), c.Name, i)
 			} else {
-				route.Entry += ","
+				route.By += ","
 			}
-			route.Entry += " " + strconv.Itoa(int(cp.HostPort))
+			route.By += " " + strconv.Itoa(int(cp.HostPort))
 			route.Ports = append(route.Ports, topology.Port{
 				Name: clone(cp.Name), Port: cp.HostPort, Target: cp.ContainerPort, Protocol: protocol(cp.Protocol).String(),
 			})

@@ -135,7 +135,7 @@ func serviceLinks(o *corev1.Service, spec *topology.Service) []topology.Link {
 		}
 		ls.add(topology.Link{
 			Relation: topology.Enters, Incoming: true, To: idSym(from), State: topology.Pending,
-			Why: sym("status.loadBalancer is empty"), Route: &topology.Route{Ports: servicePorts(o), Entry: "load balancer"},
+			Why: sym("status.loadBalancer is empty"), Route: &topology.Route{Ports: servicePorts(o), By: "load balancer"},
 		})
 	}
 	for i, ip := range o.Spec.ExternalIPs {
@@ -150,8 +150,8 @@ func serviceLinks(o *corev1.Service, spec *topology.Service) []topology.Link {
 }
 
 // entryRoute is a way in by an address of the Service's own.
-func entryRoute(o *corev1.Service, entry string) *topology.Route {
-	return &topology.Route{Ports: servicePorts(o), Entry: entry, SNAT: nodeSNAT(o), Local: externalLocal(o)}
+func entryRoute(o *corev1.Service, by string) *topology.Route {
+	return &topology.Route{Ports: servicePorts(o), By: by, SNAT: nodeSNAT(o), Local: externalLocal(o)}
 }
 
 // rangesFor are the source ranges of the address's family: kube-proxy filters each
@@ -206,7 +206,7 @@ func nodePorts(o *corev1.Service) (topology.Link, bool) {
 	if externalLocal(o) {
 		where = " on nodes with a ready pod"
 	}
-	route.Entry = "nodePort " + strings.Join(numbers, ", ") + where
+	route.By = "nodePort " + strings.Join(numbers, ", ") + where
 	return topology.Link{
 		Relation: topology.Enters, Incoming: true, To: idSym(topology.PrivateNetwork),
 		Evidence: topology.Assumed, Why: sym(why), Route: route,

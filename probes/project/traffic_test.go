@@ -233,8 +233,8 @@ func way(g *topology.Graph, e *topology.Edge) string {
 		if r.SNAT != "" {
 			line += " snat " + r.SNAT
 		}
-		if r.Entry != "" {
-			line += fmt.Sprintf(" by %q", r.Entry)
+		if r.By != "" {
+			line += fmt.Sprintf(" by %q", r.By)
 		}
 		if r.TLS {
 			line += " tls"

@@ -67,7 +67,9 @@ type Edge struct {
 	Paths    []string        `json:"paths,omitempty"`
 	Weight   *int32          `json:"weight,omitempty"`
 	TLS      bool            `json:"tls,omitempty"`
-	Entry    string          `json:"entry,omitempty"`
+	By       string          `json:"by,omitempty"`      // how it enters: "nodePort 30080"
+	Entry    []string        `json:"entry,omitempty"`   // nodes that hand on what enters
+	Entries  int             `json:"entries,omitempty"` // how many, where they are too many for Entry
 	SNAT     string          `json:"snat,omitempty"`
 	Ranges   []string        `json:"sourceRanges,omitempty"`
 }
@@ -123,12 +125,13 @@ func node(n *lens.Node) Node {
 
 func edge(s *lens.Scene, e *lens.Edge) Edge {
 	out := Edge{From: s.Nodes[e.From].Key, To: s.Nodes[e.To].Key, Relation: e.Relation.String(), State: e.State.String(),
-		Ports: e.Ports, Evidence: e.Evidence.String(), Why: e.Why, Reason: e.Reason}
+		Ports: e.Ports, Evidence: e.Evidence.String(), Why: e.Why, Reason: e.Reason,
+		Entry: e.Entry, Entries: e.Entries}
 	if e.Count > 1 {
 		out.Count = e.Count
 	}
 	if r := e.Route; r != nil {
-		out.Hosts, out.Paths, out.Weight, out.TLS, out.Entry, out.SNAT, out.Ranges = r.Hosts, r.Paths, r.Weight, r.TLS, r.Entry, r.SNAT, r.From
+		out.Hosts, out.Paths, out.Weight, out.TLS, out.By, out.SNAT, out.Ranges = r.Hosts, r.Paths, r.Weight, r.TLS, r.By, r.SNAT, r.From
 	}
 	return out
 }

@@ -18,6 +18,7 @@ type arrowKey struct {
 // both ends stand for several objects.
 func (p *painter) edges(units []*unit) {
 	found := map[arrowKey][]*topology.Edge{}
+	var byNodes []*topology.Edge
 	seen := map[*topology.Edge]bool{}
 	note := func(e *topology.Edge) {
 		if seen[e] || !p.sp.relations(e) {
@@ -27,6 +28,10 @@ func (p *painter) edges(units []*unit) {
 		to, ok2 := p.standsFor(e.To)
 		if ok && ok2 && from != to && !p.amongFolds(from, to) {
 			seen[e] = true
+			if p.passable(p.entries(e)) {
+				byNodes = append(byNodes, e)
+				return
+			}
 			k := arrowKey{from, to, e.Relation}
 			found[k] = append(found[k], e)
 		}
@@ -45,6 +50,7 @@ func (p *painter) edges(units []*unit) {
 		slices.SortFunc(es, compareEdges)
 		p.scene.Edges = append(p.scene.Edges, p.arrow(k, es))
 	}
+	p.passages(byNodes)
 }
 
 // amongFolds: that something in the rest leads to some other namespace, or the other way
@@ -86,12 +92,13 @@ func (p *painter) arrow(k arrowKey, es []*topology.Edge) Edge {
 	if len(es) > 1 {
 		a.Why += fmt.Sprintf(" (and %d more)", len(es)-1)
 	}
-	a.Label = label(a, es)
+	p.entered(&a, es)
+	a.Label = label(a)
 	return a
 }
 
 // label is the short text for an arrow: ports, host, path or weight.
-func label(a Edge, es []*topology.Edge) string {
+func label(a Edge) string {
 	if a.Route == nil {
 		return ""
 	}

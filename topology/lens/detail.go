@@ -35,14 +35,17 @@ func (b *Builder) Describe(g *topology.Graph, key string) *Detail {
 		d.record(n.Rec)
 	}
 	d.traffic(g, n)
-	j := b.judge(g)
+	entrances, j := g.Entrances(), b.judge(g)
 	for _, e := range n.Out() {
 		de := detailEdge(g, j, e, e.To)
 		de.others(e, n)
+		de.entered(entrances, e)
 		d.Out = append(d.Out, de)
 	}
 	for _, e := range n.In() {
-		d.In = append(d.In, detailEdge(g, j, e, e.From))
+		de := detailEdge(g, j, e, e.From)
+		de.entered(entrances, e)
+		d.In = append(d.In, de)
 	}
 	d.members(g, n, on)
 	d.history(n)
@@ -154,8 +157,8 @@ func routeText(r *topology.Route) string {
 	if r.TLS {
 		parts = append(parts, "TLS")
 	}
-	if r.Entry != "" {
-		parts = append(parts, r.Entry)
+	if r.By != "" {
+		parts = append(parts, r.By)
 	}
 	if len(r.From) > 0 {
 		parts = append(parts, "only from "+strings.Join(r.From, ", "))

@@ -9,13 +9,12 @@ import (
 // judge tells what happens on edges, with network policies where there are any that
 // can be read: what nobody can read would make everything doubtful.
 func (b *Builder) judge(g *topology.Graph) *trace.Judge {
-	switch {
-	case b.rules.Current(g):
-	case policy.Readable(g):
+	if !b.rules.Current(g) {
+		if some, all := policy.Seen(g); !some || !all {
+			b.rules = nil
+			return trace.NewJudge(g, nil)
+		}
 		b.rules = policy.Compile(g)
-	default:
-		b.rules = nil
-		return trace.NewJudge(g, nil)
 	}
 	return trace.NewJudge(g, trace.Policies(b.rules))
 }

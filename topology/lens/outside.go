@@ -12,6 +12,9 @@ func (p *painter) outside(units []*unit) {
 			case !p.worthFollowing(e):
 			case e.To.Space() == u.space:
 				p.upstream(e.From, found, false)
+				for _, en := range p.entries(e) {
+					p.upstream(en.Node, found, true)
+				}
 			case !p.v.filters(), u.match[e.From] && e.To.Space().Name == "":
 				p.upstream(e.To, found, true)
 			}

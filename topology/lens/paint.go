@@ -12,6 +12,7 @@ import (
 // painter puts one scene together.
 type painter struct {
 	g     *topology.Graph
+	in    *topology.Entrances
 	v     View
 	sp    spec
 	judge *trace.Judge
@@ -33,7 +34,7 @@ type painter struct {
 }
 
 func newPainter(g *topology.Graph, v View, sp spec, j *trace.Judge) *painter {
-	return &painter{g: g, v: v, sp: sp, judge: j, scene: &Scene{Lens: v.Lens, Lanes: sp.lanes},
+	return &painter{g: g, in: g.Entrances(), v: v, sp: sp, judge: j, scene: &Scene{Lens: v.Lens, Lanes: sp.lanes},
 		rep: map[*topology.Node]int{}, reps: map[*topology.Space]int{}}
 }
 

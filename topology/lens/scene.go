@@ -73,6 +73,10 @@ type Edge struct {
 	Reason string
 	Count  int
 	Route  *topology.Route
+	// Entry are the nodes that hand on what enters by this edge, by name, at most
+	// topology.MostEntries; Entries is how many, where there are more nodes than that.
+	Entry   []string
+	Entries int
 }
 
 // Group is a frame around nodes, e.g. a namespace; Key is its ID or a word.
@@ -122,6 +126,8 @@ type DetailEdge struct {
 	Missing  bool
 	Ports    string // "http 80→8080/TCP"
 	Why      string
+	// Unknown is what objects do not tell of an assumed way in, a sentence; "" = nothing.
+	Unknown string
 	// Also are others that use the far end, a ConfigMap, Secret or claim, by their
 	// workloads: at most a few; AlsoMore is how many more there are.
 	Also     []topology.ID

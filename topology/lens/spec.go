@@ -20,6 +20,8 @@ type spec struct {
 	keepWorkload bool
 	// complete: leave out nothing, not even ReplicaSets of old revisions.
 	complete bool
+	// nodeByNode: ways in by the ports of nodes lead over each of them, where they are few.
+	nodeByNode bool
 }
 
 func specOf(name Name) spec {
@@ -62,6 +64,7 @@ func specOf(name Name) spec {
 			relations:    func(*topology.Edge) bool { return true },
 			wants:        func(*topology.Node) bool { return true },
 			keepWorkload: true,
+			nodeByNode:   true,
 		}
 	}
 	return spec{

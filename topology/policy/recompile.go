@@ -19,14 +19,13 @@ func (r *Rules) Recompile(g *topology.Graph) *Rules {
 // Current tells whether nothing that the rules were made from has changed.
 func (r *Rules) Current(g *topology.Graph) bool { return r != nil && r.from.holds(g) }
 
-// Readable tells whether there is any policy, and none that can't be read where
+// Seen tells whether there is any policy, and whether all of them can be read where
 // anything is read at all.
-func Readable(g *topology.Graph) bool {
-	found := false
+func Seen(g *topology.Graph) (some, all bool) {
 	for _, s := range g.Spaces() {
-		found = found || len(s.Of("NetworkPolicy")) > 0 || len(s.Of("ClusterNetworkPolicy")) > 0
+		some = some || len(s.Of("NetworkPolicy")) > 0 || len(s.Of("ClusterNetworkPolicy")) > 0
 	}
-	return found && !slices.ContainsFunc(readable(g), func(s topology.Source) bool {
+	return some, !slices.ContainsFunc(readable(g), func(s topology.Source) bool {
 		return (s.Kind == "NetworkPolicy" || s.Kind == "ClusterNetworkPolicy") && unread(s.State)
 	})
 }

@@ -22,10 +22,7 @@ func (w *walker) answer(n *topology.Node, a topology.Answer, port topology.Servi
 		}
 	}
 	if stops(a.State) {
-		h.Fix = "See why its pods are not ready, and whether selector and targetPort are right."
-		if v, ok := w.g.Refusal(n); ok && a.State == topology.Rejected {
-			h.Fix = v.Fix
-		}
+		_, h.Fix = w.g.Refusal(n)
 		return h
 	}
 	for _, b := range a.Backends {

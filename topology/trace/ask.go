@@ -55,6 +55,8 @@ func (r *Request) readFrom(g *topology.Graph, text, namespace string) error {
 // fromAddress starts at what has the address, or outside.
 func (r *Request) fromAddress(g *topology.Graph, a netip.Addr) error {
 	switch at := g.Locate(a.String()); {
+	case a.IsUnspecified() || a.IsMulticast():
+		return fmt.Errorf("no client has such an address")
 	case at.ID.Kind() == "Service":
 		return fmt.Errorf("it is an address of %s, which sends no requests", at.ID.Called())
 	case at.ID == "":
@@ -144,6 +146,9 @@ func (r *Request) setPort(text string) error {
 	return nil
 }
 
+// hostName is what DNS takes, and the underscores that people write all the same.
+var hostName = regexp.MustCompile(`^[a-z0-9_-]+(\.[a-z0-9_-]+)*$`)
+
 var schemePorts = map[string]int32{"http": 80, "https": 443, "grpc": 80, "grpcs": 443, "ws": 80, "wss": 443}
 
 func (r *Request) readURL(g *topology.Graph, text, namespace string) error {
@@ -187,6 +192,9 @@ func (r *Request) toAddress(g *topology.Graph, a netip.Addr) {
 // name in the cluster's DNS it is, to a load balancer that has it, or leaves the cluster.
 func (r *Request) toHost(g *topology.Graph, host, path, namespace string) error {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	if !hostName.MatchString(host) {
+		return fmt.Errorf("%q is no host name", host)
+	}
 	if id, ok := serviceNamed(g, host, r.around(namespace)); ok && len(serving(g, host, "/"+path)) == 0 {
 		r.To = id
 		return nil

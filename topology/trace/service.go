@@ -145,7 +145,9 @@ func (w *walker) answers(n *topology.Node, svc *topology.Service, port topology.
 	switch {
 	case s.outside && svc.ExternalLocal:
 		for _, d := range w.g.Doors(n) {
-			nodes = append(nodes, d.Node)
+			if s.comesBy(d) {
+				nodes = append(nodes, d.Node)
+			}
 		}
 	case !s.outside && s.entry == nil && svc.InternalLocal && !svc.Headless:
 		nodes = s.nodes
@@ -178,6 +180,19 @@ func (w *walker) answers(n *topology.Node, svc *topology.Service, port topology.
 		hops = append(hops, h)
 	}
 	return hops
+}
+
+// comesBy tells whether the request may come in by a node.
+func (s *state) comesBy(d topology.Door) bool {
+	switch {
+	case s.entry == nil:
+		return true
+	case s.entry.Route.ByNodes:
+		return d.Public == (s.entry.From.ID == topology.Internet)
+	case s.entry.From.ID.Kind() == topology.KindLoadBalancer:
+		return d.Balanced
+	}
+	return true
 }
 
 // dropped says why nodes hand nothing on, and what mends it.

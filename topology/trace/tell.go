@@ -139,8 +139,8 @@ func (h *Hop) notes() []string {
 	}
 	if a := h.Along; a != nil && a.Route != nil {
 		r := a.Route
-		if r.Entry != "" && r.Entry != "proxy" {
-			add("by %s", r.Entry)
+		if r.By != "" && r.By != "proxy" {
+			add("by %s", r.By)
 		}
 		if len(r.Hosts) > 0 {
 			add("host %s", strings.Join(r.Hosts, ", "))

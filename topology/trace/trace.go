@@ -113,8 +113,8 @@ func Walk(g *topology.Graph, req Request, allow Allow) Result {
 	}
 	w.leads = w.upstream()
 	w.walk()
-	if len(w.paths) == 0 && (req.Port != 0 || req.PortName != "") {
-		return w.portless()
+	if len(w.paths) == 0 {
+		return w.otherwise()
 	}
 	return w.result()
 }
@@ -131,20 +131,45 @@ func (w *walker) walk() {
 	}
 }
 
-// portless is the result where no way takes the port, but some would take others.
-func (w *walker) portless() Result {
-	asked := w.asked(state{port: w.req.Port, name: w.req.PortName})
-	any := *w
-	any.req.Port, any.req.PortName = 0, ""
-	any.walk()
-	for _, p := range any.paths {
-		for _, h := range p.Hops {
-			if h.Along != nil && h.Along.Relation == topology.Enters && h.Along.Route != nil && len(h.Along.Route.Ports) > 0 {
-				return w.none(fmt.Sprintf("no way takes port %s: %s leads on by %s", asked, h.Along.From.Called(), numbers(h.Along.Route.Ports)), "Ask for a port that it has, or add the port to "+h.Node.Called()+".")
+// otherwise is the result where there is no way at all: there may be one by another
+// port, or from another outside.
+func (w *walker) otherwise() Result {
+	if w.req.Port != 0 || w.req.PortName != "" {
+		other := *w
+		other.req.Port, other.req.PortName = 0, ""
+		other.walk()
+		if h := other.door(); h != nil {
+			asked := w.asked(state{port: w.req.Port, name: w.req.PortName})
+			return w.none(fmt.Sprintf("no way takes port %s: %s leads on by %s", asked, h.Along.From.Called(), numbers(h.Along.Route.Ports)), "Ask for a port that it has, or add the port to "+h.Node.Called()+".")
+		}
+	}
+	elsewhere := map[topology.ID]topology.ID{topology.Internet: topology.PrivateNetwork, topology.PrivateNetwork: topology.Internet}[w.req.From]
+	if elsewhere != "" && w.g.Node(elsewhere) != nil {
+		other := *w
+		other.req.From, other.req.Address = elsewhere, ""
+		other.walk()
+		if h := other.door(); h != nil {
+			by := h.Along.From.Called()
+			if h.Along.From == elsewhere {
+				by = h.Along.Route.By
 			}
+			return w.none(fmt.Sprintf("nothing leads from %s to %s, only from %s, by %s", w.req.From.Called(), w.req.aim(), elsewhere.Called(), by),
+				"Ask from there, or give it another address.")
 		}
 	}
 	return w.result()
+}
+
+// door is the first hop of any way that is made by certain ports.
+func (w *walker) door() *Hop {
+	for _, p := range w.paths {
+		for i := range p.Hops {
+			if a := p.Hops[i].Along; a != nil && a.Relation == topology.Enters && a.Route != nil && len(a.Route.Ports) > 0 {
+				return &p.Hops[i]
+			}
+		}
+	}
+	return nil
 }
 
 func numbers(ports []topology.Port) string {

@@ -13,7 +13,7 @@ import (
 func sym(s string) topology.Sym { return topology.Intern(s) }
 
 // shop is an Ingress behind its controller, two Services and their pods.
-func shop(t *testing.T) *topology.Graph {
+func shop(t testing.TB) *topology.Graph {
 	t.Helper()
 	g := topology.NewGraph()
 	add := func(id topology.ID, spec any, links ...topology.Link) {

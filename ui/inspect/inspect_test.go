@@ -84,6 +84,11 @@ func TestPanelSaysWhatIsNotKnown(t *testing.T) {
 	absent.Missing, denied.Unreadable = true, true
 	rolled.ID, rolled.RolledFrom = "Deployment/a/b", "Pod/a/b-1"
 	rolled.Rolled = topology.Status{Health: topology.Failed, Reason: topology.Intern("OOMKilled")}
+	refused := base
+	refused.In = []lens.DetailEdge{
+		{Relation: topology.Enters, Other: topology.Internet, State: topology.Rejected, Evidence: topology.Assumed, Unknown: "objects do not tell"},
+		{Relation: topology.Enters, Other: topology.PrivateNetwork, Evidence: topology.Assumed, Unknown: "objects do not tell"},
+	}
 	assumed.Out = []lens.DetailEdge{{Relation: topology.Connects, Other: "Pod/a/b", Evidence: topology.Assumed}}
 	for _, c := range []struct {
 		d     *lens.Detail
@@ -95,11 +100,15 @@ func TestPanelSaysWhatIsNotKnown(t *testing.T) {
 		{&base, "no connection", "○ stale\n  no connection"},
 		{&rolled, "", "because of\n✖ Pod b-1"},
 		{&assumed, "", "assumed"},
+		{&refused, "", "reject, assumed\n    objects do not tell\n"},
 		{nil, "", "nothing selected"},
 	} {
 		if got, _ := draw(c.d, 40, 20, c.stale); !strings.Contains(got, c.want) {
 			t.Errorf("no %q in\n%s", c.want, got)
 		}
+	}
+	if got, _ := draw(&refused, 40, 20, ""); strings.Count(got, "objects do not tell") != 1 || strings.Count(got, "assumed") != 2 {
+		t.Errorf("each of two edges is assumed, and what is not told of both is to be said once:\n%s", got)
 	}
 }
 

@@ -71,7 +71,7 @@ func (p *Panel) Draw(g *canvas.Grid, area canvas.Rect, d *lens.Detail, now time.
 		g.Text(area.X, area.Y, area.W, "nothing selected", themes.Dim)
 		return
 	}
-	w := &writer{width: area.W - 1, now: now, ascii: g.ASCII}
+	w := &writer{width: area.W - 1, now: now, ascii: g.ASCII, told: map[string]bool{}}
 	w.detail(d, &p.More, stale)
 	p.relink(d.Key, w.lines)
 	p.top = max(0, min(p.top, len(w.lines)-area.H))

@@ -163,8 +163,8 @@ func (w *writer) edge(e lens.DetailEdge) {
 	if e.Missing {
 		h = topology.Failed
 	}
-	if word == "" && e.Evidence == topology.Assumed {
-		word = "assumed"
+	if e.Evidence == topology.Assumed && !e.Missing {
+		word = strings.TrimPrefix(word+", assumed", ", ")
 	}
 	w.link(e.Other, max(h, mark.Edge(e.State)), word)
 	if e.Ports != "" {
@@ -172,6 +172,10 @@ func (w *writer) edge(e lens.DetailEdge) {
 	}
 	if e.Why != "" {
 		w.wrapped(4, e.Why, themes.Dim)
+	}
+	if e.Unknown != "" && !w.told[e.Unknown] {
+		w.wrapped(4, e.Unknown, themes.Dim)
+		w.told[e.Unknown] = true
 	}
 	if len(e.Also) > 0 {
 		w.wrapped(4, "also used by "+also(e), themes.Dim)

@@ -16,6 +16,7 @@ type writer struct {
 	now   time.Time
 	ascii bool
 	lines []line
+	told  map[string]bool // what is not known of connections, said once
 }
 
 func (w *writer) add(spans ...span) { w.lines = append(w.lines, line{spans: spans}) }
