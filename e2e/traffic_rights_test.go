@@ -15,6 +15,12 @@ func TestTraceOfWhoMayReadLittle(t *testing.T) {
 	t.Cleanup(func() {
 		kube.Kubectl(t, "delete", "clusterrolebinding,clusterrole", "kscope-e2e-few", "--ignore-not-found")
 	})
+	kube.Apply(t, `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: open, namespace: ingress}
+spec: {podSelector: {matchLabels: {app: controller}}, ingress: [{}]}
+`)
+	t.Cleanup(func() { kube.Kubectl(t, "delete", "networkpolicy", "open", "-n", "ingress", "--ignore-not-found") })
 	kube.Kubectl(t, "create", "clusterrolebinding", "kscope-e2e-few", "--clusterrole=kscope-e2e-few", "--user=viewer")
 	type question struct {
 		from, to string
@@ -36,7 +42,7 @@ func TestTraceOfWhoMayReadLittle(t *testing.T) {
 			{"Internet", "Service/front/lb:80", 3, "endpoints of lb can't be known"},
 			{"Internet", "http://front.example.com/", 3, "can't be known"},
 			{"PrivateNetwork", "Pod/front/client:9191", 0, ""}, // by its hostPort: no Service is asked
-			{"Internet", "http://front.example.com/gone", 3, ""},
+			{"Internet", "http://front.example.com/gone", 1, "gone does not exist"}, // that may be read
 		}},
 		{"networkpolicies.networking.k8s.io", "NetworkPolicy", []question{
 			{"Pod/front/client", "Service/front/web:80", 3, "not all policies can be read"},
@@ -48,6 +54,8 @@ func TestTraceOfWhoMayReadLittle(t *testing.T) {
 			{"Pod/front/client", "Service/front/nosuch", 3, "whether Service nosuch exists can't be known"},
 			{"Internet", "Pod/front/client", 3, "Service is denied"},
 			{"Pod/front/client", "http://web.front.svc/", 3, "can't be known"},
+			{"Internet", "http://front.example.com/", 3, "whether Service web exists, and where it leads, can't be known"},
+			{"Internet", "http://front.example.com/gone", 3, "whether Service gone exists, and where it leads, can't be known"},
 		}},
 		{"ingresses.networking.k8s.io", "Ingress", []question{
 			{"Internet", "http://front.example.com/", 3, "Ingress is denied"},
@@ -57,6 +65,8 @@ func TestTraceOfWhoMayReadLittle(t *testing.T) {
 		{"pods", "Pod", []question{
 			{"Pod/front/client", "Service/front/web", 3, "whether Pod client exists can't be known"},
 			{"Internet", "Pod/front/nosuch", 3, "whether Pod nosuch exists can't be known"},
+			{"Internet", "Service/front/lb", 0, ""}, // the slices have them
+			{"Internet", "Service/ingress/controller:80", 3, "whether a policy is about it can't be known"},
 		}},
 	} {
 		t.Run("without "+c.denied, func(t *testing.T) {
