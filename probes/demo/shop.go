@@ -3,6 +3,7 @@ package demo
 import (
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
+	"k8s.io/apimachinery/pkg/util/intstr"
 	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
 )
 
@@ -130,8 +131,10 @@ func (w *World) ingress() {
 	a := app{namespace: "ingress", name: "ingress-nginx", image: "registry.k8s.io/ingress-nginx/controller:v1.13.2",
 		port: 80, replicas: 2, account: "ingress-nginx", memory: "256Mi"}
 	w.mention("ServiceAccount", "ingress", "ingress-nginx")
-	w.deploy(a)
+	c := &w.deploy(a).Spec.Template.Spec.Containers[0]
+	c.Ports = append(c.Ports, corev1.ContainerPort{Name: "https", ContainerPort: 443, Protocol: corev1.ProtocolTCP})
 	s := w.serve(a, "ingress-nginx", "10.96.0.80", 80)
+	s.Spec.Ports = append(s.Spec.Ports, corev1.ServicePort{Name: "https", Port: 443, Protocol: corev1.ProtocolTCP, TargetPort: intstr.FromString("https")})
 	none := false
 	s.Spec.Type = corev1.ServiceTypeLoadBalancer
 	s.Spec.AllocateLoadBalancerNodePorts = &none

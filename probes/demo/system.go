@@ -54,14 +54,14 @@ func (w *World) namespaces() {
 
 // system is what every cluster has.
 func (w *World) system() {
-	for _, account := range []string{"coredns", "kube-proxy"} {
+	for _, account := range []string{"cilium", "coredns"} {
 		w.mention("ServiceAccount", "kube-system", account)
 	}
-	proxy := app{namespace: "kube-system", name: "kube-proxy", image: "registry.k8s.io/kube-proxy:v1.36.3", port: 10249, account: "kube-proxy"}
-	d := &appsv1.DaemonSet{ObjectMeta: w.meta("kube-system", "kube-proxy", proxy.selector())}
-	d.Spec = appsv1.DaemonSetSpec{Selector: &metav1.LabelSelector{MatchLabels: proxy.selector()}, Template: proxy.template()}
+	cni := app{namespace: "kube-system", name: "cilium", image: "quay.io/cilium/cilium:v1.18.4", port: 9879, account: "cilium"}
+	d := &appsv1.DaemonSet{ObjectMeta: w.meta("kube-system", "cilium", cni.selector())}
+	d.Spec = appsv1.DaemonSetSpec{Selector: &metav1.LabelSelector{MatchLabels: cni.selector()}, Template: cni.template()}
 	d.Spec.Template.Spec.HostNetwork = true
-	d.Spec.Template.Spec.Containers[0].Ports = nil // as kubeadm has it
+	d.Spec.Template.Spec.Containers[0].Ports = nil // none that a Service could be for
 	add(&w.store, d)
 
 	dns := app{namespace: "kube-system", name: "coredns", image: "registry.k8s.io/coredns/coredns:v1.13.1", port: 53, portName: "dns-tcp",
