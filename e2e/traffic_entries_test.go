@@ -21,19 +21,19 @@ type wayIn struct {
 
 // waysIn are all the ways into the namespace front that lead to the pods of web.
 var waysIn = []wayIn{
-	{"Internet", "Service/front/lb:80", "Internet > LoadBalancer/203.0.113.10 > Service/front/lb", "lb", "node"},
-	{"198.51.100.77", "203.0.113.10", "Internet > LoadBalancer/203.0.113.10 > Service/front/lb", "lb", "node"},
+	{"Internet", "Service/front/lb:80", "Internet > LoadBalancer/203.0.113.70 > Service/front/lb", "lb", "node"},
+	{"198.51.100.77", "203.0.113.70", "Internet > LoadBalancer/203.0.113.70 > Service/front/lb", "lb", "node"},
 	{"PrivateNetwork", "Service/front/lb:30180", "PrivateNetwork > Service/front/lb", "lb", "node"},
 	{"PrivateNetwork", "Service/front/doors", "PrivateNetwork > Service/front/doors", "doors", "node"},
 	{"Internet", "Service/front/routed", "Internet > ExternalIP/198.51.100.32 > Service/front/routed", "routed", "node"},
 	{"PrivateNetwork", "172.16.9.9:8000", "PrivateNetwork > ExternalIP/172.16.9.9 > Service/front/routed", "routed", "node"},
-	{"Internet", "http://front.example.com/", "Internet > LoadBalancer/203.0.113.20 > Service/ingress/controller > CONTROLLER > Ingress/front/front > Service/front/web", "web", "proxy"},
-	{"Internet", "Service/front/web", "Internet > LoadBalancer/203.0.113.20 > Service/ingress/controller > CONTROLLER > Ingress/front/front > Service/front/web", "web", "proxy"},
+	{"Internet", "http://front.example.com/", "Internet > LoadBalancer/203.0.113.80 > Service/ingress/controller > CONTROLLER > Ingress/front/front > Service/front/web", "web", "proxy"},
+	{"Internet", "Service/front/web", "Internet > LoadBalancer/203.0.113.80 > Service/ingress/controller > CONTROLLER > Ingress/front/front > Service/front/web", "web", "proxy"},
 	{"Pod/front/client", "Service/front/web:http", "Pod/front/client > Service/front/web", "web", "none"},
 	{"Pod/front/client", "http://web.front.svc.cluster.local/", "Pod/front/client > Service/front/web", "web", "none"},
 	{"Pod/front/client", "Service/front/alias", "Pod/front/client > Service/front/alias > Service/front/web", "web", "none"},
 	{"Pod/front/client", "Service/front/names", "Pod/front/client > Service/front/names", "names", "none"},
-	{"Pod/front/client", "203.0.113.10:80", "Pod/front/client > LoadBalancer/203.0.113.10 > Service/front/lb", "lb", "none"},
+	{"Pod/front/client", "203.0.113.70:80", "Pod/front/client > LoadBalancer/203.0.113.70 > Service/front/lb", "lb", "none"},
 	{"Deployment/front/near", "Service/front/doors:80", "Deployment/front/near > Service/front/doors", "doors", "none"},
 }
 
@@ -157,10 +157,10 @@ func TestLoadBalancersFollowTheirStatus(t *testing.T) {
 		edges           []string
 		asked           map[string]string // address → whose address the pods see
 	}{
-		{"a second address", `{"ip":"203.0.113.10"},{"ip":"203.0.113.12"}`,
-			[]string{"LoadBalancer/203.0.113.10 ok node", "LoadBalancer/203.0.113.12 ok node"}, map[string]string{"203.0.113.10": "node", "203.0.113.12": "node"}},
-		{"the second proxies", `{"ip":"203.0.113.10"},{"ip":"203.0.113.12","ipMode":"Proxy"}`,
-			[]string{"LoadBalancer/203.0.113.10 ok node", "LoadBalancer/203.0.113.12 ok lb"}, map[string]string{"203.0.113.10": "node", "203.0.113.12": "node"}},
+		{"a second address", `{"ip":"203.0.113.70"},{"ip":"203.0.113.72"}`,
+			[]string{"LoadBalancer/203.0.113.70 ok node", "LoadBalancer/203.0.113.72 ok node"}, map[string]string{"203.0.113.70": "node", "203.0.113.72": "node"}},
+		{"the second proxies", `{"ip":"203.0.113.70"},{"ip":"203.0.113.72","ipMode":"Proxy"}`,
+			[]string{"LoadBalancer/203.0.113.70 ok node", "LoadBalancer/203.0.113.72 ok lb"}, map[string]string{"203.0.113.70": "node", "203.0.113.72": "node"}},
 		{"a name", `{"hostname":"lb.example.net"}`, []string{"LoadBalancer/lb.example.net ok "}, map[string]string{"lb.example.net:80": "node"}},
 		{"none", ``, []string{"Internet pending "}, nil},
 	} {
@@ -191,11 +191,11 @@ func TestLoadBalancersFollowTheirStatus(t *testing.T) {
 // With a traffic policy of Local each node stands for itself.
 func TestLocalIsNodeByNode(t *testing.T) {
 	front(t)
-	want := endpoints(t, "front", "local", "")
+	want := endpoints(t, "front", "onsite", "")
 	if len(want) != 1 || want[0].Node != "node-1" {
 		t.Fatalf("the slices say %+v, want one endpoint on node-1", want)
 	}
-	a := trace(t, "PrivateNetwork", "Service/front/local")
+	a := trace(t, "PrivateNetwork", "Service/front/onsite")
 	if a.Outcome != "reachable" || len(a.Paths) != 2 {
 		t.Fatalf("%s in %d ways, want one that gets there and one that does not", a.Outcome, len(a.Paths))
 	}
@@ -203,10 +203,10 @@ func TestLocalIsNodeByNode(t *testing.T) {
 		t.Errorf("by the nodes %q to %q seeing the address of %q; want node-1, %q and none but the client's", h.Nodes, a.reached(t), h.SNAT, ready(want))
 	}
 	other := a.Paths[1].Hops[len(a.Paths[1].Hops)-1]
-	if other.ID != "Service/front/local" || other.State != "drop" || !slices.Equal(other.Nodes, []string{"node-2", "node-3"}) || !strings.Contains(other.Reason, "externalTrafficPolicy is Local") {
+	if other.ID != "Service/front/onsite" || other.State != "drop" || !slices.Equal(other.Nodes, []string{"node-2", "node-3"}) || !strings.Contains(other.Reason, "externalTrafficPolicy is Local") {
 		t.Errorf("the other nodes: %+v, want node-2 and node-3 to drop it for want of an endpoint of their own", other)
 	}
-	a = trace(t, "Internet", "Service/front/local")
+	a = trace(t, "Internet", "Service/front/onsite")
 	if !slices.Equal(a.reached(t), ready(want)) || len(a.Paths) != 1 {
 		t.Errorf("by its load balancer, which asks the nodes for their health: %q in %d ways, want %q in one", a.reached(t), len(a.Paths), ready(want))
 	}
@@ -220,13 +220,13 @@ func TestLocalIsNodeByNode(t *testing.T) {
 	if a.Outcome != "reachable" || !slices.Equal(a.reached(t), ready(want)) || a.last(t).SNAT != "node" {
 		t.Errorf("from itself on node-1: %s %q by the address of %q, want itself by its node's (hairpin)", a.Outcome, a.reached(t), a.last(t).SNAT)
 	}
-	a = trace(t, "Pod/front/client", "Service/front/local")
+	a = trace(t, "Pod/front/client", "Service/front/onsite")
 	if a.Outcome != "reachable" || !slices.Equal(a.reached(t), ready(want)) {
 		t.Errorf("from inside, externalTrafficPolicy does not matter: %s %q", a.Outcome, a.reached(t))
 	}
 	kube.Kubectl(t, "scale", "deployment/near", "-n", "front", "--replicas=0")
-	waitReady(t, "front", "local", "", 0)
-	a = trace(t, "PrivateNetwork", "Service/front/local")
+	waitReady(t, "front", "onsite", "", 0)
+	a = trace(t, "PrivateNetwork", "Service/front/onsite")
 	if a.Outcome != "unreachable" || a.last(t).State != "reject" {
 		t.Errorf("without any endpoint: %s %s, want refused by all nodes, not dropped", a.Outcome, a.last(t).State)
 	}
@@ -235,7 +235,7 @@ func TestLocalIsNodeByNode(t *testing.T) {
 // An endpoint on its way out serves while no other is ready.
 func TestTheLastServesWhileItTerminates(t *testing.T) {
 	front(t)
-	pod := strings.TrimPrefix(strings.TrimSuffix(ready(endpoints(t, "front", "local", ""))[0], ":8080"), "Pod/front/")
+	pod := strings.TrimPrefix(strings.TrimSuffix(ready(endpoints(t, "front", "onsite", ""))[0], ":8080"), "Pod/front/")
 	kube.Kubectl(t, "patch", "pod", pod, "-n", "front", "--type=merge", "-p", `{"metadata":{"finalizers":["example.com/hold"]}}`)
 	release := func() {
 		_, _ = kube.Try(t, "patch", "pod", pod, "-n", "front", "--type=merge", "-p", `{"metadata":{"finalizers":null}}`) // may be gone
@@ -243,7 +243,7 @@ func TestTheLastServesWhileItTerminates(t *testing.T) {
 	t.Cleanup(release)
 	kube.Kubectl(t, "scale", "deployment/near", "-n", "front", "--replicas=0")
 	cluster.Eventually(t, "the slices say that it terminates", func() error {
-		all := endpoints(t, "front", "local", "")
+		all := endpoints(t, "front", "onsite", "")
 		if len(all) != 1 || all[0].Ready || !all[0].Serving || !all[0].Terminating {
 			return fmt.Errorf("they say %+v", all)
 		}
@@ -251,13 +251,13 @@ func TestTheLastServesWhileItTerminates(t *testing.T) {
 	})
 	want := []string{"Pod/front/" + pod + ":8080"}
 	for _, from := range []string{"Internet", "Pod/front/client"} {
-		if a := trace(t, from, "Service/front/local"); a.Outcome != "reachable" || a.last(t).State != "degraded" || !slices.Equal(a.reached(t), want) {
+		if a := trace(t, from, "Service/front/onsite"); a.Outcome != "reachable" || a.last(t).State != "degraded" || !slices.Equal(a.reached(t), want) {
 			t.Errorf("from %s: %s, %s %q; want %q, degraded", from, a.Outcome, a.last(t).State, a.reached(t), want)
 		}
 	}
 	release()
-	waitReady(t, "front", "local", "", 0)
-	if a := trace(t, "Internet", "Service/front/local"); a.Outcome != "unreachable" {
+	waitReady(t, "front", "onsite", "", 0)
+	if a := trace(t, "Internet", "Service/front/onsite"); a.Outcome != "unreachable" {
 		t.Errorf("once it is gone: %s", a.Outcome)
 	}
 }
@@ -277,7 +277,7 @@ func TestWhatIsWrongIsNamed(t *testing.T) {
 		{"Pod/front/client", "Service/front/web:81", 1, "Service/front/web dangling", "no port 81", "80 http"},
 		{"Internet", "Service/front/lb:81", 1, "", "no way takes port 81", "port"},
 		{"Internet", "Service/front/names", 1, "", "nothing leads from the Internet", "LoadBalancer"},
-		{"Internet", "Service/front/doors", 1, "", "nothing leads from the Internet", "LoadBalancer"},
+		{"Internet", "Service/front/doors", 1, "", "only from the private network", "address"},
 		{"Internet", "http://front.example.com/gone", 1, "Service/front/gone dangling", "gone does not exist", "Ingress front"},
 		{"Internet", "http://front.example.com/closed", 1, "Service/front/web dangling", "no port 81", "Ingress front"},
 		{"Internet", "http://other.example.com/", 1, "", "other.example.com", "rule"},

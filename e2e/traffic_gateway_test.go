@@ -53,13 +53,13 @@ func TestGatewayAcrossNamespaces(t *testing.T) {
 		return err
 	})
 	kube.Apply(t, gatewayYAML)
-	balance(t, "service/proxy", "edge", `{"ip":"203.0.113.40"}`)
+	balance(t, "service/proxy", "edge", `{"ip":"203.0.113.90"}`)
 	kube.Kubectl(t, "patch", "gateway", "main", "-n", "edge", "--subresource=status", "--type=merge",
-		"-p", `{"status":{"addresses":[{"type":"IPAddress","value":"203.0.113.40"}]}}`)
+		"-p", `{"status":{"addresses":[{"type":"IPAddress","value":"203.0.113.90"}]}}`)
 	waitReady(t, "edge", "proxy", "http", 1)
 	waitReady(t, "vault", "api", "http", 1)
 	proxy := strings.TrimSuffix(ready(endpoints(t, "edge", "proxy", "http"))[0], ":10080")
-	gateway := "Internet > LoadBalancer/203.0.113.40 > Service/edge/proxy > " + proxy + " > Gateway/edge/main"
+	gateway := "Internet > LoadBalancer/203.0.113.90 > Service/edge/proxy > " + proxy + " > Gateway/edge/main"
 
 	for _, step := range []struct {
 		name  string

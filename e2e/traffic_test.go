@@ -156,16 +156,16 @@ func ready(all []endpoint) []string {
 func front(t *testing.T) {
 	t.Helper()
 	kube.Apply(t, trafficYAML)
-	balance(t, "service/lb", "front", `{"ip":"203.0.113.10"}`)
-	balance(t, "service/local", "front", `{"ip":"203.0.113.11"}`)
-	balance(t, "service/controller", "ingress", `{"ip":"203.0.113.20"}`)
-	balance(t, "ingress/front", "front", `{"ip":"203.0.113.20"}`)
+	balance(t, "service/lb", "front", `{"ip":"203.0.113.70"}`)
+	balance(t, "service/onsite", "front", `{"ip":"203.0.113.71"}`)
+	balance(t, "service/controller", "ingress", `{"ip":"203.0.113.80"}`)
+	balance(t, "ingress/front", "front", `{"ip":"203.0.113.80"}`)
 	waitReady(t, "ingress", "controller", "http", 1)
 	kube.Kubectl(t, "wait", "--for=condition=Ready", "pod/client", "-n", "front", "--timeout=60s")
 	for _, name := range []string{"web", "lb", "doors", "routed", "names"} {
 		waitReady(t, "front", name, "http", 3)
 	}
-	for _, name := range []string{"local", "beside"} {
+	for _, name := range []string{"onsite", "beside"} {
 		waitReady(t, "front", name, "", 1)
 	}
 }
