@@ -41,7 +41,7 @@ spec: {podSelector: {matchLabels: {app: controller}}, ingress: [{}]}
 			{"Pod/front/client", "Service/front/typo", 3, "can't be known"},
 			{"Internet", "Service/front/lb:80", 3, "endpoints of lb can't be known"},
 			{"Internet", "http://front.example.com/", 3, "can't be known"},
-			{"PrivateNetwork", "Pod/front/client:9191", 0, ""}, // by its hostPort: no Service is asked
+			{"PrivateNetwork", "Pod/front/client:9191", 0, ""},                      // by its hostPort: no Service is asked
 			{"Internet", "http://front.example.com/gone", 1, "gone does not exist"}, // that may be read
 		}},
 		{"networkpolicies.networking.k8s.io", "NetworkPolicy", []question{
