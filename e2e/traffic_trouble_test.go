@@ -7,6 +7,47 @@ import (
 	"testing"
 )
 
+// Ways that lead to nothing say which thing is wrong, and what mends it.
+func TestWhatIsWrongIsNamed(t *testing.T) {
+	front(t)
+	for _, c := range []struct {
+		from, to string
+		status   int
+		ends     string // at what, and how
+		says     string
+		fix      string
+	}{
+		{"Pod/front/client", "Service/front/typo", 1, "Service/front/typo reject", "htpp", "targetPort"},
+		{"Pod/front/client", "Service/front/wrong", 3, "Pod/front/web-", "9999", "targetPort"},
+		{"Pod/front/client", "Service/front/web:81", 1, "Service/front/web dangling", "no port 81", "80 http"},
+		{"Internet", "Service/front/lb:81", 1, "", "no way takes port 81", "port"},
+		{"Internet", "Service/front/names", 1, "", "nothing leads from the Internet", "LoadBalancer"},
+		{"Internet", "Service/front/doors", 1, "", "only from the private network", "address"},
+		{"Internet", "http://front.example.com/gone", 1, "Service/front/gone dangling", "gone does not exist", "Ingress front"},
+		{"Internet", "http://front.example.com/closed", 1, "Service/front/web dangling", "no port 81", "Ingress front"},
+		{"Internet", "http://other.example.com/", 1, "", "other.example.com", "rule"},
+		{"Pod/front/client", "Service/front/away", 3, "FQDN/db.example.com", "leaves the cluster", ""},
+		{"PrivateNetwork", "Pod/front/client:9191", 0, "Pod/front/client ok", "", ""},
+	} {
+		t.Run(c.from+" to "+c.to, func(t *testing.T) {
+			a := trace(t, c.from, c.to)
+			if a.status != c.status {
+				t.Errorf("exit status %d, want %d", a.status, c.status)
+			}
+			ends := ""
+			if len(a.Paths) > 0 {
+				ends = a.last(t).ID + " " + a.last(t).State
+			}
+			if !strings.HasPrefix(ends, c.ends) || c.ends == "" && ends != "" {
+				t.Errorf("it ends at %q, want %q", ends, c.ends)
+			}
+			if !strings.Contains(a.Reason, c.says) || !strings.Contains(a.Fix, c.fix) {
+				t.Errorf("%q, fix %q; want %q and %q in them", a.Reason, a.Fix, c.says, c.fix)
+			}
+		})
+	}
+}
+
 const broken = `apiVersion: v1
 kind: Pod
 metadata: {name: client, namespace: demo}
