@@ -169,7 +169,7 @@ func (o *options) view(args []string) (lens.View, error) {
 		if err != nil {
 			return v, usageError{fmt.Errorf("query %q: %w", v.Query, err)}
 		}
-		v.Match = q
+		v.Match, v.Peers = q, o.output != ""
 	}
 	return v, nil
 }

@@ -28,7 +28,7 @@ const exportPatience = 30 * time.Second
 func (o *options) export(ctx context.Context, v lens.View) error {
 	return o.whenRead(ctx, v, func(_ context.Context, _ *world, f *lens.Frame) error {
 		if len(f.Scene.Nodes) == 0 {
-			fmt.Fprintf(o.stderr, "%s: nothing to show: %s\n", o.name, emptiness(f.View))
+			fmt.Fprintf(o.stderr, "%s: nothing to show: %s\n", o.name, emptiness(f))
 		}
 		return o.write(f)
 	})
@@ -120,7 +120,11 @@ func (o *options) complain(f *lens.Frame, skipped []error) error {
 }
 
 // emptiness says what a view without any object asked for.
-func emptiness(v lens.View) string {
+func emptiness(f *lens.Frame) string {
+	v := f.View
+	if v.Lens == lens.Policy && len(f.Scene.Notes) > 0 {
+		return f.Scene.Notes[0]
+	}
 	s := fmt.Sprintf("the lens %s has no object", v.Lens)
 	if v.Namespace != "" {
 		s += fmt.Sprintf(" in namespace %q", v.Namespace)

@@ -11,13 +11,12 @@ import (
 	"k8s.io/cli-runtime/pkg/genericclioptions"
 
 	"kscope/probes/kube"
-	"kscope/themes"
 	"kscope/topology"
 	"kscope/topology/export"
 	"kscope/topology/lens"
 	"kscope/topology/policy"
 	"kscope/topology/trace"
-	"kscope/ui/mark"
+	uitrace "kscope/ui/trace"
 )
 
 // outcomeError ends the program with the status of a trace; all is said already.
@@ -87,7 +86,7 @@ func (o *options) trace(ctx context.Context, from, to string) error {
 		if o.output == "json" {
 			err = export.TraceJSON(o.stdout, export.FromTrace(f.Context, f.Sources, &r))
 		} else {
-			err = tell(o.stdout, &r, o.onlyASCII())
+			_, err = io.WriteString(o.stdout, uitrace.Text(&r, o.onlyASCII()))
 		}
 		if err == nil && r.Outcome != trace.Reachable {
 			err = outcomeError{r.Outcome}
@@ -131,27 +130,4 @@ func (w *world) policies(g *topology.Graph) trace.Allow {
 	}
 	w.rules = w.rules.Recompile(g)
 	return trace.Policies(w.rules)
-}
-
-// tell writes a result for people.
-func tell(to io.Writer, r *trace.Result, ascii bool) error {
-	var b strings.Builder
-	glyphs := themes.NewGlyphs(ascii)
-	for _, l := range r.Tell() {
-		if l.Depth == 1 {
-			b.WriteString("\n")
-		}
-		sign := " "
-		if l.Sign {
-			sign = string(glyphs.Health[mark.Edge(l.State)])
-		}
-		indent := [...]string{"", "", "  ", "    "}[l.Depth]
-		if l.Depth == 1 {
-			fmt.Fprintln(&b, l.Text)
-			continue
-		}
-		fmt.Fprintln(&b, strings.TrimRight(indent+sign+" "+l.Text, " "))
-	}
-	_, err := io.WriteString(to, b.String())
-	return err
 }

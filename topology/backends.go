@@ -8,21 +8,6 @@ import (
 	"strings"
 )
 
-// Client is who sends a request to a Service, as far as that matters for where it
-// is sent on to.
-type Client struct {
-	// Node is the name of the node whose kube-proxy gets the request first: the
-	// client pod's own, or the one that traffic from outside comes in by. "" = not
-	// known: then what holds for some node is what is told.
-	Node string
-	// Outside: the request comes from outside, by a nodePort, an external address or
-	// a load balancer.
-	Outside bool
-	// External: it comes from inside, but by such an address. kube-proxy takes it to
-	// any endpoint then, whatever the traffic policies say.
-	External bool
-}
-
 // Backend is one endpoint a request may get to.
 type Backend struct {
 	To      ID // the pod, or Endpoint/ADDRESS
@@ -42,7 +27,8 @@ type Answer struct {
 	// Rejected (refused at once) or Dropped (the client waits in vain).
 	State  EdgeState
 	Reason string
-	// SNAT is whose address the backend sees: "none" the client's, "node" a node's.
+	// SNAT is whose address the backend sees: "none" the client's, "node" a node's,
+	// "lb" a load balancer's, "" not known.
 	SNAT string
 	// Hint says which topology hints narrowed the choice: "node", "zone" or "".
 	Hint string
@@ -53,25 +39,24 @@ type Answer struct {
 // where those are not to be had the answer is Ambiguous.
 func (g *Graph) Backends(svc *Node, port ServicePort, c Client) Answer {
 	s, ok := serviceOf(svc)
-	if !ok || s.Foreign || g.SourceFor("EndpointSlice", svc.space.Name) == Absent && len(g.slices[svc.ID]) == 0 || g.SourceFor("EndpointSlice", svc.space.Name) == Forbidden {
+	if !ok || g.unreadSlices(svc) {
 		return Answer{State: Ambiguous, Reason: "the endpoints of " + svc.ID.Name() + " can't be known"}
 	}
-	a := Answer{SNAT: "none"}
-	local := c.Outside && s.ExternalLocal || !c.Outside && !c.External && s.InternalLocal
-	if c.Outside && !s.ExternalLocal {
-		a.SNAT = "node"
+	if s.Foreign && !s.Headless {
+		return Answer{State: Ambiguous, Reason: "kube-proxy leaves " + svc.ID.Name() + " to another proxy; what that does can't be known"}
 	}
-	all := g.endpointsOf(svc, port)
-	if s.Headless { // a name: DNS gives the ready ones, no proxy is asked
-		local = false
+	if !s.has(c.Family) {
+		return Answer{State: Ambiguous, Reason: fmt.Sprintf("%s has no %v address of its own, so that kube-proxy has no rule for this one", svc.ID.Name(), c.Family)}
 	}
+	a := Answer{SNAT: c.seen(s)}
+	all := g.endpointsOf(svc, port, c.family(s))
 	use := usableOf(all)
-	switch {
+	switch local := c.local(s); {
 	case local && c.Node != "":
 		here := func(e candidate) bool { return e.Node.String() == c.Node }
 		mine := usableOf(slices.DeleteFunc(slices.Clone(all), func(e candidate) bool { return !here(e) }))
 		if len(mine) == 0 && len(use) > 0 {
-			a.State, a.Reason = Dropped, fmt.Sprintf("no endpoint of %s is on node %s, and its traffic policy is Local", svc.ID.Name(), c.Node)
+			a.State, a.Reason = Dropped, fmt.Sprintf("no usable endpoint of %s is on node %s, and its traffic policy is Local", svc.ID.Name(), c.Node)
 			return a
 		}
 		use = mine
@@ -79,7 +64,7 @@ func (g *Graph) Backends(svc *Node, port ServicePort, c Client) Answer {
 		use, a.Hint = hinted(use, c.Node, g.zone(c.Node))
 	}
 	if len(use) == 0 {
-		a.State, a.Reason = Rejected, g.whyNone(svc, s, port, all)
+		a.State, a.Reason = Rejected, g.whyNone(svc, s, port, c.family(s), all)
 		return a
 	}
 	for _, e := range use {
@@ -99,9 +84,20 @@ type candidate struct {
 	port int32
 }
 
-// endpointsOf lists the endpoints of one port of a Service, each address and port
-// once, by address.
-func (g *Graph) endpointsOf(svc *Node, port ServicePort) []candidate {
+// unreadSlices: what is behind the Service can't be read.
+func (g *Graph) unreadSlices(svc *Node) bool {
+	switch g.SourceFor("EndpointSlice", svc.space.Name) {
+	case Absent:
+		return len(g.slices[svc.ID]) == 0
+	case Forbidden:
+		return true
+	}
+	return false
+}
+
+// endpointsOf lists the endpoints of one port of a Service in a family, each address
+// and port once, by address. Of two slices that differ on one the better counts.
+func (g *Graph) endpointsOf(svc *Node, port ServicePort, family Family) []candidate {
 	var all []candidate
 	backings := g.slices[svc.ID]
 	for _, id := range slices.Sorted(maps.Keys(backings)) {
@@ -111,14 +107,21 @@ func (g *Graph) endpointsOf(svc *Node, port ServicePort) []candidate {
 				continue
 			}
 			for i := range b.Endpoints {
-				all = append(all, candidate{&b.Endpoints[i], p.Port})
+				if b.Endpoints[i].in(family) {
+					all = append(all, candidate{&b.Endpoints[i], p.Port})
+				}
 			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.port, b.port))
+		return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.port, b.port), cmp.Compare(b.use(true), a.use(true)))
 	})
 	return slices.CompactFunc(all, func(a, b candidate) bool { return a.Address == b.Address && a.port == b.port })
+}
+
+// in tells whether the endpoint is of the family.
+func (ep *Endpoint) in(family Family) bool {
+	return family == AnyFamily || FamilyOf(ep.Address) == family
 }
 
 // usableOf are the ready ones, or, if there is none, those that still serve while
@@ -172,14 +175,16 @@ func (g *Graph) zone(node string) string {
 }
 
 // whyNone says why no endpoint of a port is usable.
-func (g *Graph) whyNone(svc *Node, s *Service, port ServicePort, all []candidate) string {
+func (g *Graph) whyNone(svc *Node, s *Service, port ServicePort, family Family, all []candidate) string {
 	name := svc.ID.Name()
 	switch n := len(all); {
 	case n == 1:
 		return "the only endpoint of " + name + " is not ready" + g.ailing(svc)
 	case n > 1:
 		return fmt.Sprintf("none of the %d endpoints of %s is ready", n, name) + g.ailing(svc)
-	case len(g.slices[svc.ID]) > 0 && g.hasEndpoints(svc):
+	case g.hasEndpoints(svc, AnyFamily) && !g.hasEndpoints(svc, family):
+		return fmt.Sprintf("no endpoint of %s has an %v address", name, family)
+	case g.hasEndpoints(svc, family):
 		return fmt.Sprintf("no pod that %s selects has its port %s", name, port.Target)
 	case svc.roll != nil && svc.roll.own.Reason.String() == "ScaledToZero":
 		return name + " has no endpoint: its workloads are scaled to zero"
@@ -189,47 +194,13 @@ func (g *Graph) whyNone(svc *Node, s *Service, port ServicePort, all []candidate
 	return fmt.Sprintf("no pod that has an address matches the selector of %s (%s)", name, s.SelectorText)
 }
 
-func (g *Graph) hasEndpoints(svc *Node) bool {
+func (g *Graph) hasEndpoints(svc *Node, family Family) bool {
 	for _, b := range g.slices[svc.ID] {
-		if len(b.Endpoints) > 0 {
-			return true
+		for i := range b.Endpoints {
+			if b.Endpoints[i].in(family) {
+				return true
+			}
 		}
 	}
 	return false
-}
-
-// Door is what one node does with traffic from outside to a Service's nodePorts.
-type Door struct {
-	Node   string
-	State  EdgeState
-	Reason string
-	// Public: the node has an external address.
-	Public bool
-	// Balanced: load balancers are meant to send to the node.
-	Balanced bool
-	// Healthy: it passes the Service's health check; only where HealthCheckPort is set.
-	Healthy bool
-}
-
-// Doors lists what each node does with traffic from outside to a Service, by name.
-// What kube-proxy's --nodeport-addresses leaves out can't be known.
-func (g *Graph) Doors(svc *Node) []Door {
-	s, ok := serviceOf(svc)
-	cluster := g.spaces[""]
-	if !ok || cluster == nil || len(s.Ports) == 0 {
-		return nil
-	}
-	var doors []Door
-	for _, n := range cluster.kinds["Node"] {
-		info, ok := nodeOf(n)
-		if !ok {
-			continue
-		}
-		a := g.Backends(svc, s.Ports[0], Client{Node: n.ID.Name(), Outside: true})
-		d := Door{Node: n.ID.Name(), State: a.State, Reason: a.Reason, Public: info.ExternalIP != "", Balanced: info.Ready && !info.Unbalanced}
-		d.Healthy = s.HealthCheckPort == 0 || slices.ContainsFunc(a.Backends, func(b Backend) bool { return !b.Leaving })
-		doors = append(doors, d)
-	}
-	slices.SortFunc(doors, func(a, b Door) int { return cmp.Compare(a.Node, b.Node) })
-	return doors
 }

@@ -22,7 +22,7 @@ func dump(g *Graph) string {
 		for _, e := range n.Out() {
 			ports := ""
 			if e.Route != nil {
-				ports = fmt.Sprint(e.Route.Ports)
+				ports = fmt.Sprint(e.Route.Ports, e.Route.Hosts)
 			}
 			v := g.Verdict(e)
 			lines = append(lines, fmt.Sprintf("edge %s -%v-> %s %v %v %s %s %s/%s", e.From.ID, e.Relation, e.To.ID, v.State, e.Evidence, e.Why, ports, v.Reason, v.Fix))

@@ -155,7 +155,7 @@ func (e *Edge) ownerIsMeant() bool {
 }
 
 // servesPorts tells whether a Service has the ports a route asks for, by number
-// or by name (Ingress). An ExternalName is only a name: any port will do.
+// or by name (Ingress), in the route's protocol. An ExternalName is only a name: any port will do.
 func servesPorts(n *Node, want []Port) bool {
 	if n.Rec == nil {
 		return true // that it is missing is said elsewhere
@@ -166,7 +166,8 @@ func servesPorts(n *Node, want []Port) bool {
 	}
 	for _, w := range want {
 		if !slices.ContainsFunc(s.Ports, func(p ServicePort) bool {
-			return (w.Port != 0 && p.Port == w.Port) || (w.Port == 0 && w.Name != "" && p.Name.String() == w.Name)
+			same := w.Protocol == "" || p.Protocol == (Sym{}) || p.Protocol.String() == w.Protocol
+			return same && ((w.Port != 0 && p.Port == w.Port) || (w.Port == 0 && w.Name != "" && p.Name.String() == w.Name))
 		}) && (w.Port != 0 || w.Name != "") {
 			return false
 		}

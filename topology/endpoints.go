@@ -89,6 +89,7 @@ func (g *Graph) moveAll(service ID) {
 func (g *Graph) settleEndpoints() {
 	for service, targets := range g.moved {
 		svc := g.at(service)
+		g.touch(svc) // what a port or a family is served by may differ while no edge does
 		now := g.endpointEdges(svc, targets)
 		var old []*Edge
 		for to := range targets {

@@ -18,10 +18,11 @@ type front struct {
 	made    []*Edge
 }
 
-// proxy is what names the address, and how the way goes on behind those that have it.
+// proxy is what names the address, by which ports and hosts it is entered, and how the
+// way goes on behind those that have it.
 type proxy struct {
 	*Link
-	behind *Route
+	route, behind *Route
 }
 
 // isFront tells the links by which a proxy names its address.
@@ -53,8 +54,77 @@ func (g *Graph) frontChanged(n *Node, old *Record) {
 			if g.fronts[addr] == nil {
 				g.fronts[addr] = &front{proxies: map[*Node]proxy{}}
 			}
-			g.fronts[addr].proxies[n] = proxy{l, behind(l.Route)}
+			route := n.entry(l)
+			g.fronts[addr].proxies[n] = proxy{l, route, behind(route)}
 			g.front[addr] = true
+		}
+	}
+}
+
+// entry is the route by which a proxy is entered: that of its record, and the ports and
+// hosts that ListenerSets add to a Gateway's.
+func (n *Node) entry(l *Link) *Route {
+	sets := n.sets()
+	if len(sets) == 0 || l.Route == nil {
+		return l.Route
+	}
+	all := *l.Route
+	all.Ports, all.Hosts = slices.Clone(all.Ports), slices.Clone(all.Hosts)
+	if len(all.Hosts) == 0 && len(all.Ports) > 0 {
+		all.Hosts = []string{""}
+	}
+	for _, n := range sets {
+		for _, l := range n.Rec.Spec.(*ListenerSet).Listeners {
+			p := Port{Name: l.Name.String(), Port: l.Port, Protocol: "TCP"}
+			if l.Protocol.String() == "UDP" {
+				p.Protocol = "UDP"
+			}
+			if !slices.Contains(all.Ports, p) {
+				all.Ports = append(all.Ports, p)
+			}
+			all.Hosts = append(all.Hosts, l.Host)
+			all.TLS = all.TLS || l.Protocol.String() == "HTTPS" || l.Protocol.String() == "TLS"
+		}
+	}
+	all.Hosts = EntryHosts(all.Hosts)
+	return &all
+}
+
+// sets are the ListenerSets that name the Gateway, by id, but for those of a namespace
+// that it does not take any of.
+func (n *Node) sets() []*Node {
+	gw, ok := n.Rec.Spec.(*Gateway)
+	if !ok || gw.Sets.From.String() == "None" {
+		return nil
+	}
+	var sets []*Node
+	for _, e := range n.out {
+		if s, ok := setOf(e.To.Rec); ok && s.Parent.To == n.ID && (gw.Sets.From.String() != "Same" || e.To.space == n.space) {
+			sets = append(sets, e.To)
+		}
+	}
+	slices.SortFunc(sets, func(a, b *Node) int { return cmp.Compare(a.ID, b.ID) })
+	return sets
+}
+
+func setOf(r *Record) (*ListenerSet, bool) {
+	if r == nil {
+		return nil, false
+	}
+	s, ok := r.Spec.(*ListenerSet)
+	return s, ok
+}
+
+// setChanged takes a ListenerSet that came, went or changed into account where its
+// Gateway is entered.
+func (g *Graph) setChanged(old, now *Record) {
+	for _, r := range [...]*Record{old, now} {
+		s, ok := setOf(r)
+		if !ok {
+			continue
+		}
+		if gw := g.nodes[s.Parent.To]; gw != nil && gw.Rec != nil {
+			g.frontChanged(gw, gw.Rec)
 		}
 	}
 }
@@ -127,19 +197,19 @@ func (g *Graph) frontEdges(addr string, f *front) []*Edge {
 		}
 		direct := true
 		for _, s := range owners {
-			if serves(s, l.Route) {
+			if serves(s, l.route) {
 				add(s, l.Evidence, l.Why.String()+" is an address of this Service: its pods are the proxy", l.behind)
 				direct = false
 			}
 		}
 		if direct {
-			for _, pod := range g.listening(addr, l.Route) {
+			for _, pod := range g.listening(addr, l.route) {
 				add(pod, Assumed, l.Why.String()+" is an address of the node, on which this pod has the port", l.behind)
 				direct = false
 			}
 		}
 		if direct {
-			add(g.at(MakeID(KindLoadBalancer, "", addr)), l.Evidence, l.Why.String(), l.Route)
+			add(g.at(MakeID(KindLoadBalancer, "", addr)), l.Evidence, l.Why.String(), l.route)
 		}
 	}
 	return edges
@@ -154,7 +224,7 @@ func (g *Graph) listening(addr string, route *Route) []*Node {
 	}
 	var found []*Node
 	for _, n := range cluster.kinds["Node"] {
-		if i, ok := nodeOf(n); !ok || i.InternalIP != addr && i.ExternalIP != addr {
+		if i, ok := nodeOf(n); !ok || !i.at(addr) {
 			continue
 		}
 		for _, e := range n.in {
@@ -183,7 +253,7 @@ func (g *Graph) frontsOf(r *Record) {
 	}
 	switch s := r.Spec.(type) {
 	case *NodeInfo:
-		for _, addr := range [...]string{s.InternalIP, s.ExternalIP} {
+		for _, addr := range append([]string{s.InternalIP, s.ExternalIP}, s.Others...) {
 			if g.fronts[addr] != nil {
 				g.front[addr] = true
 			}

@@ -138,6 +138,7 @@ func (g *Graph) put(r *Record) {
 	g.frontsOf(old)
 	g.frontsOf(r)
 	g.granted(n)
+	g.setChanged(old, r)
 	g.endpointsChanged(old, r)
 	g.selectionChanged(n, old)
 	g.scaleChanged(n, old, r)
@@ -165,6 +166,7 @@ func (g *Graph) remove(id ID) {
 	g.doorChanged(n, old)
 	g.frontsOf(old)
 	g.granted(n)
+	g.setChanged(old, nil)
 	g.endpointsChanged(old, nil)
 	g.scaleChanged(n, old, nil)
 	g.appeared(n) // as another to what it owned

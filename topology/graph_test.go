@@ -44,7 +44,7 @@ func anyRecord(t *rapid.T) *Record {
 			r.Owners = []Owner{{ID: Intern(string(MakeID(kind, "ns", name))), UID: Intern("u0"), Controller: rapid.Bool().Draw(t, "controller")}}
 		}
 	}
-	switch rapid.SampledFrom([]string{"Pod", "ReplicaSet", "Deployment", "Service", "EndpointSlice", "PodDisruptionBudget", "Ingress", "Node", "Kafka", "Gateway", "HTTPRoute", "ReferenceGrant"}).Draw(t, "kind") {
+	switch rapid.SampledFrom([]string{"Pod", "ReplicaSet", "Deployment", "Service", "EndpointSlice", "PodDisruptionBudget", "Ingress", "Node", "Kafka", "Gateway", "ListenerSet", "HTTPRoute", "ReferenceGrant"}).Draw(t, "kind") {
 	case "Pod":
 		r.ID = MakeID("Pod", "ns", fmt.Sprint("p", i))
 		r.Labels = MakeLabels(map[string]string{"app": app})
@@ -105,9 +105,14 @@ func anyRecord(t *rapid.T) *Record {
 	case "Node":
 		r.ID, r.Spec = MakeID("Node", "", fmt.Sprint("n", i)), &NodeInfo{ExternalIP: rapid.SampledFrom([]string{"", "198.51.100.1", "203.0.113.1"}).Draw(t, "public"), InternalIP: rapid.SampledFrom([]string{"", "10.0.0.1"}).Draw(t, "private")}
 	case "Gateway":
-		l := Listener{Name: Intern("l"), Protocol: Intern(rapid.SampledFrom([]string{"HTTP", "TCP"}).Draw(t, "protocol")), From: Intern(rapid.SampledFrom([]string{"Same", "All"}).Draw(t, "from"))}
-		r.ID, r.Spec = MakeID("Gateway", "ns", "g"), &Gateway{Listeners: []Listener{l}}
-		r.Links = []Link{enters("LoadBalancer/203.0.113.1", &Route{})}
+		l := Listener{Name: Intern("l"), Protocol: Intern(rapid.SampledFrom([]string{"HTTP", "TCP"}).Draw(t, "protocol")), Allowed: Allowed{From: Intern(rapid.SampledFrom([]string{"Same", "All"}).Draw(t, "from"))}}
+		r.ID, r.Spec = MakeID("Gateway", "ns", "g"), &Gateway{Listeners: []Listener{l}, Sets: Allowed{From: Intern(rapid.SampledFrom([]string{"None", "Same", "All"}).Draw(t, "sets"))}}
+		r.Links = []Link{enters("LoadBalancer/203.0.113.1", &Route{Ports: []Port{{Port: 80, Protocol: "TCP"}}})}
+	case "ListenerSet":
+		gw := Intern(rapid.SampledFrom([]string{"Gateway/ns/g", "Gateway/ns/other"}).Draw(t, "gateway"))
+		r.ID = MakeID("ListenerSet", rapid.SampledFrom([]string{"ns", "far"}).Draw(t, "set ns"), "l")
+		r.Spec = &ListenerSet{Parent: Parent{To: ID(gw.String())}, Listeners: []Listener{{Name: Intern("l"), Port: int32(80 + i), Protocol: Intern("HTTP"), Host: rapid.SampledFrom([]string{"", "a.ex"}).Draw(t, "host")}}}
+		r.Links = []Link{{Relation: Routes, To: gw, Incoming: true, Why: Intern("spec.parentRef")}}
 	case "HTTPRoute":
 		ns := rapid.SampledFrom([]string{"ns", "far"}).Draw(t, "route ns")
 		r.ID = MakeID("HTTPRoute", ns, "h")

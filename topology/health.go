@@ -288,6 +288,9 @@ func (g *Graph) dangling(e *Edge) string {
 		if p.Port == 0 {
 			want = fmt.Sprintf("%q", p.Name)
 		}
+		if p.Protocol != "" && servesPorts(e.To, []Port{{Name: p.Name, Port: p.Port}}) {
+			want += " in " + p.Protocol
+		}
 		if !servesPorts(e.To, []Port{p}) {
 			return fmt.Sprintf("%s %s has no port %s", e.To.ID.Kind(), e.To.ID.Name(), want)
 		}

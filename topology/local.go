@@ -19,7 +19,7 @@ type here struct {
 // locals looks at each port that a door opens; nil where the endpoints can't be known.
 func (g *Graph) locals(e *Edge, s *Service, d door) []local {
 	var ports []local
-	svc, from := e.To, Client{Outside: true}
+	svc, from := e.To, Client{Outside: true}.By(e)
 	for _, p := range s.Ports {
 		if !d.opens(p) {
 			continue
@@ -28,7 +28,7 @@ func (g *Graph) locals(e *Edge, s *Service, d door) []local {
 			return nil
 		}
 		l := local{on: map[Sym]here{}}
-		for _, ep := range g.endpointsOf(svc, p) {
+		for _, ep := range g.endpointsOf(svc, p, e.family()) {
 			if ep.use(true) != unused {
 				h := l.on[ep.Node]
 				l.on[ep.Node] = here{fine: h.fine || ep.Ready && ep.Serving, ready: h.ready || ep.Ready}

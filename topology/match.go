@@ -24,6 +24,25 @@ func CommonHosts(listener string, hosts []string) []string {
 	return common
 }
 
+// EntryHosts is by which hosts something is entered that has these, each once: nil for
+// all. Where some of it takes all ("" or "*"), and some named ones, "*" comes last.
+func EntryHosts(hosts []string) []string {
+	var named []string
+	all := false
+	for _, h := range hosts {
+		switch {
+		case h == "" || h == "*":
+			all = true
+		case !slices.Contains(named, h):
+			named = append(named, h)
+		}
+	}
+	if all && len(named) > 0 {
+		named = append(named, "*")
+	}
+	return named
+}
+
 // within tells whether a host, or all that a wildcard stands for, is served by
 // another: *.ex.com serves a.b.ex.com and *.b.ex.com, but not ex.com.
 func within(host, by string) bool {

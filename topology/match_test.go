@@ -2,6 +2,7 @@ package topology
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -82,16 +83,17 @@ func TestChoose(t *testing.T) {
 // What an address belongs to: the order of traffic.md §2.
 func TestLocate(t *testing.T) {
 	pod := func(name, ip string, host, finished bool) *Record {
-		return &Record{ID: MakeID("Pod", "ns", name), UID: name, Finished: finished, Spec: &Pod{IP: ip, HostNetwork: host}}
+		return &Record{ID: MakeID("Pod", "ns", name), UID: name, Finished: finished, Spec: &Pod{IP: ip, IP2: "fd00:1::" + strings.TrimPrefix(ip, "10.244.1."), HostNetwork: host}}
 	}
 	svc, spec := service("s", "app=a")
-	spec.ClusterIP, spec.ExternalIPs = "10.96.0.10", []string{"198.51.100.32"}
+	spec.ClusterIP, spec.ClusterIP2, spec.ExternalIPs = "10.96.0.10", "fd00:96::10", []string{"198.51.100.32"}
 	svc.Links = []Link{enters("LoadBalancer/203.0.113.10", &Route{})}
 	g := graphOf(synced("Pod", "Service", "Node"), pod("old", "10.244.1.2", false, true), pod("new", "10.244.1.2", false, false), pod("host", "192.168.0.1", true, false), svc,
-		&Record{ID: "Node/n1", UID: "n1", Spec: &NodeInfo{InternalIP: "192.168.0.1", ExternalIP: "198.51.100.1", PodCIDRs: []string{"10.244.1.0/24"}}},
+		&Record{ID: "Node/n1", UID: "n1", Spec: &NodeInfo{InternalIP: "192.168.0.1", Others: []string{"fd00:2::1"}, ExternalIP: "198.51.100.1", PodCIDRs: []string{"10.244.1.0/24"}}},
 		&Record{ID: "ServiceCIDR/kubernetes", UID: "c", Spec: &CIDRs{CIDRs: []string{"10.96.0.0/12"}}})
 	for address, want := range map[string]ID{
 		"127.0.0.1": "", "10.244.1.2": "Pod/ns/new", "::ffff:10.244.1.2": "Pod/ns/new", "10.96.0.10": "Service/ns/s", "198.51.100.32": "Service/ns/s",
+		"fd00:1::2": "Pod/ns/new", "fd00:96::10": "Service/ns/s", "fd00:2::1": "Node/n1",
 		"203.0.113.10": "Service/ns/s", "192.168.0.1": "Node/n1", "198.51.100.1": "Node/n1", "10.244.1.9": "", "10.97.1.1": "",
 		"169.254.169.254": PrivateNetwork, "192.168.7.7": PrivateNetwork, "fd00::1": PrivateNetwork, "100.64.3.4": PrivateNetwork, "169.254.1.1": PrivateNetwork,
 		"8.8.8.8": Internet, "2001:db8::1": Internet, "db.example.com": Internet,

@@ -110,17 +110,17 @@ func (g *Graph) claimant(address string) (ID, string) {
 	}
 	for _, sp := range g.spaces {
 		for _, n := range sp.kinds["Pod"] {
-			if p, ok := podOf(n); ok && p.IP == address && !p.HostNetwork && !n.Rec.Finished {
+			if p, ok := podOf(n); ok && (p.IP == address || p.IP2 == address) && !p.HostNetwork && !n.Rec.Finished {
 				claim(n.ID, 4, "the address of the pod")
 			}
 		}
 		for _, n := range sp.kinds["Service"] {
-			if s, ok := serviceOf(n); ok && (s.ClusterIP == address || slices.Contains(s.ExternalIPs, address)) {
+			if s, ok := serviceOf(n); ok && (s.ClusterIP == address || s.ClusterIP2 == address || slices.Contains(s.ExternalIPs, address)) {
 				claim(n.ID, 3, "an address of the Service")
 			}
 		}
 		for _, n := range sp.kinds["Node"] {
-			if i, ok := nodeOf(n); ok && (i.InternalIP == address || i.ExternalIP == address) {
+			if i, ok := nodeOf(n); ok && i.at(address) {
 				claim(n.ID, 2, "an address of the node")
 			}
 		}
@@ -129,6 +129,11 @@ func (g *Graph) claimant(address string) (ID, string) {
 		claim(s.ID, 3, "an address of the Service")
 	}
 	return best, why
+}
+
+// at tells whether the node has an address.
+func (i *NodeInfo) at(address string) bool {
+	return i.InternalIP == address || i.ExternalIP == address || slices.Contains(i.Others, address)
 }
 
 // inCluster tells whether an address is in a range that Services or pods get

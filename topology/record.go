@@ -24,7 +24,7 @@ type Record struct {
 	Owners      []Owner
 	Links       []Link
 	// Spec holds what only this kind has: *Pod, *Service, *EndpointSlice,
-	// *Workload, *NodeInfo, *Selecting, *Policy, *Gateway, *Routing, *Grant, *CIDRs or nil.
+	// *Workload, *NodeInfo, *Selecting, *Policy, *Gateway, *ListenerSet, *Routing, *Grant, *CIDRs or nil.
 	Spec any
 	// Facts are the lines the inspector and exports show beyond the above, in a
 	// fixed order per kind, e.g. {"type","LoadBalancer"}. Values are clean.
@@ -102,6 +102,7 @@ type Pod struct {
 	Phase       Sym // status.phase
 	Node        Sym // spec.nodeName, a name, "" while unscheduled
 	IP          string
+	IP2         string // that of the other family, "" if there is none
 	HostNetwork bool
 	Restarts    int32
 	Need        Need // of the whole pod
@@ -132,7 +133,11 @@ type ContainerPort struct {
 type Service struct {
 	Type      Sym // ClusterIP, NodePort, LoadBalancer, ExternalName
 	ClusterIP string
-	Headless  bool
+	// ClusterIP2 is that of the other family, "" if there is none.
+	ClusterIP2 string
+	// Families are those it has addresses of, the first one first; nil = not known.
+	Families []Family
+	Headless bool
 	// Selector is nil when spec.selector is empty: such a Service selects nothing.
 	Selector     labels.Selector
 	SelectorText Sym
@@ -204,9 +209,11 @@ type Workload struct {
 
 // NodeInfo is the Spec of a Node record.
 type NodeInfo struct {
-	Zone, Pool    Sym
-	InternalIP    string
-	ExternalIP    string
+	Zone, Pool Sym
+	InternalIP string
+	ExternalIP string
+	// Others are further addresses of either kind: of the other family, mostly.
+	Others        []string
 	Unschedulable bool
 	// Ready is the condition Ready; Unbalanced: the label
 	// node.kubernetes.io/exclude-from-external-load-balancers keeps load balancers off.

@@ -56,6 +56,21 @@ type Target struct {
 type Gateway struct {
 	Class     Sym
 	Listeners []Listener
+	// Sets tells the namespaces that may attach ListenerSets.
+	Sets Allowed
+}
+
+// ListenerSet is the Spec of a ListenerSet: listeners that it adds to a Gateway's, of
+// which they have the addresses. Routes name it as their parent.
+type ListenerSet struct {
+	Parent    Parent
+	Listeners []Listener
+}
+
+// Allowed tells the namespaces from which something may be attached.
+type Allowed struct {
+	From     Sym // Same (as what it attaches to), All, None, Selector
+	Selector labels.Selector
 }
 
 // Listener is one listener of a Gateway.
@@ -63,9 +78,8 @@ type Listener struct {
 	Name, Protocol Sym // HTTP, HTTPS, TLS, TCP, UDP
 	Port           int32
 	Host           string // "" = all; a wildcard stands for any number of labels
-	// From tells the namespaces that may attach routes: Same, All, None, Selector.
-	From     Sym
-	Selector labels.Selector
+	// Allowed tells the namespaces that may attach routes.
+	Allowed
 	// Kinds are the kinds of routes allowed, empty = those of the protocol.
 	Kinds []Sym
 }

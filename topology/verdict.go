@@ -31,15 +31,15 @@ func (g *Graph) Verdict(e *Edge) Verdict {
 		}
 		if g.Missing(e.From) {
 			v.Reason, v.Fix = from+" does not exist", "Create it, or correct the name in "+to+"."
+			if e.Relation == Selects {
+				v.Fix = "Create it, or delete the EndpointSlices that name it."
+			}
 		}
 	case portMissing:
 		v.Reason = g.dangling(e)
 		v.Fix = fmt.Sprintf("Name one of its ports in %s: %s.", from, portsOf(e.To))
-	case noEndpoint:
-		v.Reason, v.Fix = g.Refusal(e.To)
-	case noLocal:
-		v.Reason = "externalTrafficPolicy is Local, and no node that is known has an endpoint of " + to
-		v.Fix = "Set externalTrafficPolicy to Cluster, or run a pod on the nodes that get the traffic."
+	case noEndpoint, noLocal, otherFamily, portUnserved, somePorts, openBeside:
+		v.Reason, v.Fix = g.serviceFault(e, f)
 	case onlyLeaving:
 		v.Reason = "terminating, still serving, and used because no endpoint is ready"
 		v.Fix = "See why no new pod of " + from + " gets ready."
@@ -64,16 +64,21 @@ func (g *Graph) gatewayFault(e *Edge, f fault) (reason, fix string) {
 	case notAllowed:
 		return "NotAllowedByListeners: no listener of " + from + " takes routes of kind " + e.To.ID.Kind() + " from namespace " + ns,
 			"Set allowedRoutes of a listener of " + from + " to take it."
+	case setNotAllowed:
+		return "NotAllowed: " + from + " takes no " + e.To.ID.Kind() + " of namespace " + ns, "Set spec.allowedListeners of " + from + " to take it."
 	case otherHosts:
 		return "NoMatchingListenerHostname: " + to + " and the listeners of " + from + " have no hostname in common",
 			"Give " + to + " a hostname that a listener serves."
 	case labelsUnread:
-		return "whether the labels of namespace " + ns + " are those the listener asks for can't be known", ""
+		return "whether the labels of namespace " + ns + " are those that " + from + " asks for can't be known", ""
 	case aliasBehind:
 		return to + " is only a name outside (ExternalName), which Gateways are advised not to follow (CVE-2021-25740)", "Route to a Service with endpoints."
 	case someHosts:
 		return from + " serves of its hostnames only " + strings.Join(g.Attached(e), ", "), ""
 	case acceptedAnyway:
+		if isRoute(e.From) {
+			return "its controller has resolved it, though no ReferenceGrant in namespace " + ns + " allows it", ""
+		}
 		reason, _ := g.gatewayFault(e, g.attachment(e))
 		return "its controller has accepted it, though " + reason, ""
 	case disagreement:
@@ -133,7 +138,11 @@ func portsOf(n *Node) string {
 	}
 	var parts []string
 	for _, p := range svc.Ports {
-		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%d %s", p.Port, p.Name)))
+		number := fmt.Sprint(p.Port)
+		if proto := p.Protocol.String(); proto != "" && proto != "TCP" {
+			number += "/" + proto
+		}
+		parts = append(parts, strings.TrimSpace(number+" "+p.Name.String()))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -157,6 +166,8 @@ func (g *Graph) said(e *Edge) (reason, fix string) {
 		return why, "Create a ReferenceGrant in the backend's namespace."
 	case strings.Contains(why, "NotAllowedByListeners"):
 		return why, "Set allowedRoutes of the Gateway's listener to take it."
+	case isGateway(e.From) && strings.Contains(why, "NotAllowed"):
+		return why, "Set spec.allowedListeners of " + e.From.ID.Called() + " to take it."
 	case strings.Contains(why, "is empty"):
 		return why + ": no address has been given to it yet", "See whether its controller runs, and the cloud's quota."
 	}

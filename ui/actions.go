@@ -84,6 +84,7 @@ func onMap() map[keys.Intent]action {
 		keys.LensTraffic:   toLens(lens.Traffic),
 		keys.LensWorkloads: toLens(lens.Workloads),
 		keys.LensNodes:     toLens(lens.Nodes),
+		keys.LensPolicy:    toLens(lens.Policy),
 
 		keys.OpenHelp:        (*model).openHelp,
 		keys.ToggleHighlight: (*model).toggleHighlight,

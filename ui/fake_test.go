@@ -15,6 +15,7 @@ import (
 	"kscope/topology/lines"
 	"kscope/topology/query"
 	"kscope/topology/table"
+	"kscope/topology/trace"
 	"kscope/ui"
 	"kscope/ui/facets"
 	"kscope/ui/logs"
@@ -34,6 +35,9 @@ type fakeWorld struct {
 	asked  []string          // what was asked of single objects
 	slow   bool              // objects are never answered
 	offers []query.Suggestion
+	traces []string            // what was to be traced
+	answer func(*trace.Result) // the last touch to every answer
+	lost   error               // instead of any
 }
 
 func newFake() *fakeWorld { return &fakeWorld{frames: make(chan *lens.Frame, 1)} }

@@ -196,6 +196,12 @@ func (m *model) emptyWords() []string {
 		return []string{"no connection: " + f.Link.Detail, "it is tried again by itself   " + m.keyTo(keys.OpenPalette) + " goes to another context   " + m.keyTo(keys.Quit) + " quits"}
 	case f.Syncing || m.chart.pic == nil || !sameScope(f.View, m.view):
 		return append([]string{"reading the cluster …"}, m.readWords(f.Sources)...)
+	case m.view.Lens == lens.Policy && m.view.Query == "" && len(f.Scene.Notes) > 0 && !allDenied(f.Sources):
+		back := m.otherLenses()
+		if m.view.Focus != "" {
+			back = m.keyTo(keys.GoOut) + " shows all policies"
+		}
+		return []string{f.Scene.Notes[0], back}
 	case m.view.Hops == lens.FromOutside:
 		return []string{m.focusWords(), m.keyTo(keys.GoOut) + " shows everything again"}
 	case m.view.Focus != "":

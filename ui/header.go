@@ -22,7 +22,8 @@ type tab struct {
 }
 
 func tabs() []tab {
-	return []tab{{keys.LensTraffic, "Traffic", lens.Traffic}, {keys.LensWorkloads, "Workloads", lens.Workloads}, {keys.LensNodes, "Nodes", lens.Nodes}}
+	return []tab{{keys.LensTraffic, "Traffic", lens.Traffic}, {keys.LensWorkloads, "Workloads", lens.Workloads}, {keys.LensNodes, "Nodes", lens.Nodes},
+		{keys.LensPolicy, "Policy", lens.Policy}}
 }
 
 // tabHit is where a tab was drawn.

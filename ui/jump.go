@@ -30,6 +30,10 @@ func (m *model) jump(id topology.ID) {
 		m.pick(key)
 		return
 	}
+	if peer := m.peer(id); peer != "" {
+		m.pick(peer)
+		return
+	}
 	m.push()
 	v := m.view
 	if ns := id.Namespace(); ns != "" && v.Namespace != "" && ns != v.Namespace {
@@ -46,6 +50,8 @@ func lensesFor(kind string, now lens.Name) []lens.Name {
 	switch kind {
 	case "Node":
 		order = []lens.Name{lens.Nodes}
+	case "NetworkPolicy", "ClusterNetworkPolicy":
+		order = []lens.Name{lens.Policy}
 	case "Service", "Ingress", "Gateway", "HTTPRoute", "EndpointSlice", "IngressClass":
 		order = []lens.Name{lens.Traffic, lens.Workloads}
 	}
@@ -91,6 +97,7 @@ func (m *model) adopt(c *chase) {
 		m.status = "everything is shown again, to show " + topology.ID(c.key).Name()
 	}
 	*v = scoped(*v, c.view)
+	m.chart.area = m.mapArea()
 }
 
 // putAside shows an object that no map draws in the inspector; the map stays.

@@ -38,6 +38,7 @@ func (m *model) goOut() (tea.Cmd, string) {
 		return m.toggleInspector()
 	case m.view.Focus != "":
 		m.push()
+		m.plainKey()
 		m.focusOn("", 0)
 		return nil, ""
 	case m.view.Query != "":
@@ -130,6 +131,9 @@ func (m *model) setFold(key string, open bool) {
 }
 
 func toLens(name lens.Name) action {
+	if name == lens.Policy {
+		return (*model).toPolicy
+	}
 	return func(m *model) (tea.Cmd, string) {
 		if m.view.Lens == name {
 			return nil, "this is the " + string(name) + " lens"
@@ -153,6 +157,7 @@ func (m *model) toNamespace(name string) {
 // leave remembers where the user was, before all of the map changes.
 func (m *model) leave() {
 	m.push()
+	m.plainKey()
 	m.chart.chase, m.chart.aside = nil, ""
 	m.view.Focus, m.view.Hops = "", 0
 }

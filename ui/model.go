@@ -12,6 +12,7 @@ import (
 	"kscope/ui/picker"
 	"kscope/ui/session"
 	"kscope/ui/table"
+	"kscope/ui/trace"
 )
 
 // model is the root: it holds the parts and routes messages to them.
@@ -24,13 +25,14 @@ type model struct {
 	frame  *lens.Frame // the newest picture, nil before the first
 	chart  chart       // the map
 	panel  inspect.Panel
-	closer closer  // what is read of the selected object
-	pages  pages   // what takes the place of the map
-	over   overlay // what lies over all that and has the keyboard, nil = nothing
-	status string  // a message until the next key
-	pace   pace    // what runs by itself: pulling frames, ticking
-	pods   pods    // what is being asked for inside pods
-	rest   rest    // and what is done while the user rests
+	closer closer       // what is read of the selected object
+	strip  *trace.Strip // below the map: whether a request from outside gets there, nil = none
+	pages  pages        // what takes the place of the map
+	over   overlay      // what lies over all that and has the keyboard, nil = nothing
+	status string       // a message until the next key
+	pace   pace         // what runs by itself: pulling frames, ticking
+	pods   pods         // what is being asked for inside pods
+	rest   rest         // and what is done while the user rests
 	screen screen
 	lease  session.Lease // of the terminal
 	// columns are those that the user chose for tables, as long as the program runs.
@@ -61,7 +63,7 @@ func (m *model) Init() tea.Cmd {
 // screen now counts time, the fading of news, the search for a better picture.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.screen.dirty = true
-	return m, tea.Batch(m.route(msg), m.lookCloser(), m.tick(), m.fade(), m.rests())
+	return m, tea.Batch(m.route(msg), m.lookCloser(), m.follow(), m.tick(), m.fade(), m.rests())
 }
 
 func (m *model) route(msg tea.Msg) tea.Cmd {
@@ -199,6 +201,7 @@ func (m *model) resize(w, h int) tea.Cmd {
 
 // lookAgain tells the world what the user looks at now.
 func (m *model) lookAgain() {
+	m.chart.area = m.mapArea() // what is kept of the cluster may have a strip below it
 	m.view.Rows, m.view.Selected = max(minRows, m.chart.area.H-2), m.chart.target()
 	m.view.Columns = m.chart.area.W
 	m.view.Loose = !m.chart.touched && m.chart.chase == nil

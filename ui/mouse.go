@@ -92,6 +92,10 @@ func (m *model) click(x, y int) tea.Cmd {
 		m.narrowTo(hit.Label)
 		return nil
 	}
+	if m.stripArea().Contains(x, y) {
+		cmd, _ := m.openTrace()
+		return cmd
+	}
 	if !m.chart.area.Contains(x, y) {
 		return nil
 	}

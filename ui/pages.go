@@ -133,9 +133,12 @@ func (m *model) openFacets() (tea.Cmd, string) {
 	return cmd, ""
 }
 
-// hear hands a message to all pages.
+// hear hands a message to all pages, and to the strip below the map.
 func (m *model) hear(msg tea.Msg) tea.Cmd {
-	cmds := make([]tea.Cmd, 0, len(m.pages))
+	cmds := make([]tea.Cmd, 0, len(m.pages)+1)
+	if m.strip != nil {
+		cmds = append(cmds, m.strip.Hear(msg))
+	}
 	for _, p := range m.pages {
 		cmds = append(cmds, p.Hear(msg))
 	}

@@ -8,6 +8,7 @@ import (
 	"kscope/themes"
 	"kscope/ui/canvas"
 	"kscope/ui/graph"
+	"kscope/ui/trace"
 )
 
 // The smallest terminal that shows a map, and the width from which the inspector
@@ -68,12 +69,16 @@ func (m *model) panelWidth() int {
 func (m *model) besideWidth() int { return max(38, min(64, m.screen.w*3/10)) }
 
 // mapArea is the place of the map: all between header and footer that the
-// inspector leaves.
+// inspector and the strip leave.
 func (m *model) mapArea() canvas.Rect {
 	if m.screen.tooSmall() {
 		return canvas.Rect{}
 	}
-	return canvas.Rect{X: 0, Y: 1, W: m.screen.w - m.panelWidth(), H: m.screen.h - 2}
+	h := m.screen.h - 2
+	if m.traced() != "" {
+		h -= trace.Rows
+	}
+	return canvas.Rect{X: 0, Y: 1, W: m.screen.w - m.panelWidth(), H: h}
 }
 
 // View gives the terminal what to show; it is drawn again only after a message.
@@ -126,6 +131,7 @@ func (m *model) drawBody(g *canvas.Grid) *canvas.Point {
 	if p == nil {
 		m.drawMap(g)
 		m.drawMinimap(g)
+		m.drawStrip(g)
 		m.drawPanel(g)
 		return nil
 	}

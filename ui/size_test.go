@@ -19,7 +19,7 @@ import (
 func TestEveryFrameFits(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w, h := rapid.IntRange(1, 300).Draw(rt, "w"), rapid.IntRange(1, 100).Draw(rt, "h")
-		opens := rapid.SampledFrom([][]string{{}, {"?"}, {"f", "'car"}, {":"}, {"/", "'app in (x"}, {"i"}, {"o"}, {"space", "down"}, {"f", "'settings", "enter"}, {"2"}, {"g"}, {"F"}, {"P"}, {"g", "'a"},
+		opens := rapid.SampledFrom([][]string{{}, {"?"}, {"f", "'car"}, {":"}, {"/", "'app in (x"}, {"i"}, {"o"}, {"space", "down"}, {"f", "'settings", "enter"}, {"2"}, {"g"}, {"F"}, {"P"}, {"P", "o"}, {"P", "P"}, {"P", "P", "f", "'x/y", "enter"}, {"g", "'a"},
 			{"shift+left", "shift+up"}, {"tab", "tab"}, {"/", "'app=cart", "enter"}}).Draw(rt, "keys")
 		w2, h2 := rapid.IntRange(1, 300).Draw(rt, "w2"), rapid.IntRange(1, 100).Draw(rt, "h2")
 		ascii := rapid.Bool().Draw(rt, "ascii")

@@ -7,6 +7,7 @@ import (
 
 	"kscope/topology"
 	"kscope/topology/lens"
+	topo "kscope/topology/trace"
 	"kscope/ui/keys"
 )
 
@@ -20,6 +21,9 @@ func (m *model) surround() (tea.Cmd, string) {
 	if why != "" {
 		return nil, why
 	}
+	if m.view.Lens == lens.Policy {
+		return m.narrowPolicy(id)
+	}
 	hops := 1
 	if v := m.view; v.Focus == id && v.Hops > 0 {
 		hops = v.Hops + 1
@@ -32,18 +36,26 @@ func (m *model) surround() (tea.Cmd, string) {
 	return nil, ""
 }
 
-// fromOutside keeps only the ways from outside to the selection; asked again,
-// everything. Such ways are traffic, in whatever lens the question comes up.
+// fromOutside keeps only the ways from outside to the selection, and says below them
+// what becomes of a request; asked again, each of them hop by hop. Such ways are
+// traffic, in whatever lens the question comes up.
 func (m *model) fromOutside() (tea.Cmd, string) {
 	id, why := m.focusable()
-	if why != "" {
+	if at := m.traced(); at != "" && (id == at || m.chart.node() == nil) {
+		return m.openTrace()
+	}
+	switch {
+	case why != "":
 		return nil, why
+	case id == topology.Internet || id == topology.PrivateNetwork:
+		return nil, "requests come from here: select what they are to get to"
+	case id.Kind() != "Namespace" && !topo.Takes(id):
+		return nil, "a " + id.Kind() + " takes no requests: select a Service, a pod, what owns pods, an Ingress, a Gateway or a route"
+	case id.Kind() == "Namespace":
+		m.status = "a Namespace takes no requests itself: select a Service or a pod of it, and " + m.keyTo(keys.FromOutside) + " traces them"
 	}
 	m.push()
-	if v := m.view; v.Focus == id && v.Hops == lens.FromOutside {
-		m.focusOn("", 0)
-		return nil, ""
-	}
+	m.plainKey()
 	m.view.Lens = lens.Traffic
 	m.focusOn(id, lens.FromOutside)
 	return nil, ""
@@ -74,6 +86,10 @@ func (m *model) focusWords() string {
 	switch {
 	case v.Focus == "":
 		return ""
+	case v.Lens == lens.Policy && v.Subject() != "":
+		return "who may talk to " + name
+	case v.Lens == lens.Policy:
+		return "what " + name + " selects"
 	case v.Hops != lens.FromOutside && v.Hops == 1:
 		return "1 hop around " + name
 	case v.Hops != lens.FromOutside:

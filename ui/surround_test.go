@@ -73,7 +73,7 @@ func TestWaysFromOutside(t *testing.T) {
 		d.wants("ways from outside to cart-5d8f7c9b6-x2x7q", "203.0.113.10")
 		d.lacks("frontend")
 		d.lacks("k9zzp")
-		d.keys("P")
+		d.keys("esc")
 		d.focused("", 0)
 		d.keys("f", "'db-0", "enter", "P")
 		d.wants("nothing from outside reaches db-0")

@@ -9,6 +9,7 @@ import (
 	"kscope/topology/table"
 	"kscope/ui/facets"
 	"kscope/ui/logs"
+	"kscope/ui/trace"
 )
 
 // World is the cluster as the screen sees it. main wires an implementation; no
@@ -30,6 +31,8 @@ type World interface {
 	// Save writes a text into a new file, in the folder the program was started in,
 	// and tells its name.
 	Save(ctx context.Context, name, text string) (path string, err error)
+	// Trace follows requests; it is called from commands only.
+	trace.Source
 	// Tail reads logs.
 	logs.Cluster
 	// Contexts lists the contexts that can be switched to; empty offline.

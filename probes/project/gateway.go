@@ -48,6 +48,10 @@ func (p *Projector) gateway(o *gatewayv1.Gateway, r *topology.Record) {
 	if class != "" {
 		ls.add(topology.Link{Relation: topology.Uses, Why: sym("spec.gatewayClassName"), To: idSym(p.refID(gatewayv1.GroupName, "GatewayClass", "", class))})
 	}
+	spec.Sets = topology.Allowed{From: sym(string(gatewayv1.NamespacesFromNone))}
+	if a := o.Spec.AllowedListeners; a != nil && a.Namespaces != nil {
+		spec.Sets = allowed(a.Namespaces.From, a.Namespaces.Selector, gatewayv1.NamespacesFromNone)
+	}
 	for i := range o.Spec.Listeners {
 		p.listener(&ls, r, &o.Spec.Listeners[i])
 		spec.Listeners = append(spec.Listeners, listenerSpec(&o.Spec.Listeners[i]))
@@ -93,23 +97,30 @@ func (p *Projector) listener(ls *links, r *topology.Record, l *gatewayv1.Listene
 // listenerSpec is what a listener asks of the routes it takes. Without a word on
 // namespaces it takes those of its own.
 func listenerSpec(l *gatewayv1.Listener) topology.Listener {
-	out := topology.Listener{Name: sym(string(l.Name)), Protocol: sym(string(l.Protocol)), Port: int32(l.Port),
-		Host: clone(string(value(l.Hostname))), From: sym(string(gatewayv1.NamespacesFromSame))}
+	out := topology.Listener{Name: sym(string(l.Name)), Protocol: sym(string(l.Protocol)), Port: int32(l.Port), Host: clone(string(value(l.Hostname)))}
+	out.From = sym(string(gatewayv1.NamespacesFromSame))
 	if l.AllowedRoutes == nil {
 		return out
 	}
 	if ns := l.AllowedRoutes.Namespaces; ns != nil {
-		if ns.From != nil {
-			out.From = sym(string(*ns.From))
-		}
-		if sel, err := metav1.LabelSelectorAsSelector(ns.Selector); err == nil {
-			out.Selector = sel
-		}
+		out.Allowed = allowed(ns.From, ns.Selector, gatewayv1.NamespacesFromSame)
 	}
 	for _, k := range l.AllowedRoutes.Kinds {
 		out.Kinds = append(out.Kinds, sym(string(k.Kind)))
 	}
 	return out
+}
+
+// allowed tells the namespaces that may attach something; def is the API's default.
+func allowed(from *gatewayv1.FromNamespaces, selector *metav1.LabelSelector, def gatewayv1.FromNamespaces) topology.Allowed {
+	if from != nil {
+		def = *from
+	}
+	a := topology.Allowed{From: sym(string(def))}
+	if sel, err := metav1.LabelSelectorAsSelector(selector); err == nil {
+		a.Selector = sel
+	}
+	return a
 }
 
 // referenceGrant lets objects of other namespaces refer to those of its own.
@@ -134,6 +145,7 @@ func (p *Projector) kindSym(group, kind string) topology.Sym {
 // listenerRoute is how traffic comes into a Gateway.
 func listenerRoute(o *gatewayv1.Gateway) *topology.Route {
 	rt := &topology.Route{By: "load balancer", SNAT: "proxy"}
+	var hosts []string
 	for i := range o.Spec.Listeners {
 		l := &o.Spec.Listeners[i]
 		proto := "TCP"
@@ -142,10 +154,9 @@ func listenerRoute(o *gatewayv1.Gateway) *topology.Route {
 		}
 		rt.Ports = append(rt.Ports, topology.Port{Name: clone(string(l.Name)), Port: int32(l.Port), Protocol: proto})
 		rt.TLS = rt.TLS || l.Protocol == gatewayv1.HTTPSProtocolType || l.Protocol == gatewayv1.TLSProtocolType
-		if l.Hostname != nil && *l.Hostname != "" {
-			rt.Hosts = union(rt.Hosts, []string{clone(string(*l.Hostname))})
-		}
+		hosts = append(hosts, clone(string(value(l.Hostname))))
 	}
+	rt.Hosts = topology.EntryHosts(hosts)
 	return rt
 }
 
@@ -153,19 +164,27 @@ func listenerRoute(o *gatewayv1.Gateway) *topology.Route {
 func listenerStatus(o *gatewayv1.Gateway) topology.Status {
 	for i := range o.Status.Listeners {
 		l := &o.Status.Listeners[i]
-		bad := listed(l.Conditions, "Conflicted", metav1.ConditionTrue, o.Generation)
-		for _, t := range [...]string{"Accepted", "ResolvedRefs", "Programmed"} {
-			if bad == nil {
-				bad = listed(l.Conditions, t, metav1.ConditionFalse, o.Generation)
-			}
-		}
-		if bad != nil {
-			st := as(topology.Degraded, bad)
-			st.Message = message(fmt.Sprintf("listener %s: %s", l.Name, bad.Message))
+		if st, bad := listenerFault(string(l.Name), l.Conditions, o.Generation); bad {
 			return st
 		}
 	}
 	return topology.Status{}
+}
+
+// listenerFault tells whether the conditions of a listener say that it does not work.
+func listenerFault(name string, list []metav1.Condition, generation int64) (topology.Status, bool) {
+	bad := listed(list, "Conflicted", metav1.ConditionTrue, generation)
+	for _, t := range [...]string{"Accepted", "ResolvedRefs", "Programmed"} {
+		if bad == nil {
+			bad = listed(list, t, metav1.ConditionFalse, generation)
+		}
+	}
+	if bad == nil {
+		return topology.Status{}, false
+	}
+	st := as(topology.Degraded, bad)
+	st.Message = message(fmt.Sprintf("listener %s: %s", name, bad.Message))
+	return st, true
 }
 
 // namespaceOf is the namespace of a reference, by default that of what refers.

@@ -160,6 +160,9 @@ func describeSpec(line func(string, ...any), spec any) {
 	switch s := spec.(type) {
 	case *topology.Pod:
 		line("  pod phase %q node %q ip %q hostNetwork %t restarts %d", s.Phase, s.Node, s.IP, s.HostNetwork, s.Restarts)
+		if s.IP2 != "" {
+			line("  also %s", s.IP2)
+		}
 		for _, c := range s.Containers {
 			line("  container %s %q image %s state %q last %q exit %d restarts %d ready %t", c.Name, c.Role, c.Image, c.State, c.Last, c.Exit, c.Restarts, c.Ready)
 		}
@@ -168,6 +171,9 @@ func describeSpec(line func(string, ...any), spec any) {
 		}
 	case *topology.Service:
 		line("  service %s ip %q headless %t selects %v %q publishNotReady %t", s.Type, s.ClusterIP, s.Headless, s.Selector != nil, s.SelectorText, s.PublishNotReady)
+		if len(s.Families) > 1 || s.ClusterIP2 != "" {
+			line("  families %v also %s", s.Families, s.ClusterIP2)
+		}
 		if s.ExternalLocal || s.InternalLocal || s.Foreign || len(s.Ranges) > 0 {
 			line("  local outside %t inside %t foreign %t ranges %v", s.ExternalLocal, s.InternalLocal, s.Foreign, s.Ranges)
 		}
@@ -183,6 +189,9 @@ func describeSpec(line func(string, ...any), spec any) {
 		line("  template %v revision %q images %v", s.Template.Map(), s.Revision, s.Images)
 	case *topology.NodeInfo:
 		line("  node zone %q pool %q internal %q external %q unschedulable %t", s.Zone, s.Pool, s.InternalIP, s.ExternalIP, s.Unschedulable)
+		if len(s.Others) > 0 {
+			line("  also %v", s.Others)
+		}
 	case *topology.Routing:
 		line("  routing class %q hosts %v default %v", s.Class, s.Hosts, s.Default)
 		for _, p := range s.Parents {
@@ -192,6 +201,14 @@ func describeSpec(line func(string, ...any), spec any) {
 			line("  rule host %q paths %v narrowed %t redirect %t to %v", r.Host, r.Paths, r.Narrowed, r.Redirect, r.Backends)
 		}
 	case *topology.Gateway:
+		for _, l := range s.Listeners {
+			line("  listens %s %s/%d host %q from %s selects %t kinds %v", l.Name, l.Protocol, l.Port, l.Host, l.From, l.Selector != nil, l.Kinds)
+		}
+		if s.Sets.From.String() != "None" {
+			line("  takes sets from %s selects %t", s.Sets.From, s.Sets.Selector != nil)
+		}
+	case *topology.ListenerSet:
+		line("  of %s said %t accepted %t", s.Parent.To, s.Parent.Said, s.Parent.Accepted)
 		for _, l := range s.Listeners {
 			line("  listens %s %s/%d host %q from %s selects %t kinds %v", l.Name, l.Protocol, l.Port, l.Host, l.From, l.Selector != nil, l.Kinds)
 		}

@@ -126,11 +126,14 @@ func ingressEntries(ls *links, o *networkingv1.Ingress) {
 		if rt.TLS {
 			rt.Ports = append(rt.Ports, topology.Port{Port: 443, Protocol: "TCP"})
 		}
+		var hosts []string
 		for i := range o.Spec.Rules {
-			if h := o.Spec.Rules[i].Host; h != "" {
-				rt.Hosts = union(rt.Hosts, []string{clone(h)})
-			}
+			hosts = append(hosts, clone(o.Spec.Rules[i].Host))
 		}
+		if o.Spec.DefaultBackend != nil {
+			hosts = append(hosts, "")
+		}
+		rt.Hosts = topology.EntryHosts(hosts)
 		return rt
 	}
 	for i, in := range o.Status.LoadBalancer.Ingress {

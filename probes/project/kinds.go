@@ -126,6 +126,8 @@ func Kinds() []Kind {
 		gateway(cluster(row[ClusterNetworkPolicy, ClusterNetworkPolicyList](clusterPolicyGroup, "ClusterNetworkPolicy", "clusternetworkpolicies", (*Projector).clusterPolicy, "v1alpha2"))),
 		gateway(cluster(row[gatewayv1.GatewayClass, gatewayv1.GatewayClassList](gw, "GatewayClass", "gatewayclasses", (*Projector).gatewayClass, "v1", "v1beta1"))),
 		gateway(row[gatewayv1.Gateway, gatewayv1.GatewayList](gw, "Gateway", "gateways", (*Projector).gateway, "v1", "v1beta1")),
+		gateway(row[gatewayv1.ListenerSet, gatewayv1.ListenerSetList](gw, "ListenerSet", "listenersets", (*Projector).listenerSet, "v1")),
+		gateway(row[gatewayv1.ListenerSet, gatewayv1.ListenerSetList](experimentalGateway, "XListenerSet", "xlistenersets", (*Projector).listenerSet, "v1alpha1")),
 		gateway(row[gatewayv1.HTTPRoute, gatewayv1.HTTPRouteList](gw, "HTTPRoute", "httproutes", (*Projector).httpRoute, "v1", "v1beta1")),
 		gateway(row[gatewayv1.GRPCRoute, gatewayv1.GRPCRouteList](gw, "GRPCRoute", "grpcroutes", (*Projector).grpcRoute, "v1", "v1alpha2")),
 		gateway(row[gatewayv1.TCPRoute, gatewayv1.TCPRouteList](gw, "TCPRoute", "tcproutes", (*Projector).tcpRoute, "v1", "v1alpha2")),

@@ -16,6 +16,8 @@ import (
 	"kscope/topology"
 )
 
+const experimental = "gateway.networking.x-k8s.io"
+
 // TestKinds holds the rows against the types that Kubernetes registers itself.
 func TestKinds(t *testing.T) {
 	known := runtime.NewScheme()
@@ -26,6 +28,8 @@ func TestKinds(t *testing.T) {
 	}
 	// Kubernetes has no Go type for it that is released.
 	known.AddKnownTypeWithName(schema.GroupVersionKind{Group: "policy.networking.k8s.io", Version: "v1alpha2", Kind: "ClusterNetworkPolicy"}, &project.ClusterNetworkPolicy{})
+	// Of the experimental group only the kinds that are still tried out have one.
+	known.AddKnownTypeWithName(schema.GroupVersionKind{Group: experimental, Version: "v1alpha1", Kind: "XListenerSet"}, &gatewayv1.ListenerSet{})
 	names := map[string]bool{}
 	for _, k := range project.Kinds() {
 		if names[k.Name] || k.Name != k.Kind {
@@ -50,7 +54,7 @@ func TestKinds(t *testing.T) {
 		if plural, _ := meta.UnsafeGuessKindToResource(k.GVK("")); plural != k.GVR("") && k.Kind != "Gateway" {
 			t.Errorf("%s: resource %v, want %v", k.Name, k.GVR(""), plural)
 		}
-		if k.Protobuf == (k.Group == gatewayv1.GroupName || k.Kind == "ClusterNetworkPolicy") {
+		if k.Protobuf == (k.Group == gatewayv1.GroupName || k.Group == experimental || k.Kind == "ClusterNetworkPolicy") {
 			t.Errorf("%s: custom resources have no protobuf, built-in kinds have", k.Name)
 		}
 		if found, ok := project.Lookup(k.Group, k.Kind); !ok || found.Name != k.Name {

@@ -45,6 +45,8 @@ func (p *Projector) node(o *corev1.Node, r *topology.Record) {
 			info.InternalIP = address(a.Address)
 		case a.Type == corev1.NodeExternalIP && info.ExternalIP == "":
 			info.ExternalIP = address(a.Address)
+		case a.Type == corev1.NodeInternalIP, a.Type == corev1.NodeExternalIP:
+			info.Others = append(info.Others, address(a.Address))
 		}
 	}
 	for _, c := range o.Spec.PodCIDRs {

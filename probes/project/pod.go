@@ -15,6 +15,7 @@ func (p *Projector) pod(o *corev1.Pod, r *topology.Record) {
 		Phase:       sym(string(o.Status.Phase)),
 		Node:        sym(o.Spec.NodeName),
 		IP:          address(o.Status.PodIP),
+		IP2:         secondIP(o),
 		HostNetwork: o.Spec.HostNetwork,
 		Need:        need(o),
 		Containers:  containers(o),
@@ -34,6 +35,14 @@ func (p *Projector) pod(o *corev1.Pod, r *topology.Record) {
 	}
 	r.Status = podStatus(o)
 	r.Links = podLinks(o, r.ID.Namespace(), r.Finished)
+}
+
+// secondIP is the address of the other family that a pod of two has.
+func secondIP(o *corev1.Pod) string {
+	if len(o.Status.PodIPs) < 2 {
+		return ""
+	}
+	return address(o.Status.PodIPs[1].IP)
 }
 
 // Roles of containers beside "" for the app's own.
@@ -114,7 +123,7 @@ func containerPorts(o *corev1.Pod) []topology.ContainerPort {
 	for c := range serving(o) {
 		for _, cp := range c.Ports {
 			out = append(out, topology.ContainerPort{
-				Name: sym(cp.Name), Protocol: protocol(cp.Protocol), Port: cp.ContainerPort, HostPort: cp.HostPort,
+				Name: sym(cp.Name), Protocol: protocol(cp.Protocol), Port: cp.ContainerPort, HostPort: hostPort(o, &cp),
 			})
 		}
 	}

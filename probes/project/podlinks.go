@@ -2,6 +2,7 @@ package project
 
 import (
 	"fmt"
+	"net/netip"
 	"strconv"
 	"strings"
 
@@ -139,7 +140,8 @@ func (w *podWalk) hostPorts(o *corev1.Pod) {
 	why := ""
 	for c := range serving(o) {
 		for i, cp := range c.Ports {
-			if cp.HostPort == 0 {
+			port := hostPort(o, &cp)
+			if port == 0 {
 				continue
 			}
 			if route == nil {
@@ -148,9 +150,9 @@ func (w *podWalk) hostPorts(o *corev1.Pod) {
 			} else {
 				route.By += ","
 			}
-			route.By += " " + strconv.Itoa(int(cp.HostPort))
+			route.By += " " + strconv.Itoa(int(port))
 			route.Ports = append(route.Ports, topology.Port{
-				Name: clone(cp.Name), Port: cp.HostPort, Target: cp.ContainerPort, Protocol: protocol(cp.Protocol).String(),
+				Name: clone(cp.Name), Port: port, Target: cp.ContainerPort, Protocol: protocol(cp.Protocol).String(),
 			})
 		}
 	}
@@ -164,4 +166,17 @@ func (w *podWalk) hostPorts(o *corev1.Pod) {
 		Relation: topology.Enters, Incoming: true, To: idSym(topology.PrivateNetwork),
 		Evidence: topology.Assumed, Why: sym(why), Route: route,
 	})
+}
+
+// hostPort is the port of the node by which others get to a port of a container, 0 if
+// there is none. On the host network that is the port itself, which the API server
+// writes down (pkg/apis/core/v1 SetHostNetworkPorts) and a manifest may leave out.
+func hostPort(o *corev1.Pod, cp *corev1.ContainerPort) int32 {
+	if a, err := netip.ParseAddr(cp.HostIP); err == nil && a.IsLoopback() {
+		return 0
+	}
+	if cp.HostPort == 0 && o.Spec.HostNetwork {
+		return cp.ContainerPort
+	}
+	return cp.HostPort
 }

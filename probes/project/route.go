@@ -185,7 +185,7 @@ func (p *Projector) parent(ls *links, r *topology.Record, spec *topology.Routing
 
 // sameParent tells whether a status is about the parent reference.
 func sameParent(a, b *gatewayv1.ParentReference, namespace string) bool {
-	return a.Name == b.Name && namespaceOf(a.Namespace, namespace) == namespaceOf(b.Namespace, namespace) &&
+	return a.Name == b.Name && orDefault(string(value(a.Kind)), "Gateway") == orDefault(string(value(b.Kind)), "Gateway") && namespaceOf(a.Namespace, namespace) == namespaceOf(b.Namespace, namespace) &&
 		value(a.SectionName) == value(b.SectionName) && value(a.Port) == value(b.Port)
 }
 

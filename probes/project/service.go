@@ -3,6 +3,7 @@ package project
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +24,10 @@ func (p *Projector) service(o *corev1.Service, r *topology.Record) {
 		return
 	}
 	spec.ClusterIP, spec.Headless = address(o.Spec.ClusterIP), o.Spec.ClusterIP == corev1.ClusterIPNone
+	if len(o.Spec.ClusterIPs) > 1 {
+		spec.ClusterIP2 = address(o.Spec.ClusterIPs[1])
+	}
+	spec.Families = families(o)
 	if len(o.Spec.Selector) > 0 {
 		clean := cleanLabels(o.Spec.Selector)
 		spec.Selector = labels.SelectorFromSet(clean.Map())
@@ -47,6 +52,35 @@ func (p *Projector) service(o *corev1.Service, r *topology.Record) {
 	serviceFacts(o, spec, r)
 	r.Status = serviceStatus(o)
 	r.Links = serviceLinks(o, spec)
+}
+
+// families are the address families of a Service: by its own word or, in a manifest
+// that leaves them to the server, by its addresses.
+func families(o *corev1.Service) []topology.Family {
+	var all []topology.Family
+	add := func(f topology.Family) {
+		if f != topology.AnyFamily && !slices.Contains(all, f) {
+			all = append(all, f)
+		}
+	}
+	for _, f := range o.Spec.IPFamilies {
+		switch f {
+		case corev1.IPv4Protocol:
+			add(topology.IPv4)
+		case corev1.IPv6Protocol:
+			add(topology.IPv6)
+		}
+	}
+	if p := o.Spec.IPFamilyPolicy; len(all) == 0 && p != nil && *p != corev1.IPFamilyPolicySingleStack && len(o.Spec.ClusterIPs) < 2 {
+		return nil // the server will say
+	}
+	if len(all) > 0 {
+		return all
+	}
+	for _, ip := range append([]string{o.Spec.ClusterIP}, o.Spec.ClusterIPs...) {
+		add(topology.FamilyOf(ip))
+	}
+	return all
 }
 
 // proxyNameLabel hands a Service to a proxy of another name: kube-proxy ignores it.

@@ -20,7 +20,8 @@ const fixtures = "../../topology/testdata/traffic"
 // TestTraffic reads fixtures/*.txt: cases of "=== name", objects in YAML that are
 // added to base.yaml (or take the place of one there; "# without ID" takes one
 // away), "=>" and all edges of traffic with their verdicts, and what each node does
-// with requests to the Services.
+// with requests to the Services. What a rule demands was written by hand, and no
+// -update gets past it: "# holds TEXT" is in some line, "# never TEXT" in none.
 func TestTraffic(t *testing.T) {
 	files, err := filepath.Glob(fixtures + "/*.txt")
 	if err != nil || len(files) == 0 {
@@ -47,6 +48,7 @@ func TestTraffic(t *testing.T) {
 			got := strings.TrimSpace(traffic(graphOf(records)))
 			agree(t, graphOf(records), file+": "+name)
 			unmoved(t, file+": "+name, got, records)
+			holds(t, file+": "+name, in, got)
 			if got != want && !*update {
 				t.Errorf("%s: %s\n--- got\n%s\n--- want\n%s", file, name, got, want)
 			}
@@ -56,6 +58,20 @@ func TestTraffic(t *testing.T) {
 			if err := os.WriteFile(file, []byte(out.String()), 0o644); err != nil {
 				t.Fatal(err)
 			}
+		}
+	}
+}
+
+// holds checks what came out against what the case says the rule demands.
+func holds(t *testing.T, name, in, got string) {
+	t.Helper()
+	for line := range strings.Lines(in) {
+		line = strings.TrimSuffix(line, "\n")
+		if want, ok := strings.CutPrefix(line, "# holds "); ok && !strings.Contains(got, want) {
+			t.Errorf("%s\n does not hold that %s\n--- got\n%s", name, want, got)
+		}
+		if bad, ok := strings.CutPrefix(line, "# never "); ok && strings.Contains(got, bad) {
+			t.Errorf("%s\n says %s\n--- got\n%s", name, bad, got)
 		}
 	}
 }
@@ -259,34 +275,68 @@ func doors(b *strings.Builder, g *topology.Graph, n *topology.Node) {
 	if !ok || len(svc.Ports) == 0 {
 		return
 	}
+	asked := func(who string, c topology.Client) {
+		fmt.Fprintf(b, "%s on %s, %s: %s\n", n.ID.Name(), orDash(c.Node), who, answer(g.Backends(n, svc.Ports[0], c)))
+	}
 	for _, outside := range []bool{false, true} {
 		if outside && !slices.ContainsFunc(n.In(), func(e *topology.Edge) bool { return e.Relation == topology.Enters }) {
 			continue
 		}
 		for _, node := range []string{"n1", "n2"} {
-			a := g.Backends(n, svc.Ports[0], topology.Client{Node: node, Outside: outside})
-			fmt.Fprintf(b, "%s on %s, outside %t: %s", n.ID.Name(), node, outside, a.State)
-			for _, be := range a.Backends {
-				fmt.Fprintf(b, " %s:%d", be.To.Name(), be.Port)
-				if be.Leaving || be.Unready {
-					fmt.Fprintf(b, "(leaving %t unready %t)", be.Leaving, be.Unready)
-				}
-			}
-			if a.Reason != "" {
-				fmt.Fprintf(b, " %s", a.Reason)
-			}
-			if a.SNAT != "" {
-				fmt.Fprintf(b, " snat %s", a.SNAT)
-			}
-			if a.Hint != "" {
-				fmt.Fprintf(b, " by %s hint", a.Hint)
-			}
-			fmt.Fprintln(b)
+			asked(fmt.Sprintf("outside %t", outside), topology.Client{Node: node, Outside: outside})
 		}
 	}
-	if svc.HealthCheckPort != 0 {
+	for _, e := range n.In() {
+		if kind := e.From.ID.Kind(); kind != topology.KindLoadBalancer && kind != topology.KindExternalIP {
+			continue
+		}
+		for _, node := range []string{"n1", "n2"} {
+			if svc.ExternalLocal || svc.InternalLocal || e.Route.SNAT == "lb" || len(svc.Families) > 1 {
+				inside := topology.Client{Node: node}
+				asked("a pod by "+e.From.ID.Name(), inside.By(e))
+				inside.Itself = true
+				asked("the node by "+e.From.ID.Name(), inside.By(e))
+				asked("outside by "+e.From.ID.Name(), topology.Client{Node: node, Outside: true}.By(e))
+			}
+		}
+	}
+	if svc.InternalLocal {
+		asked("the node", topology.Client{Node: "n1", Itself: true})
+	}
+	for _, p := range svc.Ports[1:] {
+		fmt.Fprintf(b, "%s port %d on n1: %s\n", n.ID.Name(), p.Port, answer(g.Backends(n, p, topology.Client{Node: "n1"})))
+	}
+	if svc.HealthCheckPort != 0 || len(svc.Ports) > 1 {
 		for _, d := range g.Doors(n) {
-			fmt.Fprintf(b, "%s health check on %s: healthy %t balanced %t\n", n.ID.Name(), d.Node, d.Healthy, d.Balanced)
+			fmt.Fprintf(b, "%s door on %s: %s healthy %t balanced %t %s\n", n.ID.Name(), d.Node, d.State, d.Healthy, d.Balanced, d.Reason)
 		}
 	}
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "any node"
+	}
+	return s
+}
+
+// answer is what becomes of a request, in words.
+func answer(a topology.Answer) string {
+	text := a.State.String()
+	for _, be := range a.Backends {
+		text += fmt.Sprintf(" %s:%d", be.To.Name(), be.Port)
+		if be.Leaving || be.Unready {
+			text += fmt.Sprintf("(leaving %t unready %t)", be.Leaving, be.Unready)
+		}
+	}
+	if a.Reason != "" {
+		text += " " + a.Reason
+	}
+	if a.SNAT != "" {
+		text += " snat " + a.SNAT
+	}
+	if a.Hint != "" {
+		text += fmt.Sprintf(" by %s hint", a.Hint)
+	}
+	return text
 }

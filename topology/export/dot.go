@@ -16,23 +16,23 @@ import (
 // kind, colour and a word by health, ports on the arrows, why in the tooltips.
 // Every name is quoted: none can become an HTML label or an attribute.
 func DOT(w io.Writer, f *lens.Frame) error {
-	d := &dot{g: gographviz.NewGraph(), s: f.Scene}
+	d := &dot{g: gographviz.NewGraph(), s: f.Scene.Merged()}
 	d.do(d.g.SetName("kscope"))
 	d.do(d.g.SetDir(true))
 	for k, v := range map[string]string{"rankdir": "LR", "fontname": quote("Helvetica"), "newrank": "true", "nodesep": "0.15", "ranksep": "0.8"} {
 		d.do(d.g.AddAttr("kscope", k, v))
 	}
-	for i, grp := range f.Scene.Groups {
+	for i, grp := range d.s.Groups {
 		d.do(d.g.AddSubGraph("kscope", cluster(i), attrs{
 			"label": quote(grp.Title), "style": "rounded", "color": quote("#9aa0a6"), "fontcolor": quote("#5f6368"),
 		}))
 	}
-	for i := range f.Scene.Nodes {
-		d.node(&f.Scene.Nodes[i])
+	for i := range d.s.Nodes {
+		d.node(&d.s.Nodes[i])
 	}
 	d.lanes()
-	for i := range f.Scene.Edges {
-		d.edge(&f.Scene.Edges[i])
+	for i := range d.s.Edges {
+		d.edge(&d.s.Edges[i])
 	}
 	if d.err != nil {
 		return fmt.Errorf("write DOT: %w", d.err)
@@ -78,7 +78,7 @@ func (d *dot) lanes() {
 
 // shapes by kind; everything else is a box.
 var shapes = map[string]string{
-	"Service": "ellipse", "Ingress": "cds", "Gateway": "cds", "HTTPRoute": "cds", "GRPCRoute": "cds", "TCPRoute": "cds", "TLSRoute": "cds", "UDPRoute": "cds",
+	"Service": "ellipse", "Ingress": "cds", "Gateway": "cds", "ListenerSet": "cds", "XListenerSet": "cds", "HTTPRoute": "cds", "GRPCRoute": "cds", "TCPRoute": "cds", "TLSRoute": "cds", "UDPRoute": "cds",
 	"Pod": "box", "Node": "box3d", "PersistentVolume": "cylinder", "PersistentVolumeClaim": "cylinder", "StorageClass": "folder",
 	"ConfigMap": "note", "Secret": "note", "Namespace": "tab", "Deployment": "component", "StatefulSet": "component",
 	"DaemonSet": "component", "ReplicaSet": "component", "Job": "component", "CronJob": "component",
@@ -120,6 +120,9 @@ func caption(n *lens.Node) []string {
 	if n.Status.Health != topology.OK {
 		state = append(state, cmp.Or(n.Status.Reason.String(), n.Status.Health.String()))
 	}
+	if n.Note != "" {
+		state = append(state, n.Note)
+	}
 	if n.Want >= 0 && n.Rec != nil {
 		state = append(state, fmt.Sprintf("%d/%d", n.Ready, n.Want))
 	}
@@ -130,11 +133,11 @@ func caption(n *lens.Node) []string {
 }
 
 func (d *dot) edge(e *lens.Edge) {
-	label := cmp.Or(e.Label, lens.PortText(e.Ports, false))
+	label := cmp.Or(e.Label, lens.PortText(e.Ports, false), lens.AccessText(e.Access, false))
 	if e.Relation != topology.Selects && e.Relation != topology.Enters {
 		label = cmp.Or(label, e.Relation.String())
 	}
-	if e.State != topology.Fine {
+	if said := e.Relation == topology.Denies && e.State == topology.Denied; e.State != topology.Fine && !said {
 		label = strings.TrimSpace(label + " " + e.State.String())
 	}
 	a := attrs{"label": quote(label), "tooltip": quote(fmt.Sprintf("%s: %s (%s)", e.Relation, e.Why, e.Evidence)),

@@ -18,7 +18,7 @@ import (
 func Mermaid(w io.Writer, f *lens.Frame) error {
 	var b strings.Builder
 	b.WriteString("flowchart LR\n")
-	s := f.Scene
+	s := f.Scene.Merged()
 	for i := range s.Nodes {
 		if s.Nodes[i].Group < 0 {
 			mermaidNode(&b, "  ", i, &s.Nodes[i])
@@ -60,7 +60,7 @@ func drawn(s *lens.Scene, g int) bool {
 
 // mermaidShapes are the brackets of a kind; everything else is a box.
 var mermaidShapes = map[string][2]string{
-	"Service": {"([", "])"}, "Ingress": {">", "]"}, "Gateway": {">", "]"}, "HTTPRoute": {">", "]"}, "GRPCRoute": {">", "]"},
+	"Service": {"([", "])"}, "Ingress": {">", "]"}, "Gateway": {">", "]"}, "ListenerSet": {">", "]"}, "XListenerSet": {">", "]"}, "HTTPRoute": {">", "]"}, "GRPCRoute": {">", "]"},
 	"Internet": {"((", "))"}, "PrivateNetwork": {"((", "))"}, "LoadBalancer": {"{{", "}}"}, "ExternalIP": {"{{", "}}"},
 	"PersistentVolume": {"[(", ")]"}, "PersistentVolumeClaim": {"[(", ")]"},
 	"Deployment": {"[[", "]]"}, "StatefulSet": {"[[", "]]"}, "DaemonSet": {"[[", "]]"}, "ReplicaSet": {"[[", "]]"}, "Job": {"[[", "]]"}, "CronJob": {"[[", "]]"},
@@ -79,7 +79,7 @@ func mermaidEdge(b *strings.Builder, e *lens.Edge) {
 	if e.Evidence == topology.Assumed || e.State == topology.Pending {
 		arrow = "-.->"
 	}
-	label := cmp.Or(e.Label, lens.PortText(e.Ports, false))
+	label := cmp.Or(e.Label, lens.PortText(e.Ports, false), lens.AccessText(e.Access, false))
 	if e.State != topology.Fine {
 		label = strings.TrimSpace(label + " " + e.State.String())
 	}

@@ -93,7 +93,9 @@ func (p *painter) arrow(k arrowKey, es []*topology.Edge) Edge {
 		a.Why += fmt.Sprintf(" (and %d more)", len(es)-1)
 	}
 	p.entered(&a, es)
-	a.Label = label(a)
+	if a.Label = label(a); p.v.Hops == FromOutside && a.State >= topology.Pending {
+		a.Label = a.State.String() // where ways are looked at, why one ends says more than its port
+	}
 	return a
 }
 
@@ -169,7 +171,9 @@ func (p *painter) finish() {
 	for i := range s.Edges {
 		s.Edges[i].From, s.Edges[i].To = now[s.Edges[i].From], now[s.Edges[i].To]
 	}
-	slices.SortFunc(s.Edges, func(a, b Edge) int {
-		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(a.Relation, b.Relation))
-	})
+	slices.SortFunc(s.Edges, compareArrows)
+}
+
+func compareArrows(a, b Edge) int {
+	return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), cmp.Compare(a.Relation, b.Relation))
 }

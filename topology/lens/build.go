@@ -17,8 +17,10 @@ type Builder struct {
 	trouble perSpace[*trouble]
 	running runCount // by cluster node (nodes lens)
 	resting restSet
-	last    *memory // of the picture before; nil = none
-	rules   *policy.Rules
+	last    *memory       // of the picture before; nil = none
+	rules   *policy.Rules // nil = not known
+	judges  bool          // the rules: there are policies, and all of them can be read
+	book    rulebook      // of policies (policy lens)
 }
 
 // Build makes the scene of a view.
@@ -26,9 +28,14 @@ func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 	if v.Loose {
 		v.Selected = ""
 	}
-	sp := specOf(v.Lens)
-	v.keep = focus(g, sp, v)
 	v.ask(g)
+	if v.Lens == Policy {
+		b.openBook(g)
+	}
+	if v.Subject() != "" {
+		return b.peers(g, v)
+	}
+	sp := b.narrow(g, &v)
 	if v.Lens == Nodes {
 		return b.nodes(g, v)
 	}
@@ -65,12 +72,31 @@ func (b *Builder) Build(g *topology.Graph, v View) *Scene {
 	p.rest(rest, b.resting.holds)
 	p.outside(units)
 	p.edges(units)
+	if sp.book != nil {
+		p.beside(sp.book)
+		sp.book.judge(p.scene, v)
+	}
 	p.finish()
 	p.scene.Matches = b.matches(g, v, units)
 	if pl.folded+pl.partly > 0 {
 		p.scene.Notes = append(p.scene.Notes, pl.note())
 	}
 	return p.scene
+}
+
+// narrow finds what the view's focus keeps, and is the table of its lens.
+func (b *Builder) narrow(g *topology.Graph, v *View) spec {
+	if v.Lens != Policy {
+		sp := specOf(v.Lens)
+		v.keep = focus(g, sp, *v)
+		return sp
+	}
+	sp := policySpec(v.Peers && v.Match != nil)
+	sp.book = &b.book
+	if v.Focus != "" {
+		v.keep = b.book.aroundPolicy(v.Focus)
+	}
+	return sp
 }
 
 // matches counts what the query matches: in the units, and in no namespace.
@@ -114,7 +140,7 @@ func (b *Builder) refresh(sp spec, g *topology.Graph, v View, goesOn bool) []*un
 		u := known[i]
 		if v.keep != nil {
 			u = makeUnit(sp, s, v, nil) // what is kept depends on other namespaces too
-		} else if u == nil || u.later && !goesOn || u.gen != s.Gen() || u.query != v.Query || u.marks != v.Highlight || volatile || u.full != sp.complete {
+		} else if u == nil || u.later && !goesOn || u.gen != s.Gen() || u.query != v.Query || u.marks != v.Highlight || volatile || u.full != sp.complete || !u.follows(sp) {
 			if !goesOn {
 				u = nil
 			}

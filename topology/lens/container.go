@@ -99,7 +99,7 @@ func (v *View) opensPod(n *topology.Node, level int) bool {
 	if v.Shut[string(n.ID)] {
 		return false
 	}
-	return v.Open[string(n.ID)] || v.Focus == n.ID && v.Hops != FromOutside || level >= withContainers && tellsMore(n)
+	return v.Open[string(n.ID)] || v.Focus == n.ID && v.Hops != FromOutside && v.Lens != Policy || level >= withContainers && tellsMore(n)
 }
 
 // openedRows is how many rows the containers of single pods take that the view

@@ -18,7 +18,8 @@ const manyNeighbours = 26
 // Around an object that is what can be reached in Hops steps along the lens's
 // relations, in either direction, but not through a hub. From outside it is what lies
 // on a way along the relations from the Internet or the private network to the
-// object, and the object itself even if there is no such way.
+// object, and where a request goes on to from there; the object itself even if there
+// is no such way.
 //
 // A workload that its lens draws only for its pods is where they are, and a namespace
 // is all that the lens has of it. The workload that a kept pod belongs to is drawn with
@@ -117,7 +118,7 @@ func eachNeighbour(sp spec, n *topology.Node, visit func(*topology.Node) bool) {
 }
 
 // ways is what lies between outside and the objects in to, with those among them that
-// a way leads to, and n; all of to if there is none.
+// a way leads to and n, and where n hands requests on to; all of to if there is none.
 func ways(sp spec, n *topology.Node, to map[*topology.Node]bool) map[*topology.Node]bool {
 	before := maps.Clone(to) // what leads there
 	var up func(n *topology.Node)
@@ -152,6 +153,32 @@ func ways(sp spec, n *topology.Node, to map[*topology.Node]bool) map[*topology.N
 	}
 	if n != nil && to[n] {
 		on[n] = true
+		onward(sp, n, on)
 	}
 	return on
+}
+
+// onward adds what a request that has got to n is handed on to: the backends of an
+// Ingress or a route, the endpoints of a Service.
+func onward(sp spec, n *topology.Node, on map[*topology.Node]bool) {
+	for _, e := range n.EachOut() {
+		if sp.relations(e) && sp.lane(e.To) >= 0 && handsOn(e) && !on[e.To] {
+			on[e.To] = true
+			onward(sp, e.To, on)
+		}
+	}
+}
+
+// handsOn: by an Enters edge only an address does; a pod or a Service that others
+// enter by is a proxy, and serves far more than what was asked for.
+func handsOn(e *topology.Edge) bool {
+	switch e.Relation {
+	case topology.Routes, topology.Resolves:
+		return true
+	case topology.Selects:
+		return e.From.ID.Kind() == "Service"
+	case topology.Enters:
+		return e.From.ID.Inferred()
+	}
+	return false
 }

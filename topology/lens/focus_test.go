@@ -86,7 +86,8 @@ func TestFocusKeepsExactly(t *testing.T) {
 
 		{Traffic, "Pod/a/web-0", FromOutside, "Internet LoadBalancer/203.0.113.1 Pod/a/web-0 Service/a/web"},
 		{Traffic, "Deployment/a/web", FromOutside, "Internet LoadBalancer/203.0.113.1 Pod/a/web-0 Pod/a/web-1 Service/a/web"},
-		{Traffic, "Service/b/big", FromOutside, "Internet LoadBalancer/203.0.113.1 Service/b/big"},
+		// And where a request goes on to from there.
+		{Traffic, "Service/a/web", FromOutside, "Internet LoadBalancer/203.0.113.1 Pod/a/web-0 Pod/a/web-1 Service/a/web"},
 		{Traffic, "Pod/a/api-0", FromOutside, "Pod/a/api-0"},
 		{Traffic, "Service/a/api", FromOutside, "Service/a/api"},
 	} {
@@ -111,7 +112,7 @@ func TestMoreHopsKeepMore(t *testing.T) {
 			return
 		}
 		g, b := load(records), &Builder{}
-		v := View{Lens: rapid.SampledFrom(Names[:]).Draw(t, "lens"), Fold: FoldNone}
+		v := View{Lens: rapid.SampledFrom([]Name{Traffic, Workloads, Nodes, All}).Draw(t, "lens"), Fold: FoldNone}
 		v.Focus = rapid.SampledFrom(records).Draw(t, "focus").ID
 		before := map[string]bool{}
 		all := map[string]bool{}

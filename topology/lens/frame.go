@@ -12,7 +12,7 @@ func (b *Builder) Picture(g *topology.Graph, v View) *Frame {
 	f := &Frame{View: v, Sources: g.Sources()}
 	f.Scene, f.Problems = b.Build(g, v), b.problems(g, v)
 	if v.Selected != "" {
-		f.Detail = b.Describe(g, v.Selected)
+		f.Detail = b.describe(g, v)
 	}
 	for _, s := range f.Sources {
 		f.Syncing = f.Syncing || s.State == topology.Syncing

@@ -10,11 +10,13 @@ import (
 // can be read: what nobody can read would make everything doubtful.
 func (b *Builder) judge(g *topology.Graph) *trace.Judge {
 	if !b.rules.Current(g) {
-		if some, all := policy.Seen(g); !some || !all {
-			b.rules = nil
-			return trace.NewJudge(g, nil)
+		some, all := policy.Seen(g)
+		if b.rules, b.judges = nil, some && all; b.judges {
+			b.rules = policy.Compile(g)
 		}
-		b.rules = policy.Compile(g)
+	}
+	if !b.judges {
+		return trace.NewJudge(g, nil)
 	}
 	return trace.NewJudge(g, trace.Policies(b.rules))
 }

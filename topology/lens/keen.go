@@ -64,15 +64,20 @@ func (u *unit) found(n *topology.Node) bool { return u.match[n] && !u.marks }
 // ill: something is wrong with it, or it is on its way.
 func ill(n *topology.Node) bool { return felt(n).Health >= topology.Progressing && !finished(n) }
 
+// ill is ill, and in the policy lens a policy without effect.
+func (sp *spec) ill(n *topology.Node) bool {
+	return ill(n) || sp.felt(n).Health >= topology.Progressing && !finished(n)
+}
+
 // ill tells what of a unit is ill enough to be shown. While a view lasts, what comes to
 // be so must have failed: in a rollout one pod after the other is not ready for a moment.
-func (u *unit) ill(n *topology.Node) bool { return ill(n) && (!u.later || u.ailing[n]) }
+func (u *unit) ill(n *topology.Node) bool { return u.sp.ill(n) && (!u.later || u.ailing[n]) }
 
 // findAiling finds what is ill; was is the unit before.
 func (u *unit) findAiling(was *unit) {
 	u.ailing, u.later = map[*topology.Node]bool{}, was != nil
 	note := func(n *topology.Node) {
-		if ill(n) && (was == nil || was.ailing[n] || felt(n).Health == topology.Failed) {
+		if u.sp.ill(n) && (was == nil || was.ailing[n] || felt(n).Health == topology.Failed) {
 			u.ailing[n] = true
 		}
 	}

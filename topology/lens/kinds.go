@@ -14,7 +14,7 @@ var shorts = map[string]string{
 	"DaemonSet": "ds", "Job": "job", "CronJob": "cj", "Ingress": "ing", "IngressClass": "ingclass",
 	"Namespace": "ns", "Node": "node", "PersistentVolumeClaim": "pvc", "PersistentVolume": "pv",
 	"StorageClass": "sc", "ConfigMap": "cm", "ServiceAccount": "sa", "HorizontalPodAutoscaler": "hpa",
-	"PodDisruptionBudget": "pdb", "ReplicationController": "rc", "NetworkPolicy": "netpol", "ClusterNetworkPolicy": "cnp", "EndpointSlice": "eps", "Gateway": "gw",
+	"PodDisruptionBudget": "pdb", "ReplicationController": "rc", "NetworkPolicy": "netpol", "ClusterNetworkPolicy": "cnp", "EndpointSlice": "eps", "Gateway": "gw", "ListenerSet": "lset", "XListenerSet": "lset",
 	"GatewayClass": "gwclass", topology.KindLoadBalancer: "lb", topology.KindExternalIP: "extip",
 	topology.KindEndpoint: "addr", topology.KindFQDN: "dns",
 	string(topology.Internet): "", string(topology.PrivateNetwork): "",

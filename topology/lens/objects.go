@@ -7,7 +7,9 @@ import "kscope/topology"
 // which shows what ties the matches together, they are only what matches itself.
 func Objects(g *topology.Graph, v View) []*topology.Node {
 	sp := specOf(v.Lens)
-	v.keep = focus(g, sp, v)
+	if v.keep = focus(g, sp, v); v.Lens == Policy && v.Focus != "" {
+		v.keep, v.Namespace = aroundByPolicy(g, v.Focus), "" // peers are where they are
+	}
 	v.ask(g)
 	var out []*topology.Node
 	for _, s := range g.Spaces() {

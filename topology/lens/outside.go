@@ -25,7 +25,7 @@ func (p *painter) outside(units []*unit) {
 			p.upstream(n, found, true)
 		}
 	}
-	if p.v.Lens == All {
+	if p.v.Lens == All || p.v.Lens == Policy {
 		p.unreferenced(func(n *topology.Node) { p.upstream(n, found, true) })
 	}
 	var items []item

@@ -130,6 +130,9 @@ func foldLane(sp spec) int {
 	if i := slices.Index(sp.lanes, "service"); i >= 0 {
 		return i
 	}
+	if sp.book != nil {
+		return slices.Index(sp.lanes, lanePods)
+	}
 	return max(0, slices.Index(sp.lanes, "workload"))
 }
 
@@ -217,7 +220,7 @@ func (p *painter) trim(u *unit, items []item, rests []Node, room int) (kept, cut
 }
 
 func (p *painter) score(u *unit, it item) int {
-	s := int(it.n.Status().Health)
+	s := int(max(it.n.Status().Health, p.sp.felt(it.n).Health))
 	if u.found(it.n) {
 		s += 10
 	}
@@ -267,8 +270,8 @@ func (p *painter) cut(u *unit, cut []item, gi int) {
 		n := &p.scene.Nodes[i]
 		n.Count++
 		n.Match = n.Match || u.match[it.n] || slices.ContainsFunc(u.pods[it.n], func(m *topology.Node) bool { return u.match[m] })
-		n.Status = worst(n.Status, felt(it.n))
-		n.Healths[it.n.Status().Health]++
+		n.Status = worst(n.Status, p.sp.felt(it.n))
+		n.Healths[max(it.n.Status().Health, p.sp.felt(it.n).Health)]++
 		if kind := it.n.ID.Kind(); n.Count == 1 {
 			n.Kind, n.Short = kind, Short(kind)
 		} else if kind != n.Kind {

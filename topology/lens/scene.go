@@ -1,6 +1,9 @@
 package lens
 
-import "kscope/topology"
+import (
+	"kscope/topology"
+	"kscope/topology/policy"
+)
 
 // Scene is a graph to draw. Nodes are in a stable order (by group, lane, key) and
 // edges by (from, to, relation): same cluster, same scene.
@@ -51,12 +54,23 @@ type Node struct {
 	Deleting       bool
 	Stale          bool // its kind can't be read any more; last known state
 	Match          bool // matches the query
+	// Note is what the lens has to say of it where all is well: "isolated: ingress".
+	Note string
+	// Verdict is what becomes of the connection with the lens's subject; it goes before
+	// how the node is.
+	Verdict Verdict
 	// Containers are those of an opened pod, what fails first; empty for all else.
 	Containers []Container
 	// Load is what it stands for uses; nil where nothing asks for it, or it has no pods.
 	Load *Load
 	// Rec is the object's record, nil for what has none; records are immutable.
 	Rec *topology.Record
+}
+
+// Verdict is a connection in a word: "5432", "denied"; "" if there is nothing to say.
+type Verdict struct {
+	Word  string
+	State topology.EdgeState
 }
 
 // Edge is one arrow between Nodes (indices). A folded edge stands for Count.
@@ -73,6 +87,10 @@ type Edge struct {
 	Reason string
 	Count  int
 	Route  *topology.Route
+	// Policy decides over a connection that is allowed or denied, "" if none does; Access
+	// is on which ports of the callee it is allowed.
+	Policy topology.ID
+	Access policy.Access
 	// Entry are the nodes that hand on what enters by this edge, by name, at most
 	// topology.MostEntries; Entries is how many, where there are more nodes than that.
 	Entry   []string

@@ -20,6 +20,10 @@ type spec struct {
 	keepWorkload bool
 	// complete: leave out nothing, not even ReplicaSets of old revisions.
 	complete bool
+	// strict: what is wrong is no reason to be in the lens.
+	strict bool
+	// book is what the policy lens knows of policies; nil in all other lenses.
+	book *rulebook
 	// nodeByNode: ways in by the ports of nodes lead over each of them, where they are few.
 	nodeByNode bool
 }
@@ -57,6 +61,8 @@ func specOf(name Name) spec {
 			relations: func(e *topology.Edge) bool { return e.Relation == topology.RunsOn },
 			wants:     func(*topology.Node) bool { return true },
 		}
+	case Policy:
+		return policySpec(false)
 	case All:
 		return spec{
 			lanes:        []string{"outside", "entry", "controller", "gateway", "route", "service", "owner", "workload", "replicaset", "pod", "config", "claim", "volume", "node"},
@@ -91,7 +97,7 @@ func trafficLane(n *topology.Node) int {
 		return 0
 	case topology.KindLoadBalancer, topology.KindExternalIP:
 		return 1
-	case "Ingress", "Gateway":
+	case "Ingress", "Gateway", "ListenerSet", "XListenerSet":
 		return 3
 	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
 		return 4

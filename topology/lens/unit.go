@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"kscope/topology"
+	"kscope/topology/policy"
 )
 
 // item is one thing that may be drawn: an object, or a workload standing for its
@@ -31,6 +32,9 @@ type unit struct {
 	detail []item // claims that only matter beside the pods that mount them
 	pods   map[*topology.Node][]*topology.Node
 	cross  []*topology.Edge        // edges to and from other namespaces or outside
+	wide   []*topology.Edge        // from ClusterNetworkPolicies (policy lens)
+	chosen map[*topology.Node]bool // the pods that wide leads to
+	rules  *policy.Rules           // when wide was found
 	keen   map[*topology.Node]bool // of coarse: what is wrong or matches, and what leads to it
 	partly bool                    // some of coarse are keen, some are not
 	split  map[*topology.Node]bool // workloads of which some pods are of interest, some not
@@ -52,6 +56,7 @@ type unit struct {
 // on, else nil.
 func makeUnit(sp spec, s *topology.Space, v View, was *unit) *unit {
 	u := &unit{name: s.Name, key: nsKey(s.Name), space: s, sp: sp, gen: s.Gen(), query: v.Query, marks: v.Highlight, full: sp.complete, pods: map[*topology.Node][]*topology.Node{}}
+	u.across(sp)
 	keep := u.matches(sp, s, v)
 	var bare []*topology.Node
 	for _, kind := range s.Kinds() {
@@ -93,7 +98,7 @@ func (u *unit) fill(sp spec, singles []*topology.Node, was *unit) {
 		} else {
 			u.coarse = append(u.coarse, it)
 		}
-		u.status = worst(u.status, felt(n))
+		u.status = worst(u.status, sp.felt(n))
 		u.tally(n)
 		for _, m := range members {
 			u.tally(m)
@@ -112,6 +117,7 @@ func (u *unit) fill(sp spec, singles []*topology.Node, was *unit) {
 			u.crossing(sp, m)
 		}
 	}
+	u.crossWide()
 	slices.SortFunc(u.cross, compareEdges)
 	u.outer = min(max(0, u.ends()-1), mostOuter)
 	u.count = len(u.fine(sp))
@@ -146,7 +152,10 @@ func (u *unit) head() func(*topology.Node) *topology.Node {
 
 // wanted: what the lens is about, whatever is wrong, and what the query asks for.
 func (u *unit) wanted(sp spec, n *topology.Node, members []*topology.Node) bool {
-	if sp.wants(n) || u.asked(n) || (n.Status().Health >= topology.Degraded && !finished(n)) {
+	if sp.wants(n) || u.asked(n) || (n.Status().Health >= topology.Degraded && !finished(n) && !sp.strict) {
+		return true
+	}
+	if u.chosen[n] || slices.ContainsFunc(members, func(m *topology.Node) bool { return u.chosen[m] }) {
 		return true
 	}
 	return slices.ContainsFunc(members, sp.wants) || slices.ContainsFunc(members, u.asked)

@@ -13,11 +13,12 @@ const (
 	Traffic   Name = "traffic"
 	Workloads Name = "workloads"
 	Nodes     Name = "nodes"
+	Policy    Name = "policy"
 	All       Name = "all"
 )
 
 // Names lists the lenses in the order of their keys.
-var Names = [...]Name{Traffic, Workloads, Nodes, All}
+var Names = [...]Name{Traffic, Workloads, Nodes, Policy, All}
 
 // Fold is how much a lens may summarise.
 type Fold string
@@ -59,8 +60,12 @@ type View struct {
 	// Most is how many boxes FoldNone may come to; beyond, it is FoldAuto and the scene
 	// says so. 0 = any number.
 	Most int
-	// Focus is the object of which only the surroundings are shown, "" = everything.
+	// Focus is the object of which only the surroundings are shown, "" = everything. In
+	// the policy lens it is the one whose peers are shown, unless it is a policy.
 	Focus topology.ID
+	// Peers adds, in the policy lens without a focus, with whom the pods that the query
+	// matches may and may not talk by policy. It is meant for exports.
+	Peers bool
 	// Hops is how many steps the surroundings reach; FromOutside = the ways from
 	// outside to Focus instead.
 	Hops int
@@ -83,6 +88,14 @@ type View struct {
 	keep map[*topology.Node]bool
 	// env is what Match needs to know beyond objects. Set only while a scene is built.
 	env *query.Env
+}
+
+// Subject is the object whose peers the policy lens shows, "" if it shows policies.
+func (v *View) Subject() topology.ID {
+	if v.Lens != Policy || isPolicy(v.Focus) {
+		return ""
+	}
+	return v.Focus
 }
 
 // ask prepares the query for being asked of a graph.

@@ -41,6 +41,16 @@ func felt(n *topology.Node) topology.Status {
 	return st
 }
 
+// felt is felt, and in the policy lens what is wrong with a policy itself.
+func (sp *spec) felt(n *topology.Node) topology.Status {
+	if sp.book != nil {
+		if st, ok := sp.book.odd[n.ID]; ok {
+			return st
+		}
+	}
+	return felt(n)
+}
+
 // finished tells what has run to its end: nothing is wrong with it any more that
 // its owner would not say.
 func finished(n *topology.Node) bool { return n.Rec != nil && n.Rec.Finished }

@@ -32,8 +32,8 @@ var stateNames = [...]string{"allowed", "not enforced (assumed)", "partly", "amb
 
 func (s State) String() string { return stateNames[s] }
 
-// lastPort is the highest port number.
-const lastPort = 65535
+// LastPort is the highest port number.
+const LastPort = 65535
 
 // Span is a run of ports, From to To, with one state.
 type Span struct {
@@ -59,7 +59,7 @@ func portsText(protocol string, from, to int32) string {
 	switch {
 	case protocol == "":
 		return "every port"
-	case from <= 1 && to >= lastPort:
+	case from <= 1 && to >= LastPort:
 		return protocol
 	case from == to:
 		return fmt.Sprintf("%d/%s", from, protocol)
@@ -139,11 +139,11 @@ func (l *list) access(peers []match, dst *class, host bool) Access {
 			points = slices.Compact(points)
 		}
 		for j, from := range points {
-			to := int32(lastPort)
+			to := int32(LastPort)
 			if j+1 < len(points) {
 				to = points[j+1] - 1
 			}
-			if from > lastPort || from < 1 {
+			if from > LastPort || from < 1 {
 				continue
 			}
 			l.matchPorts(ports, port{from, proto, dst})
@@ -179,7 +179,7 @@ func (a Access) whole() Access {
 		return a
 	}
 	for i, s := range a {
-		if s.Protocol != protocols[i].String() || s.From != 1 || s.To != lastPort || s.State != a[0].State {
+		if s.Protocol != protocols[i].String() || s.From != 1 || s.To != LastPort || s.State != a[0].State {
 			return a
 		}
 	}

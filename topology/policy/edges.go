@@ -16,7 +16,7 @@ type Edge struct {
 	Relation topology.Relation
 	// Ports are those that are not denied.
 	Ports Access
-	// State is Fine, Ambiguous or Denied.
+	// State is Fine, Ambiguous or Denied; that of what is only declared is Ambiguous.
 	State   topology.EdgeState
 	Verdict Verdict
 }
@@ -63,6 +63,9 @@ func (r *Rules) edge(from, to Peer) Edge {
 	switch {
 	case len(spans) == 0:
 		e.Relation, e.State = topology.Denies, topology.Denied
+		if v.State == DeclaredOnly { // that it happens nobody can know
+			e.State = topology.Ambiguous
+		}
 	case v.State == Ambiguous:
 		e.State = topology.Ambiguous
 	}
@@ -73,12 +76,9 @@ func (r *Rules) edge(from, to Peer) Edge {
 // pods are all of one class fare as it does, unless it matters where pods run.
 func (r *Rules) edgesTo(p *Peer, s *space) (out []Edge) {
 	nodes := slices.ContainsFunc(p.ends, func(e end) bool { return e.node != nil })
-	tops, order := r.tops(s)
+	tops, order := r.tops(s, p.ID)
 	known := map[*class][2]Edge{}
 	for _, top := range order {
-		if top == p.ID {
-			continue
-		}
 		first := tops[top][0]
 		one := !nodes && !first.host && len(tops[top]) == 1
 		pair, ok := known[first]
@@ -96,14 +96,17 @@ func (r *Rules) edgesTo(p *Peer, s *space) (out []Edge) {
 }
 
 // tops are what owns the pods of a namespace, and pods that nobody owns, with their
-// classes, and their order.
-func (r *Rules) tops(s *space) (tops map[topology.ID][]*class, order []topology.ID) {
+// classes, and their order; without those that have no other pods than the object of.
+func (r *Rules) tops(s *space, of topology.ID) (tops map[topology.ID][]*class, order []topology.ID) {
 	tops = map[topology.ID][]*class{}
+	others := map[topology.ID]bool{}
 	for _, c := range s.classes {
 		for _, id := range c.pods {
-			if owners := r.pods[id].owners; len(owners) > 0 {
+			pod, owners := id, r.pods[id].owners
+			if len(owners) > 0 {
 				id = owners[len(owners)-1]
 			}
+			others[id] = others[id] || pod != of && !slices.Contains(owners, of)
 			if len(tops[id]) == 0 {
 				order = append(order, id)
 			}
@@ -112,7 +115,7 @@ func (r *Rules) tops(s *space) (tops map[topology.ID][]*class, order []topology.
 			}
 		}
 	}
-	return tops, order
+	return tops, slices.DeleteFunc(order, func(id topology.ID) bool { return !others[id] })
 }
 
 // asOne replaces edges with all workloads of a namespace by edges with the namespace,

@@ -52,6 +52,7 @@ func (c *compiler) lists() {
 					}
 					if !cl.host || p.spec.Tier == topology.NetworkTier {
 						selected[cl.at] = append(selected[cl.at], chosen{p, s.in})
+						p.chosen = append(p.chosen, choice{cl, s.in})
 					}
 				}
 			}

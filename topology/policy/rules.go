@@ -45,6 +45,13 @@ type policy struct {
 	rules   [2][]*rule
 	selects int // classes
 	obeyed  int // classes not on the host network
+	chosen  []choice
+}
+
+// choice is a class that a policy has a say on, surely or perhaps.
+type choice struct {
+	class *class
+	sure  match
 }
 
 // isolates tells whether what no rule allows is denied.

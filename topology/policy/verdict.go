@@ -194,7 +194,7 @@ func (j *judge) points(proto int) []int32 {
 			points = append(points, cp.Port, cp.Port+1)
 		}
 	}
-	points = slices.DeleteFunc(points, func(p int32) bool { return p < 1 || p > lastPort })
+	points = slices.DeleteFunc(points, func(p int32) bool { return p < 1 || p > LastPort })
 	slices.Sort(points)
 	return slices.Compact(points)
 }
@@ -207,7 +207,7 @@ func (j *judge) anyPort() (Verdict, Access) {
 	for i, proto := range protocols {
 		points := j.points(i)
 		for k, p := range points {
-			end := int32(lastPort)
+			end := int32(LastPort)
 			if k+1 < len(points) {
 				end = points[k+1] - 1
 			}

@@ -12,7 +12,7 @@ var names = map[string]string{
 	"PersistentVolume": "persistentvolumes pv", "StorageClass": "storageclasses sc", "ConfigMap": "configmaps cm",
 	"Secret": "secrets", "ServiceAccount": "serviceaccounts sa", "HorizontalPodAutoscaler": "horizontalpodautoscalers hpa",
 	"PodDisruptionBudget": "poddisruptionbudgets pdb", "NetworkPolicy": "networkpolicies netpol", "ClusterNetworkPolicy": "clusternetworkpolicies cnp",
-	"EndpointSlice": "endpointslices", "Gateway": "gateways gtw", "GatewayClass": "gatewayclasses gc",
+	"EndpointSlice": "endpointslices", "Gateway": "gateways gtw", "GatewayClass": "gatewayclasses gc", "ListenerSet": "listenersets lset", "XListenerSet": "xlistenersets",
 	"HTTPRoute": "httproutes", "GRPCRoute": "grpcroutes", "TCPRoute": "tcproutes", "TLSRoute": "tlsroutes", "UDPRoute": "udproutes",
 	"ReferenceGrant": "referencegrants", "ServiceCIDR": "servicecidrs",
 	"LoadBalancer": "lb", "ExternalIP": "", "Endpoint": "", "FQDN": "dns", "Internet": "", "PrivateNetwork": "",

@@ -54,6 +54,8 @@ func ofServices(kindName string) []Column {
 		return []Column{fact("CLASS", "class"), fact("HOSTS", "host"), external()}
 	case "Gateway":
 		return []Column{fact("CLASS", "class"), external(), health(), wide(fact("LISTENERS", "listener"))}
+	case "ListenerSet", "XListenerSet":
+		return []Column{health(), wide(fact("LISTENERS", "listener"))}
 	case "GatewayClass", "IngressClass":
 		return []Column{fact("CONTROLLER", "controller")}
 	case "HTTPRoute", "GRPCRoute", "TLSRoute":

@@ -109,8 +109,7 @@ func (r *Request) readTo(g *topology.Graph, text, namespace string) error {
 	if id.Inferred() && id.Kind() == string(id) {
 		return fmt.Errorf("%s is no one place; name an address", rest)
 	}
-	switch id.Kind() {
-	case "Namespace", "Node":
+	if !Takes(id) {
 		return fmt.Errorf("a %s takes no requests (a Service, a pod, what owns pods, an Ingress, a Gateway, a route, an address, a host name or a URL does)", id.Kind())
 	}
 	r.To = id
@@ -247,6 +246,19 @@ func idOf(text, namespace string) (topology.ID, error) {
 	return topology.MakeID(kind, namespace, rest), nil
 }
 
+// Takes tells whether a request can be for an object, as far as its kind tells: a
+// custom one may own pods.
+func Takes(id topology.ID) bool {
+	switch id.Kind() {
+	case "", string(topology.Internet), string(topology.PrivateNetwork), "Namespace", "Node",
+		"ConfigMap", "Secret", "ServiceAccount", "PersistentVolumeClaim", "PersistentVolume", "StorageClass",
+		"NetworkPolicy", "ClusterNetworkPolicy", "ReferenceGrant", "ServiceCIDR", "EndpointSlice",
+		"IngressClass", "GatewayClass", "HorizontalPodAutoscaler", "PodDisruptionBudget":
+		return false
+	}
+	return true
+}
+
 // clusterwide tells the kinds that no namespace holds, of those that traces are about.
 func clusterwide(kind string) bool {
 	switch kind {
@@ -266,12 +278,12 @@ func meant(word string) string {
 	return ""
 }
 
-// known offers, for an object that does not exist though its kind is read, one of nearly
-// that name.
+// known offers, for an object that does not exist though its kind is read, and that
+// nothing refers to either, one of nearly that name.
 func known(g *topology.Graph, id topology.ID) error {
 	kind, ns, name := id.Split()
 	n := g.Node(id)
-	if n != nil && n.Rec != nil || id.Inferred() || g.SourceFor(kind, ns) != topology.Synced {
+	if n != nil || id.Inferred() || g.SourceFor(kind, ns) != topology.Synced {
 		return nil
 	}
 	where := ""

@@ -13,7 +13,10 @@ import (
 func (w *walker) service(n *topology.Node, s state) {
 	svc, ok := specOf(n)
 	if !ok {
-		w.end() // it is not there, or can't be read
+		if last := &w.hops[len(w.hops)-1]; last.State == topology.Fine { // else it is told that it is not there
+			last.Verdict = topology.Verdict{State: topology.Ambiguous, Reason: "what " + n.ID.Called() + " does can't be known: it can't be read", Fix: "Ask for the right to list Services."}
+		}
+		w.end()
 		return
 	}
 	if svc.Type.String() == "ExternalName" {
@@ -215,9 +218,16 @@ func few(names []string) string {
 
 // client is who asks a Service, as far as its proxy cares; of several nodes none.
 func (w *walker) client(s state) topology.Client {
-	c := topology.Client{Outside: s.outside, External: s.entry != nil}
+	c := topology.Client{Outside: s.outside}
+	if n := w.g.Node(s.source.ID); n != nil && n.Rec != nil {
+		pod, ok := n.Rec.Spec.(*topology.Pod)
+		c.Itself = ok && pod.HostNetwork
+	}
 	if len(s.nodes) == 1 {
 		c.Node = s.nodes[0]
+	}
+	if s.entry != nil {
+		c = c.By(s.entry)
 	}
 	return c
 }

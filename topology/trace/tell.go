@@ -23,12 +23,13 @@ type Line struct {
 // Tell says a result in lines: the answer with its reason and what mends it, then
 // every way.
 func (r *Result) Tell() []Line {
-	lines := []Line{{State: r.state(), Sign: true, Text: r.Answer()}}
-	if r.Reason != "" {
-		lines = append(lines, Line{Text: sentence(r.Reason)})
+	v := r.Verdict()
+	lines := []Line{{State: v.State, Sign: true, Text: r.Answer()}}
+	if v.Reason != "" {
+		lines = append(lines, Line{Text: v.Reason})
 	}
-	if r.Fix != "" {
-		lines = append(lines, Line{Text: r.Fix})
+	if v.Fix != "" {
+		lines = append(lines, Line{Text: v.Fix})
 	}
 	for i := range r.Paths {
 		p := &r.Paths[i]
@@ -36,7 +37,7 @@ func (r *Result) Tell() []Line {
 		if r.More {
 			head += " or more"
 		}
-		lines = append(lines, Line{Depth: 1, State: p.State, Text: head + ": " + p.outcome().words()})
+		lines = append(lines, Line{Depth: 1, State: p.State, Text: head + ": " + p.outcome().Words()})
 		for j := range p.Hops {
 			lines = append(lines, p.Hops[j].tell()...)
 		}
@@ -57,6 +58,15 @@ func (p *Path) told() bool {
 	return false
 }
 
+// Verdict is the reason in a sentence, and what mends it.
+func (r *Result) Verdict() topology.Verdict {
+	v := topology.Verdict{State: r.state(), Fix: r.Fix}
+	if r.Reason != "" {
+		v.Reason = sentence(r.Reason)
+	}
+	return v
+}
+
 // Answer is the result in half a line.
 func (r *Result) Answer() string {
 	to := r.To.Label()
@@ -70,10 +80,11 @@ func (r *Result) Answer() string {
 	if r.Address != "" {
 		from = r.Address + " (" + from + ")"
 	}
-	return fmt.Sprintf("%s: from %s to %s", r.Outcome.words(), from, to)
+	return fmt.Sprintf("%s: from %s to %s", r.Outcome.Words(), from, to)
 }
 
-func (o Outcome) words() string {
+// Words are the outcome as a sentence about a request goes on.
+func (o Outcome) Words() string {
 	return [...]string{"gets there", "can't be known", "does not get there"}[o]
 }
 

@@ -114,6 +114,11 @@ func Walk(g *topology.Graph, req Request, allow Allow) Result {
 	w.leads = w.upstream()
 	w.walk()
 	if len(w.paths) == 0 {
+		if to := g.Node(req.To); to != nil && !req.To.Inferred() {
+			if r, ok := w.there(req.To, to); !ok {
+				return r
+			}
+		}
 		return w.otherwise()
 	}
 	return w.result()
@@ -201,7 +206,7 @@ func (w *walker) aim() (Result, bool) {
 	case to == nil && w.req.To.Inferred(): // an address or a name that nothing here has
 		w.far = true
 		return Result{}, true
-	case to == nil || to.Rec == nil && !w.req.To.Inferred():
+	case to == nil || to.Rec == nil && !w.req.To.Inferred() && !w.req.From.Inferred():
 		r, _ := w.there(w.req.To, to)
 		return r, false
 	}
@@ -241,7 +246,7 @@ func (w *walker) result() Result {
 		if w.req.Port != 0 || w.req.PortName != "" || w.req.Host != "" {
 			reason += " by that port, host or path"
 		}
-		return w.none(reason, "Give it a Service, and that a way in: a LoadBalancer, an Ingress or a Gateway.")
+		return w.none(reason, w.wayIn())
 	}
 	best := w.paths[0]
 	r := Result{Request: w.req, Paths: w.paths, More: w.more, Outcome: best.outcome(), Reason: best.Reason, Fix: best.Fix}
@@ -255,6 +260,19 @@ func (w *walker) result() Result {
 		r.Reason, r.Fix = fmt.Sprintf("not by %d of %d ways: %s", n, len(w.paths), last.Reason), last.Fix
 	}
 	return r
+}
+
+// wayIn is what would lead to where nothing does.
+func (w *walker) wayIn() string {
+	switch w.req.To.Kind() {
+	case "Service":
+		return "Give it a way in: type LoadBalancer, an Ingress or a Gateway."
+	case "Ingress", "Gateway", "ListenerSet":
+		return "See whether a controller serves its class and has given it an address."
+	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
+		return "Name a Gateway that has an address in spec.parentRefs."
+	}
+	return "Give it a Service, and that a way in: a LoadBalancer, an Ingress or a Gateway."
 }
 
 // none is the result without any way: where not all that may lead there can be read,

@@ -87,7 +87,7 @@ func (w *walker) step(n *topology.Node, s state, h Hop) {
 		w.routing(n, s, true)
 	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
 		w.routing(n, s, false)
-	case "Gateway", "ListenerSet":
+	case "Gateway", "ListenerSet", "XListenerSet":
 		w.gateway(n, s)
 	case "Pod":
 		w.pod(n, s)

@@ -18,8 +18,8 @@ func Wrap(text string, w int) []string {
 			flush()
 		}
 		for Width(word) > w {
-			head := strings.TrimSuffix(Cut(word, w+1), "…")
-			if head == "" || head == word {
+			head := Head(word, w)
+			if head == "" {
 				break
 			}
 			out, word = append(out, head), word[len(head):]

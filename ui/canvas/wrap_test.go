@@ -14,6 +14,7 @@ func TestWrap(t *testing.T) {
 		{"", 10, nil},
 		{"one two three", 7, []string{"one two", "three"}},
 		{"abcdefgh ij", 4, []string{"abcd", "efgh", "ij"}},
+		{"abcde", 4, []string{"abcd", "e"}},
 		{"x abcdefgh", 4, []string{"x", "abcd", "efgh"}},
 		{"日本語 ab", 4, []string{"日本", "語", "ab"}},
 	} {

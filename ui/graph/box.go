@@ -66,7 +66,7 @@ func (d *drawing) roomy(i int, r canvas.Rect) {
 	if word, wr := word(n); word != "" {
 		x = d.inBorder(x, bottom, r, word, wr, role) - 1
 	}
-	if n.Count > 0 && n.Load == nil {
+	if n.Count > 0 && n.Load == nil && n.Verdict.Word == "" {
 		d.tally(x, bottom, r, n, role)
 	}
 	d.gauge(n, x, bottom, r, role)
@@ -218,7 +218,7 @@ func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
 			parts = append(parts, part{end - w, w, cut, levels[k].role})
 			end -= w + 1
 		}
-	} else if n.Want >= 0 && (n.Want != 1 || n.Ready != 1 || x+canvas.Width(n.Name)+4 <= end) { // one of one is said by the sign
+	} else if said := d.Mode == Compact && n.Verdict.Word != ""; n.Want >= 0 && !said && (n.Want != 1 || n.Ready != 1 || x+canvas.Width(n.Name)+4 <= end) { // one of one is said by the sign
 		s := strconv.Itoa(int(n.Ready)) + "/" + strconv.Itoa(int(n.Want))
 		ready := themes.Dim
 		if n.Ready < n.Want {
@@ -239,8 +239,16 @@ func (d *drawing) row(i, x, end int, kind, word string) ([]part, int) {
 		x += min(canvas.Width(kind), max(0, end-x)) + 1
 	}
 	room := end - x
+	if n.Verdict.Word != "" {
+		role = verdictRole(n.Verdict)
+	} else if word != "" && word == n.Note { // all of it or nothing
+		role = themes.Dim
+		if canvas.Width(word) > room-name-1 {
+			word = ""
+		}
+	}
 	if word != "" {
-		if n.Status.Health == topology.OK && n.Count > 1 {
+		if n.Status.Health == topology.OK && n.Count > 1 && n.Verdict.Word == "" {
 			role = mark.Role(worstInside(n))
 		}
 		want := min(canvas.Width(word), max(room-name-1, min((room-1)/2, room-1-nameFirst), least(word)-1))

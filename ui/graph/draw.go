@@ -2,6 +2,7 @@ package graph
 
 import (
 	"kscope/themes"
+	"kscope/topology"
 	"kscope/topology/lens"
 	"kscope/ui/canvas"
 )
@@ -66,7 +67,7 @@ func Draw(g *canvas.Grid, area canvas.Rect, p *Picture, v View) []Hit {
 }
 
 // chain marks the nodes and edges that lead to the selected node and those that
-// it leads to.
+// it leads to, step by step; what policies allow or deny is one step only.
 func (p *Picture) chain(sel int) (nodes, edges []bool) {
 	nodes, edges = make([]bool, len(p.Scene.Nodes)), make([]bool, len(p.Scene.Edges))
 	if sel < 0 {
@@ -87,6 +88,10 @@ func (p *Picture) chain(sel int) (nodes, edges []bool) {
 			}
 			for _, e := range next {
 				edges[e] = true
+				if end := &p.Scene.Edges[e]; end.Relation == topology.Allows || end.Relation == topology.Denies {
+					nodes[end.From], nodes[end.To] = true, true // who may call whom goes no further
+					continue
+				}
 				if out {
 					stack = append(stack, p.Scene.Edges[e].To)
 				} else {

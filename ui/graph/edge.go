@@ -66,6 +66,9 @@ func (d *drawing) dashed(i int) bool {
 func (d *drawing) ending(i int) {
 	e, path, role := &d.Scene.Edges[i], &d.place.Paths[i], d.edgeRole(i)
 	end := path.Points[len(path.Points)-1]
+	if d.stopped[i] {
+		end = path.Points[0]
+	}
 	box := d.place.Nodes[e.To]
 	d.g.Put(end.X, end.Y, d.head(e.State, end.Y >= box.Y+box.H), role)
 	if path.HasLabel {

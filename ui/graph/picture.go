@@ -3,6 +3,7 @@ package graph
 import (
 	"slices"
 
+	"kscope/topology"
 	"kscope/topology/layout"
 	"kscope/topology/lens"
 	"kscope/ui/canvas"
@@ -37,6 +38,9 @@ type Picture struct {
 	byKey map[string]int
 	out   [][]int32 // by node: indices of the edges that leave it
 	into  [][]int32 // … that enter it
+	// stopped are the denied edges whose head others share that are not: they are crossed
+	// where they begin.
+	stopped []bool
 }
 
 // New places a scene for a viewport of w×h cells, lane headings included; 0 is
@@ -133,6 +137,16 @@ func (p *Picture) connect() {
 		e := &p.Scene.Edges[i]
 		p.out[e.From] = append(p.out[e.From], int32(i))
 		p.into[e.To] = append(p.into[e.To], int32(i))
+	}
+	gets := make([]bool, n)
+	for i := range p.Scene.Edges {
+		e := &p.Scene.Edges[i]
+		gets[e.To] = gets[e.To] || e.State < topology.Rejected
+	}
+	p.stopped = make([]bool, len(p.Scene.Edges))
+	for i := range p.Scene.Edges {
+		e := &p.Scene.Edges[i]
+		p.stopped[i] = e.Relation == topology.Denies && e.State >= topology.Rejected && gets[e.To]
 	}
 }
 

@@ -139,6 +139,9 @@ func (s *svg) ending(i int) {
 	tip, upward := s.tip(i)
 	switch end := path.Points[len(path.Points)-1]; {
 	case e.State >= topology.Rejected:
+		if s.stopped[i] {
+			end = path.Points[0]
+		}
 		at := middle(end.X, end.Y)
 		s.put(`<path class="open %s" d="M%d %dl8 8m0 -8l-8 8"/>`+"\n", role, at.X-6, at.Y-4)
 	case upward:

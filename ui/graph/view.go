@@ -24,14 +24,21 @@ func Clamp(p *Picture, off canvas.Point, w, h int) canvas.Point {
 }
 
 // Reveal is off, moved as little as needed to show the node with the key in a
-// viewport of w×h cells, with some cells to spare where there is room.
+// viewport of w×h cells, with some cells to spare where there is room: along an axis on
+// which all of the picture is seen, none.
 func Reveal(p *Picture, off canvas.Point, key string, w, h int) canvas.Point {
 	i := p.Index(key)
 	if i < 0 {
 		return off
 	}
-	r := p.place.Nodes[i]
-	return canvas.Point{X: shift(off.X, r.X, r.W, w, 4), Y: shift(off.Y, r.Y, r.H, h-headings, 1)}
+	r, besideX, besideY := p.place.Nodes[i], 4, 1
+	if p.place.W <= w {
+		besideX = 0
+	}
+	if p.place.H <= h-headings {
+		besideY = 0
+	}
+	return canvas.Point{X: shift(off.X, r.X, r.W, w, besideX), Y: shift(off.Y, r.Y, r.H, h-headings, besideY)}
 }
 
 // shift is the offset nearest to off at which size cells from at, with spare ones

@@ -56,7 +56,9 @@ func (p *Picture) needs() (need, wish []int) {
 		need[n.Lane] = max(need[n.Lane], min(w, mostWidth))
 		if p.Mode == Compact && (n.Want >= 0 || n.Count > 1 && !n.Rest()) {
 			w += wordRoom
-		} else if p.Mode == Roomy && n.Want >= 0 {
+		} else if p.Mode == Compact && saysUnused(n) {
+			w += 1 + len("selects no pod")
+		} else if p.Mode == Roomy && (n.Want >= 0 || n.Verdict.Word != "" || saysUnused(n)) {
 			w = max(w, wordBox)
 		}
 		if n.Count > 1 || n.Folded {
@@ -65,6 +67,11 @@ func (p *Picture) needs() (need, wish []int) {
 		wish[n.Lane] = max(wish[n.Lane], min(w, mostWidth))
 	}
 	return need, wish
+}
+
+// saysUnused tells of what may have no effect: it says so in words.
+func saysUnused(n *lens.Node) bool {
+	return n.Kind == "NetworkPolicy" || n.Kind == "ClusterNetworkPolicy"
 }
 
 // lanes is how many lanes there are.

@@ -22,6 +22,9 @@ func glyphOf(n *lens.Node, ascii bool) (rune, themes.Role) {
 // word is what is wrong with a node in a word, "" if nothing is.
 func word(n *lens.Node) (string, themes.Role) {
 	role := mark.Role(n.Status.Health)
+	if v := n.Verdict; v.Word != "" {
+		return v.Word, verdictRole(v)
+	}
 	if n.Status.Health != topology.OK {
 		if s := n.Status.Reason.String(); s != "" {
 			return s, role
@@ -39,14 +42,22 @@ func word(n *lens.Node) (string, themes.Role) {
 	case n.Status.Health != topology.OK:
 		return n.Status.Health.String(), role
 	}
-	return "", role
+	return n.Note, themes.Dim
+}
+
+// verdictRole is the role of a verdict: that of an arrow in its state.
+func verdictRole(v lens.Verdict) themes.Role {
+	if v.State == topology.Fine {
+		return themes.Dim
+	}
+	return mark.Role(mark.Edge(v.State))
 }
 
 // rowWord is what is wrong with a node in a row of its own: where only some of what it
 // stands for is worse off than it is itself, how many. The name of a rest says it.
 func rowWord(n *lens.Node) string {
 	w, _ := word(n)
-	if h := worstInside(n); w == "" && h > topology.Unknown {
+	if h := worstInside(n); (w == "" || w == n.Note) && n.Verdict.Word == "" && h > topology.Unknown {
 		w = strconv.Itoa(n.Healths[h]) + " " + h.String()
 	}
 	if n.Rest() {

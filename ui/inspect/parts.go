@@ -120,8 +120,8 @@ func verb(r topology.Relation, out bool) string {
 		topology.Routes: {"routes to", "routed from"}, topology.Resolves: {"resolves to", "resolved from"},
 		topology.Mounts: {"mounts", "mounted by"}, topology.Uses: {"uses", "used by"},
 		topology.Binds: {"binds", "bound by"}, topology.Provisions: {"provisions", "provisioned by"},
-		topology.Scales: {"scales", "scaled by"}, topology.Allows: {"allows", "allowed by"},
-		topology.Denies: {"denies", "denied by"}, topology.Connects: {"connects to", "connected from"},
+		topology.Scales: {"scales", "scaled by"}, topology.Allows: {"may call", "may be called by"},
+		topology.Denies: {"may not call", "may not be called by"}, topology.Connects: {"connects to", "connected from"},
 	}
 	if out {
 		return words[r][0]

@@ -37,6 +37,7 @@ const (
 	LensTraffic
 	LensWorkloads
 	LensNodes
+	LensPolicy
 
 	OpenQuery
 	OpenFind
@@ -135,6 +136,11 @@ const (
 	FollowLine
 	LeavePanel
 
+	NextWay
+	PreviousWay
+	EditFrom
+	EditTo
+
 	Accept
 	Cancel
 	RowUp
@@ -169,6 +175,8 @@ const (
 	// LogField is a line of text being typed there: a search, a filter.
 	LogField
 	Forwards // the list of port-forwards
+	Trace    // the ways of a request
+	Ends     // where it comes from or goes to, while that is typed
 	// Subject is for what can be done with the objects that a page or the map shows.
 	Subject
 	Text   // a page of text: YAML, describe
@@ -187,7 +195,7 @@ func (s Scope) Falls() []Scope {
 		return []Scope{Page}
 	case Page:
 		return []Scope{Subject}
-	case Rows, Facets, Logs, Forwards:
+	case Rows, Facets, Logs, Forwards, Trace:
 		return []Scope{Page}
 	}
 	return nil

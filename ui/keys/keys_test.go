@@ -9,7 +9,7 @@ import (
 func TestNoKeyTwiceInAScope(t *testing.T) {
 	seen := map[Scope]map[string]Intent{}
 	for _, b := range Table() {
-		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Rows, Columns, Facets, Logs, LogField, Forwards, Subject, Text, Events, Search} {
+		for _, scope := range []Scope{Map, Panel, List, Query, Sheet, Labels, Page, Rows, Columns, Facets, Logs, LogField, Forwards, Trace, Ends, Subject, Text, Events, Search} {
 			if b.Scope != scope && b.Scope != Anywhere {
 				continue
 			}
@@ -46,7 +46,7 @@ func TestReservedKeysAreFree(t *testing.T) {
 // In a scope with a text field, no key that types a character means anything.
 func TestTextFieldsGetAllText(t *testing.T) {
 	for _, b := range Table() {
-		if b.Scope != List && b.Scope != Query && b.Scope != Search && b.Scope != Labels && b.Scope != LogField && b.Scope != Anywhere {
+		if b.Scope != List && b.Scope != Query && b.Scope != Search && b.Scope != Labels && b.Scope != LogField && b.Scope != Ends && b.Scope != Anywhere {
 			continue
 		}
 		for _, k := range b.Keys {

@@ -31,6 +31,7 @@ func names() [IntentCount]string {
 		LensTraffic:     "lens-traffic",
 		LensWorkloads:   "lens-workloads",
 		LensNodes:       "lens-nodes",
+		LensPolicy:      "lens-policy",
 		OpenQuery:       "open-query",
 		OpenFind:        "open-find",
 		OpenPalette:     "open-palette",
@@ -120,6 +121,10 @@ func names() [IntentCount]string {
 		LineDown:        "line-down",
 		FollowLine:      "follow-line",
 		LeavePanel:      "leave-panel",
+		NextWay:         "next-way",
+		PreviousWay:     "previous-way",
+		EditFrom:        "edit-from",
+		EditTo:          "edit-to",
 		Accept:          "accept",
 		Cancel:          "cancel",
 		RowUp:           "row-up",
@@ -158,6 +163,10 @@ func (b Binding) Name() string {
 		return "logs.text." + name
 	case Forwards:
 		return "forwards." + name
+	case Trace:
+		return "trace." + name
+	case Ends:
+		return "trace.text." + name
 	case Text:
 		return "object." + name
 	case Events:

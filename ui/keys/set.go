@@ -109,7 +109,7 @@ func (b Binding) refuses(key string) string {
 		return why
 	}
 	switch b.Scope {
-	case List, Query, Labels, LogField, Anywhere:
+	case List, Query, Labels, LogField, Ends, Anywhere:
 		if typed(key) {
 			return "is needed for typing"
 		}

@@ -25,6 +25,7 @@ const (
 	rows  = "In the table"
 	logs  = "In logs"
 	parts = "Among labels and values"
+	ways  = "In a trace"
 	texts = "In YAML, describe and events"
 	lists = "In lists and dialogs"
 	prog  = "Program"
@@ -34,7 +35,7 @@ const (
 
 // Groups are the headings of help in the order to show them.
 func Groups() []string {
-	return []string{walk, see, look, does, inside, insp, rows, logs, parts, texts, lists, prog}
+	return []string{walk, see, look, does, inside, insp, rows, logs, parts, ways, texts, lists, prog}
 }
 
 // Table is all keys.
@@ -57,12 +58,13 @@ func Table() []Binding {
 		{[]string{"1"}, Map, LensTraffic, see, "traffic: from outside to the pods", "", ""},
 		{[]string{"2"}, Map, LensWorkloads, see, "workloads: who owns and runs what", "", ""},
 		{[]string{"3"}, Map, LensNodes, see, "nodes: what runs where", "", ""},
+		{[]string{"7"}, Map, LensPolicy, see, "policy: who may talk to whom; of the selection", "", ""},
 		{[]string{"o"}, Map, ToggleInspector, see, "inspector on or off", "inspect", ""},
 		{[]string{"space"}, Map, FocusInspector, see, "into the inspector, whatever is selected", "", ""},
 		{[]string{"pgup"}, Map, PanelUp, "", "", "", ""},
 		{[]string{"pgdown"}, Map, PanelDown, see, "scroll the inspector", "", "PgUp PgDn"},
 		{[]string{"F"}, Map, Surround, see, "only what is connected; again: one hop more", "", ""},
-		{[]string{"P"}, Map, FromOutside, see, "only the ways from outside to the selection", "", ""},
+		{[]string{"P"}, Map, FromOutside, see, "the ways from outside, traced; again: hop by hop", "", ""},
 		{[]string{"m"}, Map, NextFill, see, "boxes show cpu, memory, restarts, or nothing", "", ""},
 		{[]string{"+", "="}, Map, Unfold, see, "unfold the selection; of a pod its containers", "", ""},
 		{[]string{"-"}, Map, Fold, see, "fold the selection", "", ""},
@@ -226,6 +228,21 @@ func Table() []Binding {
 		{[]string{"space"}, Facets, CompareWith, parts, "compare the other keys with this one", "compare", ""},
 		{[]string{"/"}, Facets, OpenQuery, "", "", "query", ""},
 		{[]string{"t"}, Facets, OpenTable, "", "", "table", ""},
+
+		{[]string{"up"}, Trace, RowUp, "", "", "", ""},
+		{[]string{"down"}, Trace, RowDown, ways, "one hop", "", "Up Down"},
+		{[]string{"pgup"}, Trace, PageUp, "", "", "", ""},
+		{[]string{"pgdown", "space"}, Trace, PageDown, "", "", "", ""},
+		{[]string{"home", "g"}, Trace, FirstRow, "", "", "", ""},
+		{[]string{"end", "G"}, Trace, LastRow, "", "", "", ""},
+		{[]string{"r"}, Trace, ReadAgain, ways, "trace again", "", ""},
+		{[]string{"N"}, Trace, PreviousWay, "", "", "", ""},
+		{[]string{"n"}, Trace, NextWay, ways, "the next way, the one before", "next way", "n N"},
+		{[]string{"f"}, Trace, EditFrom, ways, "from where: Internet, an address, a pod", "from", ""},
+		{[]string{"t"}, Trace, EditTo, ways, "to what: an object, an address, a URL", "to", ""},
+		{[]string{"enter"}, Trace, GoToRow, ways, "to the hop's object on the map", "go there", ""},
+		{[]string{"enter"}, Ends, Accept, "", "", "trace", ""},
+		{[]string{"esc"}, Ends, Cancel, "", "", "leave it", ""},
 
 		{[]string{"esc", "q"}, Page, ClosePage, "", "", "back", ""},
 		{[]string{"?"}, Page, OpenHelp, "", "", "help", ""},
