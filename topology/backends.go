@@ -186,6 +186,8 @@ func (g *Graph) whyNone(svc *Node, s *Service, port ServicePort, family Family, 
 		return fmt.Sprintf("no endpoint of %s has an %v address", name, family)
 	case g.hasEndpoints(svc, family):
 		return fmt.Sprintf("no pod that %s selects has its port %s", name, port.Target)
+	case svc.roll != nil && svc.roll.own.Reason.String() == "ScaledToZero":
+		return name + " has no endpoint: its workloads are scaled to zero"
 	case s.Selector == nil:
 		return name + " has no selector, and nobody has written endpoints for it"
 	}

@@ -120,7 +120,11 @@ func (w *walker) judge(h *Hop, port topology.ServicePort, s state) {
 	var denied, odd Judged
 	for i := range h.Backends {
 		b := &h.Backends[i]
-		b.Judged = w.allowed(from, b.To, b.Port, port.Protocol.String())
+		by := from
+		if b.To == by.ID {
+			by.SNAT = "none" // no policy keeps a pod from itself, nor from its own node, whose address a hairpin has
+		}
+		b.Judged = w.allowed(by, b.To, b.Port, port.Protocol.String())
 		if n := w.g.Node(b.To); n != nil && w.g.Missing(n) {
 			b.Verdict = topology.Verdict{State: topology.Dangling, Reason: b.To.Called() + " does not exist", Fix: "The EndpointSlice is out of date: see whether its controller runs."}
 		}

@@ -20,7 +20,7 @@ type Judge struct {
 
 // NewJudge makes a Judge; a nil allow lets everything through.
 func NewJudge(g *topology.Graph, allow Allow) *Judge {
-	return &Judge{g: g, allow: allow, sources: map[*topology.Node][]Source{}}
+	return &Judge{g: g, allow: sighted(g, allow), sources: map[*topology.Node][]Source{}}
 }
 
 // Verdict judges an edge.

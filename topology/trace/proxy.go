@@ -82,9 +82,16 @@ func routingOf(n *topology.Node) (*topology.Routing, bool) {
 
 func pathOr(p string) string { return cmp.Or(p, "/") }
 
-// backend goes on to one backend of a rule.
+// backend goes on to one backend of a rule, or, where no rule was chosen, to each port
+// that some rule names.
 func (w *walker) backend(e *topology.Edge, s state, port topology.Port, note string) {
-	h := w.hop(e, port.Port)
+	if port == (topology.Port{}) && e.Route != nil && len(e.Route.Ports) > 1 {
+		for _, p := range e.Route.Ports {
+			w.backend(e, s, p, note)
+		}
+		return
+	}
+	h := w.hop(only(e, port), port.Port)
 	if note != "" && h.State == topology.Fine {
 		h.Verdict = topology.Verdict{State: topology.Ambiguous, Reason: note}
 	}
@@ -93,6 +100,21 @@ func (w *walker) backend(e *topology.Edge, s state, port topology.Port, note str
 		s.port, s.name = e.Route.Ports[0].Port, e.Route.Ports[0].Name
 	}
 	w.step(e.To, s, h)
+}
+
+// only is the edge as the rules for one port of the backend make it: another rule's
+// mistake is not theirs.
+func only(e *topology.Edge, port topology.Port) *topology.Edge {
+	if e.Route == nil || port == (topology.Port{}) {
+		return e
+	}
+	one, route := *e, *e.Route
+	route.Ports = slices.DeleteFunc(slices.Clone(route.Ports), func(p topology.Port) bool { return p.Port != port.Port || p.Name != port.Name })
+	if len(route.Ports) == 0 {
+		route.Ports = []topology.Port{port}
+	}
+	one.Route = &route
+	return &one
 }
 
 // behindProxy: from here on the proxy is the client: the pod that the request came

@@ -71,7 +71,7 @@ func (r *Result) Verdict() topology.Verdict {
 func (r *Result) Answer() string {
 	to := r.To.Label()
 	if r.To == "" || r.Host != "" && r.To.Inferred() {
-		to = strings.TrimSuffix(r.Host+r.Request.Path, "/")
+		to = strings.TrimSuffix(r.Host+r.Path, "/")
 	}
 	if port := strings.Trim(cmp.Or(r.PortName, number(r.Port))+"/"+r.Protocol, "/"); port != "" {
 		to += " port " + port

@@ -107,7 +107,7 @@ const maxPaths = 256
 
 // Walk follows a request. A nil allow lets everything through.
 func Walk(g *topology.Graph, req Request, allow Allow) Result {
-	w := &walker{g: g, req: req, allow: allow, targets: map[*topology.Node]bool{}}
+	w := &walker{g: g, req: req, allow: sighted(g, allow), targets: map[*topology.Node]bool{}}
 	if r, ok := w.aim(); !ok {
 		return r
 	}

@@ -77,6 +77,9 @@ func (w *walker) step(n *topology.Node, s state, h Hop) {
 		w.end()
 		return
 	}
+	if w.unread(n) {
+		return
+	}
 	switch kind := n.ID.Kind(); kind {
 	case "Service":
 		w.service(n, s)
