@@ -119,9 +119,37 @@ func (g *Graph) within(a Allowed, not fault, holder, n *Node) fault {
 }
 
 // Attached is which of a route's hostnames a Gateway serves by the edge between
-// them; nil where the route names none, as it then takes those of the listeners.
-func (g *Graph) Attached(e *Edge) []string {
+// them, at one port (0 = any); nil where the route names none, as it then takes those
+// of the listeners.
+func (g *Graph) Attached(e *Edge, port int32) []string {
 	var all []string
+	for _, l := range g.taking(e) {
+		if port != 0 && l.Port != port {
+			continue
+		}
+		for _, h := range l.common(hostsOf(e.To)) {
+			if !slices.Contains(all, h) {
+				all = append(all, h)
+			}
+		}
+	}
+	return all
+}
+
+// AttachedPorts are those of the listeners that lead on by the edge from a Gateway to a
+// route, in their order; none where no listener takes it.
+func (g *Graph) AttachedPorts(e *Edge) []int32 {
+	var ports []int32
+	for _, l := range g.taking(e) {
+		if !slices.Contains(ports, l.Port) {
+			ports = append(ports, l.Port)
+		}
+	}
+	return ports
+}
+
+// taking are the listeners that take the route that an edge leads to.
+func (g *Graph) taking(e *Edge) []*Listener {
 	listeners, ok := e.From.listeners()
 	if !ok || e.To.Rec == nil {
 		return nil
@@ -130,18 +158,14 @@ func (g *Graph) Attached(e *Edge) []string {
 	if !ok {
 		return nil
 	}
-	for i := range route.Parents {
-		for j := range listeners {
-			if p := &route.Parents[i]; p.To == e.From.ID && g.admits(&listeners[j], p, e.From, e.To) == noFault {
-				for _, h := range listeners[j].common(route.Hosts) {
-					if !slices.Contains(all, h) {
-						all = append(all, h)
-					}
-				}
-			}
+	var taking []*Listener
+	for j := range listeners {
+		l := &listeners[j]
+		if slices.ContainsFunc(route.Parents, func(p Parent) bool { return p.To == e.From.ID && g.admits(l, &p, e.From, e.To) == noFault }) {
+			taking = append(taking, l)
 		}
 	}
-	return all
+	return taking
 }
 
 // hasHosts: TCP and UDP know no hostnames, and a listener's is ignored there.

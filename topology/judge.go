@@ -92,7 +92,7 @@ func (g *Graph) lost(e *Edge) (EdgeState, fault) {
 func (g *Graph) routed(e *Edge) (EdgeState, fault) {
 	if isGateway(e.From) {
 		switch f := g.attachment(e); {
-		case f == noFault && len(g.Attached(e)) < len(hostsOf(e.To)):
+		case f == noFault && len(g.Attached(e, 0)) < len(hostsOf(e.To)):
 			return Fine, someHosts
 		case f == noFault:
 			return Fine, noFault

@@ -86,7 +86,7 @@ func (g *Graph) serviceStatus(n *Node, svc *Service) Status {
 	case t.want < 0 || t.ready > 0:
 		return Status{}
 	case t.leaving > 0:
-		return Status{Health: Progressing, Reason: Intern("Terminating"), Message: fmt.Sprintf("all endpoints but the %d that are terminating have gone or are not ready", t.leaving)}
+		return Status{Health: Progressing, Reason: Intern("Terminating"), Message: fmt.Sprintf("no endpoint is ready, and %d terminating", t.leaving)}
 	case t.want > 0 && svc.PublishNotReady:
 		return Status{Health: Degraded, Reason: Intern("NoReadyEndpoints"), Message: fmt.Sprintf("none of %d endpoints is ready; they are published all the same", t.want)}
 	case t.want > 0 && g.portless(n):

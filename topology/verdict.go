@@ -74,7 +74,7 @@ func (g *Graph) gatewayFault(e *Edge, f fault) (reason, fix string) {
 	case aliasBehind:
 		return to + " is only a name outside (ExternalName), which Gateways are advised not to follow (CVE-2021-25740)", "Route to a Service with endpoints."
 	case someHosts:
-		return from + " serves of its hostnames only " + strings.Join(g.Attached(e), ", "), ""
+		return from + " serves of its hostnames only " + strings.Join(g.Attached(e, 0), ", "), ""
 	case acceptedAnyway:
 		if isRoute(e.From) {
 			return "its controller has resolved it, though no ReferenceGrant in namespace " + ns + " allows it", ""

@@ -3,6 +3,7 @@ package trace
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 
 	"kscope/topology"
 	"kscope/topology/policy"
@@ -78,7 +79,7 @@ func judged(v policy.Verdict, from, to topology.ID, port int32, protocol string)
 func mend(v policy.Verdict, from, to topology.ID, port int32, protocol string) string {
 	on := ""
 	if port != 0 {
-		on = fmt.Sprintf(" on %d/%s", port, protocol)
+		on = " on " + strings.TrimSuffix(fmt.Sprintf("%d/%s", port, protocol), "/")
 	}
 	name := v.Policy.Kind() + " " + v.Policy.Name()
 	switch {
@@ -87,7 +88,16 @@ func mend(v policy.Verdict, from, to topology.ID, port int32, protocol string) s
 	case v.Rule != 0:
 		return fmt.Sprintf("Change rule %d of %s, or add a rule before it.", v.Rule, name)
 	case v.Direction == policy.Egress:
-		return fmt.Sprintf("Add an egress rule to %s that allows %s%s.", name, to.Called(), on)
+		return fmt.Sprintf("Add a rule to %s, or a policy beside it, that allows egress to %s%s.", name, seenFrom(from, to), on)
 	}
-	return fmt.Sprintf("Add an ingress rule to %s that allows %s%s.", name, from.Called(), on)
+	return fmt.Sprintf("Add a rule to %s, or a policy beside it, that allows ingress from %s%s.", name, seenFrom(to, from), on)
+}
+
+// seenFrom is how an object is called for one that may be of another namespace, which a
+// rule has to select too.
+func seenFrom(here, id topology.ID) string {
+	if ns := id.Namespace(); ns != "" && ns != here.Namespace() {
+		return id.Called() + " of namespace " + ns
+	}
+	return id.Called()
 }

@@ -139,9 +139,11 @@ func (w *walker) judge(h *Hop, port topology.ServicePort, s state) {
 		}
 		switch {
 		case stops(b.State):
-			denied = b.Judged
+			if denied.State == topology.Fine {
+				denied = b.Judged
+			}
 			continue
-		case b.State != topology.Fine:
+		case b.State > odd.State:
 			odd = b.Judged
 		}
 		passed++

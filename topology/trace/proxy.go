@@ -4,22 +4,44 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"kscope/topology"
 )
 
-// gateway goes on to the routes that are attached.
+// gateway goes on to the routes that are attached to a listener of the port.
 func (w *walker) gateway(n *topology.Node, s state) {
 	for _, e := range n.Out() {
 		if e.Relation != topology.Routes || !w.may(e.To, s) || !takes(e, s) {
 			continue
 		}
-		if hosts := w.g.Attached(e); w.req.Host != "" && len(hosts) > 0 &&
+		if ports := w.g.AttachedPorts(e); s.port != 0 && len(ports) > 0 && !slices.Contains(ports, s.port) {
+			if w.req.Port == s.port { // else nobody has asked for this one
+				w.endAt(w.otherListener(e, s.port, ports))
+			}
+			continue
+		}
+		if hosts := w.g.Attached(e, s.port); w.req.Host != "" && len(hosts) > 0 &&
 			!slices.ContainsFunc(hosts, func(h string) bool { return topology.HostMatches(w.req.Host, h, false) }) {
 			continue
 		}
 		w.step(e.To, s, w.hop(e, s.port))
 	}
+}
+
+// otherListener is the hop to a route that takes requests to other ports of the Gateway
+// only.
+func (w *walker) otherListener(e *topology.Edge, port int32, takes []int32) Hop {
+	h := w.hop(e, port)
+	var texts []string
+	for _, p := range takes {
+		texts = append(texts, number(p))
+	}
+	only := strings.Join(texts, ", ")
+	h.Verdict = topology.Verdict{State: topology.Dangling,
+		Reason: fmt.Sprintf("%s takes requests to port %s of %s only, not to port %d", e.To.ID.Called(), only, e.From.ID.Called(), port),
+		Fix:    fmt.Sprintf("Ask for port %s, or attach the route to a listener of port %d too.", only, port)}
+	return h
 }
 
 // routing goes on from an Ingress or a route to the backends of the rule that the

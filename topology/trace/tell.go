@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"kscope/topology"
 )
@@ -91,8 +92,8 @@ func (o Outcome) Words() string {
 // state is the state that shows an outcome best.
 func (r *Result) state() topology.EdgeState {
 	switch {
-	case len(r.Paths) > 0 && r.Outcome == Reachable && r.Reason != "":
-		return topology.EdgeDegraded
+	case len(r.Paths) > 0 && r.Outcome == Reachable && r.Paths[len(r.Paths)-1].outcome() != Reachable:
+		return max(topology.EdgeDegraded, r.Paths[0].State)
 	case len(r.Paths) > 0 && r.Outcome != Unknown:
 		return r.Paths[0].State
 	case r.Outcome == Unknown:
@@ -110,9 +111,13 @@ func number(port int32) string {
 	return fmt.Sprint(port)
 }
 
-// sentence begins with a capital and ends in a full stop.
+// sentence begins with a capital, unless with the name of a field, and ends in a full
+// stop.
 func sentence(s string) string {
-	return strings.ToUpper(s[:1]) + strings.TrimSuffix(s[1:], ".") + "."
+	if first, _, _ := strings.Cut(s, " "); !strings.ContainsFunc(first[1:], func(r rune) bool { return r == '.' || unicode.IsUpper(r) }) {
+		s = strings.ToUpper(s[:1]) + s[1:]
+	}
+	return strings.TrimSuffix(s, ".") + "."
 }
 
 // tell says a hop, and below it what there is to say of it.
@@ -162,10 +167,10 @@ func (h *Hop) notes() []string {
 		if r.Weight != nil && *r.Weight != 1 {
 			add("weight %d", *r.Weight)
 		}
-		if r.TLS {
+		if r.TLS && a.Relation == topology.Enters && h.Port != 80 { // the proxy ends it, and the edge is for all ports
 			add("TLS")
 		}
-		if len(r.From) > 0 && h.State == topology.Fine {
+		if len(r.From) > 0 && h.State == topology.Fine && h.Reason == "" {
 			add("only from %s", strings.Join(r.From, ", "))
 		}
 	}

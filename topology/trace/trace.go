@@ -250,7 +250,7 @@ func (w *walker) result() Result {
 	}
 	best := w.paths[0]
 	r := Result{Request: w.req, Paths: w.paths, More: w.more, Outcome: best.outcome(), Reason: best.Reason, Fix: best.Fix}
-	if last := w.paths[len(w.paths)-1]; r.Reason == "" && last.outcome() != Reachable {
+	if last := w.paths[len(w.paths)-1]; best.State == topology.Fine && last.outcome() != Reachable {
 		n := 0
 		for i := range w.paths {
 			if w.paths[i].outcome() != Reachable {
@@ -266,13 +266,13 @@ func (w *walker) result() Result {
 func (w *walker) wayIn() string {
 	switch w.req.To.Kind() {
 	case "Service":
-		return "Give it a way in: type LoadBalancer, an Ingress or a Gateway."
+		return "If it is to be reached from there, give it a LoadBalancer, an Ingress or a Gateway."
 	case "Ingress", "Gateway", "ListenerSet":
 		return "See whether a controller serves its class and has given it an address."
 	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
 		return "Name a Gateway that has an address in spec.parentRefs."
 	}
-	return "Give it a Service, and that a way in: a LoadBalancer, an Ingress or a Gateway."
+	return "If it is to be reached from there, give it a Service, and that a LoadBalancer, an Ingress or a Gateway."
 }
 
 // none is the result without any way: where not all that may lead there can be read,

@@ -115,7 +115,7 @@ func (w *walker) end() {
 			p.Judged = h.Judged
 			break
 		}
-		if h.State > p.State {
+		if h.State > p.State || h.State == p.State && p.Reason == "" && h.Reason != "" {
 			p.Judged = h.Judged
 		}
 	}
