@@ -88,7 +88,7 @@ Node/n2 > Service/default/web reject assumed 30080-80 snat none by nodePort 3008
 		{"T05 no address yet; the nodePorts are open", entryBase + entryService("type: LoadBalancer, "+withNodePort, ""), "all", `
 Internet > Node/n1 ok assumed 30080
 Internet > Node/n2 ok assumed 30080
-Internet > Service/default/web pending spec 80-8080 by load balancer: status.loadBalancer is empty: no address has been given to it yet
+Internet > Service/default/web pending spec 80-8080 by load balancer: Service web has been given no address yet: status.loadBalancer is empty
 Node/n1 > Service/default/web ok assumed 30080-80 snat node by nodePort 30080
 Node/n2 > Service/default/web ok assumed 30080-80 snat node by nodePort 30080`},
 		{"T06 no nodePorts: the load balancer may send to the pods", entryBase + entryService("type: LoadBalancer, allocateLoadBalancerNodePorts: false, ports: [{name: http, port: 80, targetPort: 8080}]", withAddress), "all", `

@@ -30,14 +30,14 @@ type fault struct {
 }
 
 var faults = []fault{
-	{"target-port", "can't be known", "Pod web-2 declares port 8080, not 8081: whether anything listens there can't be known.",
+	{"target-port", "can't be known", "Pod web-1 declares port 8080, not 8081: whether anything listens there can't be known.",
 		"Correct targetPort of the Service, if nothing listens there.", "svc web", "Service/shop/web", "Service/shop/web", "Pod/shop/web-2", topology.Ambiguous},
 	{"backend", "does not get there", "Service web does not exist.",
 		"Create it, or correct the name in Ingress shop.", "ing shop", "Ingress/shop/shop", "Ingress/shop/shop", "Service/shop/web", topology.Dangling},
 	{"not-ready", "does not get there", "Service web refuses: none of 2 endpoints is ready.",
 		"See why its pods are not ready.", "svc web", "Service/shop/web", "LoadBalancer/203.0.113.10", "Service/shop/web", topology.Rejected},
 	{"policy", "does not get there", "Denied: NetworkPolicy shop/only-cart allows ingress only from app=cart; rule 1.",
-		"Add an ingress rule to NetworkPolicy only-cart that allows the Internet on 8080/TCP.", "svc web", "Service/shop/web", "Service/shop/web", "Pod/shop/web-1", topology.Denied},
+		"Allow ingress from the Internet on 8080/TCP in NetworkPolicy only-cart or another.", "svc web", "Service/shop/web", "Service/shop/web", "Pod/shop/web-1", topology.Denied},
 	{"grant", "does not get there", "RefNotPermitted: no ReferenceGrant in namespace shop lets HTTPRoute front of namespace front refer to Service web; its share is answered with 500.",
 		"Create a ReferenceGrant in namespace shop from HTTPRoute in namespace front to Service.", "svc web", "Service/shop/web", "HTTPRoute/front/front", "Service/shop/web", topology.Denied},
 	{"local", "gets there", "Not by 2 of 4 ways: externalTrafficPolicy is Local, and no endpoint is on n2.",

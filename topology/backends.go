@@ -40,13 +40,13 @@ type Answer struct {
 func (g *Graph) Backends(svc *Node, port ServicePort, c Client) Answer {
 	s, ok := serviceOf(svc)
 	if !ok || g.unreadSlices(svc) {
-		return Answer{State: Ambiguous, Reason: "the endpoints of " + svc.ID.Name() + " can't be known"}
+		return Answer{State: Ambiguous, Reason: "the endpoints of " + svc.ID.Called() + " can't be known"}
 	}
 	if s.Foreign && !s.Headless {
-		return Answer{State: Ambiguous, Reason: "kube-proxy leaves " + svc.ID.Name() + " to another proxy; what that does can't be known"}
+		return Answer{State: Ambiguous, Reason: "kube-proxy leaves " + svc.ID.Called() + " to another proxy; what that does can't be known"}
 	}
 	if !s.has(c.Family) {
-		return Answer{State: Ambiguous, Reason: fmt.Sprintf("%s has no %v address of its own, so that kube-proxy has no rule for this one", svc.ID.Name(), c.Family)}
+		return Answer{State: Ambiguous, Reason: fmt.Sprintf("%s has no %v address of its own, so that kube-proxy has no rule for this one", svc.ID.Called(), c.Family)}
 	}
 	a := Answer{SNAT: c.seen(s)}
 	all := g.endpointsOf(svc, port, c.family(s))
@@ -56,7 +56,7 @@ func (g *Graph) Backends(svc *Node, port ServicePort, c Client) Answer {
 		here := func(e candidate) bool { return e.Node.String() == c.Node }
 		mine := usableOf(slices.DeleteFunc(slices.Clone(all), func(e candidate) bool { return !here(e) }))
 		if len(mine) == 0 && len(use) > 0 {
-			a.State, a.Reason = Dropped, fmt.Sprintf("no usable endpoint of %s is on node %s, and its traffic policy is Local", svc.ID.Name(), c.Node)
+			a.State, a.Reason = Dropped, fmt.Sprintf("no usable endpoint of %s is on node %s, and its traffic policy is Local", svc.ID.Called(), c.Node)
 			return a
 		}
 		use = mine
@@ -176,7 +176,7 @@ func (g *Graph) zone(node string) string {
 
 // whyNone says why no endpoint of a port is usable.
 func (g *Graph) whyNone(svc *Node, s *Service, port ServicePort, family Family, all []candidate) string {
-	name := svc.ID.Name()
+	name := svc.ID.Called()
 	switch n := len(all); {
 	case n == 1:
 		return "the only endpoint of " + name + " is not ready" + g.ailing(svc)

@@ -165,5 +165,5 @@ func openReason(e *Edge) string {
 	case e.From.ID.Kind() == KindLoadBalancer:
 		return fmt.Sprintf("loadBalancerSourceRanges has no %v range, so that kube-proxy lets everybody in here", e.family())
 	}
-	return "loadBalancerSourceRanges does not hold for this way in"
+	return "loadBalancerSourceRanges does not hold for the way in by " + e.Route.By
 }

@@ -1,7 +1,9 @@
 package topology
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -60,7 +62,7 @@ func (g *Graph) gatewayFault(e *Edge, f fault) (reason, fix string) {
 	case grantsUnread:
 		return "whether a ReferenceGrant in namespace " + ns + " allows it can't be known", ""
 	case noListener:
-		return "NoMatchingParent: " + from + " has no listener of the name or port asked for", "Correct sectionName or port in spec.parentRefs of " + to + "."
+		return "NoMatchingParent: " + from + " has no listener of the name or port asked for", "Name one of its listeners in spec.parentRefs of " + to + ": " + listenersOf(e.From) + "."
 	case notAllowed:
 		return "NotAllowedByListeners: no listener of " + from + " takes routes of kind " + e.To.ID.Kind() + " from namespace " + ns,
 			"Set allowedRoutes of a listener of " + from + " to take it."
@@ -104,9 +106,32 @@ func (g *Graph) Refusal(n *Node) (reason, fix string) {
 	case st.Reason.String() == "NoEndpoints":
 		return fmt.Sprintf("no pod that has an address matches the selector of %s (%s)", name, svc.SelectorText), "Correct spec.selector, or the labels of the pods."
 	case g.portless(n):
-		return fmt.Sprintf("no pod that %s selects has the port it sends to (%s)", name, targets(svc)), "Correct targetPort, or the name of the container's port."
+		return fmt.Sprintf("no pod that %s selects has the port it sends to (%s)", name, targets(svc)), g.declared(n)
 	}
 	return strings.Join(nonEmpty(name+" refuses", st.Message), ": ") + g.ailing(n), "See why its pods are not ready."
+}
+
+// declared is the fix of a targetPort that no pod has: what its pods declare.
+func (g *Graph) declared(svc *Node) string {
+	var ports []string
+	for _, e := range svc.EachOut() {
+		if e.Relation != Selects || e.To.Rec == nil {
+			continue
+		}
+		pod, ok := e.To.Rec.Spec.(*Pod)
+		if !ok {
+			continue
+		}
+		for _, p := range pod.Ports {
+			if text := strings.TrimSpace(p.Name.String() + " " + fmt.Sprint(p.Port)); !slices.Contains(ports, text) {
+				ports = append(ports, text)
+			}
+		}
+	}
+	if len(ports) == 0 {
+		return "Correct targetPort, or the name of the container's port."
+	}
+	return "Correct targetPort: its pods declare " + strings.Join(ports, ", ") + "."
 }
 
 // portless tells whether some endpoint would be usable, had it the Service's ports.
@@ -129,6 +154,16 @@ func nonEmpty(parts ...string) []string {
 		}
 	}
 	return kept
+}
+
+// listenersOf lists the listeners of a Gateway or ListenerSet by name and port.
+func listenersOf(n *Node) string {
+	listeners, _ := n.listeners()
+	var parts []string
+	for i := range listeners {
+		parts = append(parts, strings.TrimSpace(listeners[i].Name.String()+" "+fmt.Sprint(listeners[i].Port)))
+	}
+	return cmp.Or(strings.Join(parts, ", "), "it has none")
 }
 
 func portsOf(n *Node) string {
@@ -169,7 +204,7 @@ func (g *Graph) said(e *Edge) (reason, fix string) {
 	case isGateway(e.From) && strings.Contains(why, "NotAllowed"):
 		return why, "Set spec.allowedListeners of " + e.From.ID.Called() + " to take it."
 	case strings.Contains(why, "is empty"):
-		return why + ": no address has been given to it yet", "See whether its controller runs, and the cloud's quota."
+		return e.To.ID.Called() + " has been given no address yet: " + why, "See whether its controller runs, and the cloud's quota."
 	}
 	return why, ""
 }
@@ -177,16 +212,17 @@ func (g *Graph) said(e *Edge) (reason, fix string) {
 // unclassed says why no controller has given an Ingress an address, as far as its
 // class tells. A default class is given when an Ingress is created, never later.
 func (g *Graph) unclassed(n *Node) (reason, fix string) {
+	name := n.ID.Called()
 	r, ok := n.Rec.Spec.(*Routing)
 	if !ok {
-		return "it has no address", ""
+		return name + " has no address", ""
 	}
 	class := r.Class.String()
 	switch c := g.nodes[MakeID("IngressClass", "", class)]; {
 	case class == "":
-		return "it names no class, so that most controllers leave it alone, and has no address", "Set spec.ingressClassName."
+		return name + " names no class, so that most controllers leave it alone, and has no address", "Set spec.ingressClassName."
 	case c != nil && g.Missing(c):
-		return "it has no address, and its class " + class + " does not exist", "Create the IngressClass, or correct spec.ingressClassName."
+		return name + " has no address, and its class " + class + " does not exist", "Create the IngressClass, or correct spec.ingressClassName."
 	}
-	return "the controller of class " + class + " has given it no address", "See whether that controller runs."
+	return "the controller of class " + class + " has given " + name + " no address", "See whether that controller runs."
 }

@@ -23,7 +23,7 @@ func (w *fakeWorld) Trace(ctx context.Context, from, to, _ string) (trace.Result
 	}
 	r := trace.Result{Request: trace.Request{From: topology.ID(from), To: topology.ID(to)}, Outcome: trace.Unreachable,
 		Reason: "nothing leads from " + topology.ID(from).Called() + " to " + topology.ID(to).Called(),
-		Fix:    "Give it a Service, and that a way in: a LoadBalancer, an Ingress or a Gateway."}
+		Fix:    "If it is to be reached from outside, give it a Service, and that a LoadBalancer, an Ingress or a Gateway."}
 	switch {
 	case lost != nil:
 		return trace.Result{}, lost

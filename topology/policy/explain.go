@@ -66,7 +66,7 @@ func (p *pair) ends() string {
 func (e *end) name() string {
 	switch {
 	case e.class != nil:
-		return string(e.called)
+		return e.called.Label()
 	case e.node != nil:
 		return "Node/" + e.node.name
 	case e.domain != "":

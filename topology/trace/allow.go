@@ -88,14 +88,17 @@ func mend(v policy.Verdict, from, to topology.ID, port int32, protocol string) s
 	case v.Rule != 0:
 		return fmt.Sprintf("Change rule %d of %s, or add a rule before it.", v.Rule, name)
 	case v.Direction == policy.Egress:
-		return fmt.Sprintf("Add a rule to %s, or a policy beside it, that allows egress to %s%s.", name, seenFrom(from, to), on)
+		return fmt.Sprintf("Allow egress to %s%s in %s or another.", seenFrom(from, to), on, name)
 	}
-	return fmt.Sprintf("Add a rule to %s, or a policy beside it, that allows ingress from %s%s.", name, seenFrom(to, from), on)
+	return fmt.Sprintf("Allow ingress from %s%s in %s or another.", seenFrom(to, from), on, name)
 }
 
 // seenFrom is how an object is called for one that may be of another namespace, which a
 // rule has to select too.
 func seenFrom(here, id topology.ID) string {
+	if id.Kind() == topology.KindEndpoint {
+		return id.Name()
+	}
 	if ns := id.Namespace(); ns != "" && ns != here.Namespace() {
 		return id.Called() + " of namespace " + ns
 	}

@@ -81,11 +81,11 @@ func (w *walker) nobody(n *topology.Node) topology.Verdict {
 	svc, _ := specOf(n)
 	switch st := w.g.SourceFor("Pod", n.ID.Namespace()); {
 	case svc == nil || svc.Selector == nil:
-		return topology.Verdict{State: topology.Ambiguous, Reason: "the endpoints of " + n.ID.Name() + " can't be known"}
+		return topology.Verdict{State: topology.Ambiguous, Reason: "the endpoints of " + n.ID.Called() + " can't be known"}
 	case st == topology.Forbidden || st == topology.Syncing:
-		return topology.Verdict{State: topology.Ambiguous, Reason: "neither the endpoints nor the pods of " + n.ID.Name() + " can be read"}
+		return topology.Verdict{State: topology.Ambiguous, Reason: "neither the endpoints nor the pods of " + n.ID.Called() + " can be read"}
 	}
-	return topology.Verdict{State: topology.Rejected, Reason: fmt.Sprintf("nothing that is known matches the selector of %s (%s)", n.ID.Name(), svc.SelectorText),
+	return topology.Verdict{State: topology.Rejected, Reason: fmt.Sprintf("nothing that is known matches the selector of %s (%s)", n.ID.Called(), svc.SelectorText),
 		Fix: "Correct spec.selector, or the labels of the pods."}
 }
 

@@ -239,12 +239,15 @@ func (w *walker) there(id topology.ID, n *topology.Node) (Result, bool) {
 // result sorts the ways and answers by the best.
 func (w *walker) result() Result {
 	slices.SortStableFunc(w.paths, func(a, b Path) int {
-		return cmp.Or(cmp.Compare(a.outcome(), b.outcome()), cmp.Compare(a.State, b.State), cmp.Compare(len(b.Hops), len(a.Hops)))
+		return cmp.Or(cmp.Compare(a.outcome(), b.outcome()), cmp.Compare(a.State, b.State), cmp.Compare(a.ranges(), b.ranges()), cmp.Compare(len(b.Hops), len(a.Hops)))
 	})
 	if len(w.paths) == 0 {
 		reason := "nothing leads from " + w.req.From.Called() + " to " + w.req.aim()
 		if w.req.Port != 0 || w.req.PortName != "" || w.req.Host != "" {
 			reason += " by that port, host or path"
+		}
+		if v := w.cut(); v.Reason != "" {
+			return w.none(reason+": "+v.Reason, v.Fix)
 		}
 		return w.none(reason, w.wayIn())
 	}
@@ -262,17 +265,38 @@ func (w *walker) result() Result {
 	return r
 }
 
+// cut is where what would lead to a target hangs on what is not there.
+func (w *walker) cut() topology.Verdict {
+	for _, n := range sorted(w.leads) {
+		for _, e := range n.In() {
+			if v := w.g.Verdict(e); carries(e) && stops(v.State) && w.g.Missing(e.From) {
+				return v
+			}
+		}
+	}
+	return topology.Verdict{}
+}
+
 // wayIn is what would lead to where nothing does.
 func (w *walker) wayIn() string {
-	switch w.req.To.Kind() {
+	to := w.req.To
+	if targets := sorted(w.targets); to == "" && len(targets) > 0 {
+		to = targets[0].ID
+	}
+	if n := w.g.Node(to); n != nil {
+		if svc, ok := specOf(n); ok && svc.Type.String() == "ExternalName" {
+			return "" // it is a name for clients inside
+		}
+	}
+	switch to.Kind() {
 	case "Service":
-		return "If it is to be reached from there, give it a LoadBalancer, an Ingress or a Gateway."
+		return "If it is to be reached from outside, give it a LoadBalancer, an Ingress or a Gateway."
 	case "Ingress", "Gateway", "ListenerSet":
 		return "See whether a controller serves its class and has given it an address."
 	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
 		return "Name a Gateway that has an address in spec.parentRefs."
 	}
-	return "If it is to be reached from there, give it a Service, and that a LoadBalancer, an Ingress or a Gateway."
+	return "If it is to be reached from outside, give it a Service, and that a LoadBalancer, an Ingress or a Gateway."
 }
 
 // none is the result without any way: where not all that may lead there can be read,
@@ -287,6 +311,17 @@ func (w *walker) none(reason, fix string) Result {
 		}
 	}
 	return Result{Request: w.req, Outcome: Unreachable, Reason: reason, Fix: fix}
+}
+
+// ranges counts the hops that let in some clients only: what is open to all is better.
+func (p *Path) ranges() int {
+	n := 0
+	for i := range p.Hops {
+		if a := p.Hops[i].Along; a != nil && a.Route != nil && len(a.Route.From) > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 func (p *Path) outcome() Outcome { return outcome(p.State) }
@@ -307,7 +342,7 @@ func stops(s topology.EdgeState) bool { return outcome(s) == Unreachable }
 // aim is how a sentence calls what the request is for.
 func (r *Request) aim() string {
 	if r.To == "" {
-		return r.Host + r.Path
+		return strings.TrimSuffix(r.Host+r.Path, "/")
 	}
 	return r.To.Called()
 }

@@ -70,8 +70,8 @@ func TestWalk(t *testing.T) {
 		allow Allow
 		want  string
 	}{
-		{Request{From: topology.Internet, To: "Ingress/shop/shop", Host: "shop.ex", Path: "/api/v1"}, nil, "Internet 203.0.113.9 ctl ctl shop api api: reachable"},
-		{Request{From: topology.Internet, To: "Ingress/shop/shop", Host: "shop.ex"}, nil, "Internet 203.0.113.9 ctl ctl shop web web: reachable"},
+		{Request{From: topology.Internet, To: "Ingress/shop/shop", Host: "shop.ex", Path: "/api/v1"}, nil, "Internet 203.0.113.9 ctl ctl shop api api: reachable only from 198.51.100.0/24"},
+		{Request{From: topology.Internet, To: "Ingress/shop/shop", Host: "shop.ex"}, nil, "Internet 203.0.113.9 ctl ctl shop web web: reachable only from 198.51.100.0/24"},
 		{Request{From: topology.Internet, To: "Ingress/shop/shop", Host: "other.ex"}, nil,
 			"Internet 203.0.113.9 ctl ctl shop: unreachable no rule of Ingress shop is for other.ex/: its controller answers by itself"},
 		{Request{From: topology.Internet, Address: "198.51.100.7", To: "Pod/shop/web"}, nil, "Internet 203.0.113.9 ctl ctl shop web web: reachable"},
@@ -79,12 +79,12 @@ func TestWalk(t *testing.T) {
 			"Internet 203.0.113.9 ctl: unreachable loadBalancerSourceRanges let in 198.51.100.0/24 only, not 192.0.2.7"},
 		{Request{From: topology.Internet, To: "Service/shop/web", Port: 81}, nil, ": unreachable no way takes port 81: LoadBalancer 203.0.113.9 leads on by 80"},
 		{Request{From: topology.Internet, To: "Service/shop/web"}, shut, "Internet 203.0.113.9 ctl ctl shop web web: unreachable NetworkPolicy deny lets nobody in"},
-		{Request{From: topology.Internet, To: "Service/shop/api"}, shut, "Internet 203.0.113.9 ctl ctl shop api api: reachable"},
+		{Request{From: topology.Internet, To: "Service/shop/api"}, shut, "Internet 203.0.113.9 ctl ctl shop api api: reachable only from 198.51.100.0/24"},
 		{Request{From: "Pod/shop/web", To: "Service/shop/api", Port: 80}, shut, "web api api: reachable"},
 		{Request{From: "Pod/shop/web", To: "Service/shop/api", Port: 81}, nil, "web api: unreachable Service api has no port 81"},
 		{Request{From: "Pod/shop/web", To: "Service/shop/gone"}, nil, ": unreachable Service gone does not exist"},
 		{Request{From: "Pod/shop/gone", To: "Service/shop/api"}, nil, ": unreachable Pod gone does not exist"},
-		{Request{From: "Pod/shop/api", To: "Ingress/shop/shop", Host: "shop.ex"}, nil, "api 203.0.113.9 ctl ctl shop web web: reachable"},
+		{Request{From: "Pod/shop/api", To: "Ingress/shop/shop", Host: "shop.ex"}, nil, "api 203.0.113.9 ctl ctl shop web web: reachable only from 198.51.100.0/24"},
 	} {
 		if got := told(Walk(g, c.req, c.allow)); got != c.want {
 			t.Errorf("%+v:\n got %s\nwant %s", c.req, got, c.want)

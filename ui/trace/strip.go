@@ -130,6 +130,9 @@ func fromInside(r *trace.Result) (text, fix string) {
 	where := "from inside namespace " + r.From.Name()
 	switch v := r.Verdict(); r.Outcome {
 	case trace.Reachable:
+		if r.Reason != "" {
+			where += ", " + r.Reason
+		}
 		return "It gets there " + where + ".", ""
 	case trace.Unknown:
 		return "Whether " + where + " can't be known: " + r.Reason + ".", v.Fix
