@@ -271,7 +271,7 @@ func clusterwide(kind string) bool {
 // meant offers a word that a mistyped one may have been meant for.
 func meant(word string) string {
 	for _, kind := range [...]string{"Internet", "PrivateNetwork", "Pod", "Service", "Namespace", "Node", "Ingress", "Gateway", "Deployment", "StatefulSet", "DaemonSet", "HTTPRoute"} {
-		if spelling.Distance(strings.ToLower(word), strings.ToLower(kind)) <= 2 {
+		if spelling.Distance(strings.ToLower(word), strings.ToLower(kind)) <= min(2, len(word)/2) {
 			return " (" + kind + "?)"
 		}
 	}

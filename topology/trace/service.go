@@ -30,13 +30,20 @@ func (w *walker) service(n *topology.Node, s state) {
 		w.end()
 		return
 	}
+	ports = w.meantOf(n, ports, s)
 	fronts := slices.DeleteFunc(n.Out(), func(e *topology.Edge) bool { return e.Relation != topology.Enters || !w.may(e.To, s) })
 	at := len(w.hops) - 1
 	for _, port := range ports {
-		if s.entry == nil {
+		switch {
+		case s.entry == nil || w.hops[at].Port == 0 && len(ports) == 1 && !s.entry.Route.ByNodes:
 			w.hops[at].Port = port.Port
+		case len(ports) == 1 && s.entry.Route.ByNodes:
+			w.hops[at].Port = port.NodePort
 		}
 		for _, a := range w.answers(n, svc, port, s) {
+			if a.Node != "" && w.aside(&a) {
+				continue
+			}
 			if stops(a.State) {
 				w.stopAt(a)
 				continue

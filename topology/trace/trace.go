@@ -20,8 +20,9 @@ type Request struct {
 	// address (LoadBalancer, ExternalIP, Endpoint) or host name (FQDN); "" = whatever
 	// serves Host.
 	To topology.ID
-	// Port is the one the client addresses, 0 = any, or PortName its name; Protocol is
-	// that of the port, "" = any.
+	// Port is that of To, 0 = any, or PortName its name: where To is a Service or a pod,
+	// proxies in between may be addressed by another. Protocol is that of the port, "" =
+	// any.
 	Port               int32
 	PortName, Protocol string
 	// Host and Path are those of an HTTP request; Host "" = all hosts and paths.
@@ -129,60 +130,15 @@ func (w *walker) walk() {
 	req := &w.req
 	if req.From.Inferred() {
 		if from := w.g.Node(req.From); from != nil { // else nothing leads in from there
-			w.step(from, state{source: Source{ID: req.From, Address: req.Address}, outside: true, port: req.Port, name: req.PortName}, Hop{Node: from.ID})
+			s := state{source: Source{ID: req.From, Address: req.Address}, outside: true}
+			if !w.portBehind() {
+				s.port, s.name = req.Port, req.PortName
+			}
+			w.step(from, s, Hop{Node: from.ID})
 		}
 	} else {
 		w.inside()
 	}
-}
-
-// otherwise is the result where there is no way at all: there may be one by another
-// port, or from another outside.
-func (w *walker) otherwise() Result {
-	if w.req.Port != 0 || w.req.PortName != "" {
-		other := *w
-		other.req.Port, other.req.PortName = 0, ""
-		other.walk()
-		if h := other.door(); h != nil {
-			asked := w.asked(state{port: w.req.Port, name: w.req.PortName})
-			return w.none(fmt.Sprintf("no way takes port %s: %s leads on by %s", asked, h.Along.From.Called(), numbers(h.Along.Route.Ports)), "Ask for a port that it has, or add the port to "+h.Node.Called()+".")
-		}
-	}
-	elsewhere := map[topology.ID]topology.ID{topology.Internet: topology.PrivateNetwork, topology.PrivateNetwork: topology.Internet}[w.req.From]
-	if elsewhere != "" && w.g.Node(elsewhere) != nil {
-		other := *w
-		other.req.From, other.req.Address = elsewhere, ""
-		other.walk()
-		if h := other.door(); h != nil {
-			by := h.Along.From.Called()
-			if h.Along.From == elsewhere {
-				by = h.Along.Route.By
-			}
-			return w.none(fmt.Sprintf("nothing leads from %s to %s, only from %s, by %s", w.req.From.Called(), w.req.aim(), elsewhere.Called(), by),
-				"Ask from there, or give it another address.")
-		}
-	}
-	return w.result()
-}
-
-// door is the first hop of any way that is made by certain ports.
-func (w *walker) door() *Hop {
-	for _, p := range w.paths {
-		for i := range p.Hops {
-			if a := p.Hops[i].Along; a != nil && a.Relation == topology.Enters && a.Route != nil && len(a.Route.Ports) > 0 {
-				return &p.Hops[i]
-			}
-		}
-	}
-	return nil
-}
-
-func numbers(ports []topology.Port) string {
-	var texts []string
-	for _, p := range ports {
-		texts = append(texts, number(p.Port))
-	}
-	return strings.Join(texts, ", ")
 }
 
 // aim finds both ends; where one is not there, that is the result.
@@ -214,6 +170,9 @@ func (w *walker) aim() (Result, bool) {
 	if to.Rec == nil {
 		return Result{}, true
 	}
+	if svc, ok := specOf(to); ok && w.portBehind() && len(svc.Ports) > 0 && !slices.ContainsFunc(svc.Ports, func(p topology.ServicePort) bool { return w.meant(p, true) }) {
+		return w.none(to.ID.Called()+" has no port "+w.asked(state{port: w.req.Port, name: w.req.PortName}), "Ask for one of its ports: "+listed(svc)+"."), false
+	}
 	if pods := podsBelow(to); len(pods) > 0 {
 		clear(w.targets)
 		for _, p := range pods {
@@ -241,6 +200,9 @@ func (w *walker) result() Result {
 	slices.SortStableFunc(w.paths, func(a, b Path) int {
 		return cmp.Or(cmp.Compare(a.outcome(), b.outcome()), cmp.Compare(a.State, b.State), cmp.Compare(a.ranges(), b.ranges()), cmp.Compare(len(b.Hops), len(a.Hops)))
 	})
+	if len(w.paths) == 0 && w.far {
+		return w.none("nothing here has the address or name "+w.req.To.Name(), "Correct it, or see whether what should have it has it in its status.")
+	}
 	if len(w.paths) == 0 {
 		reason := "nothing leads from " + w.req.From.Called() + " to " + w.req.aim()
 		if w.req.Port != 0 || w.req.PortName != "" || w.req.Host != "" {
@@ -263,54 +225,6 @@ func (w *walker) result() Result {
 		r.Reason, r.Fix = fmt.Sprintf("not by %d of %d ways: %s", n, len(w.paths), last.Reason), last.Fix
 	}
 	return r
-}
-
-// cut is where what would lead to a target hangs on what is not there.
-func (w *walker) cut() topology.Verdict {
-	for _, n := range sorted(w.leads) {
-		for _, e := range n.In() {
-			if v := w.g.Verdict(e); carries(e) && stops(v.State) && w.g.Missing(e.From) {
-				return v
-			}
-		}
-	}
-	return topology.Verdict{}
-}
-
-// wayIn is what would lead to where nothing does.
-func (w *walker) wayIn() string {
-	to := w.req.To
-	if targets := sorted(w.targets); to == "" && len(targets) > 0 {
-		to = targets[0].ID
-	}
-	if n := w.g.Node(to); n != nil {
-		if svc, ok := specOf(n); ok && svc.Type.String() == "ExternalName" {
-			return "" // it is a name for clients inside
-		}
-	}
-	switch to.Kind() {
-	case "Service":
-		return "If it is to be reached from outside, give it a LoadBalancer, an Ingress or a Gateway."
-	case "Ingress", "Gateway", "ListenerSet":
-		return "See whether a controller serves its class and has given it an address."
-	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
-		return "Name a Gateway that has an address in spec.parentRefs."
-	}
-	return "If it is to be reached from outside, give it a Service, and that a LoadBalancer, an Ingress or a Gateway."
-}
-
-// none is the result without any way: where not all that may lead there can be read,
-// nothing is sure.
-func (w *walker) none(reason, fix string) Result {
-	for _, s := range w.g.Sources() {
-		switch s.Kind {
-		case "Service", "Ingress", "Gateway", "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute":
-			if s.State == topology.Forbidden || s.State == topology.Syncing {
-				return Result{Request: w.req, Outcome: Unknown, Reason: reason + ", as far as can be read: " + s.Kind + " is " + s.State.String(), Fix: "Ask for the right to list it."}
-			}
-		}
-	}
-	return Result{Request: w.req, Outcome: Unreachable, Reason: reason, Fix: fix}
 }
 
 // ranges counts the hops that let in some clients only: what is open to all is better.

@@ -77,7 +77,7 @@ func TestWalk(t *testing.T) {
 		{Request{From: topology.Internet, Address: "198.51.100.7", To: "Pod/shop/web"}, nil, "Internet 203.0.113.9 ctl ctl shop web web: reachable"},
 		{Request{From: topology.Internet, Address: "192.0.2.7", To: "Pod/shop/web"}, nil,
 			"Internet 203.0.113.9 ctl: unreachable loadBalancerSourceRanges let in 198.51.100.0/24 only, not 192.0.2.7"},
-		{Request{From: topology.Internet, To: "Service/shop/web", Port: 81}, nil, ": unreachable no way takes port 81: LoadBalancer 203.0.113.9 leads on by 80"},
+		{Request{From: topology.Internet, To: "Service/shop/web", Port: 81}, nil, ": unreachable Service web has no port 81"},
 		{Request{From: topology.Internet, To: "Service/shop/web"}, shut, "Internet 203.0.113.9 ctl ctl shop web web: unreachable NetworkPolicy deny lets nobody in"},
 		{Request{From: topology.Internet, To: "Service/shop/api"}, shut, "Internet 203.0.113.9 ctl ctl shop api api: reachable only from 198.51.100.0/24"},
 		{Request{From: "Pod/shop/web", To: "Service/shop/api", Port: 80}, shut, "web api api: reachable"},

@@ -226,7 +226,8 @@ func within(address string, ranges []string) bool {
 // hostPort ends at a pod that is entered by a port of its node.
 func (w *walker) hostPort(e *topology.Edge, s state, h Hop) {
 	for _, p := range e.Route.Ports {
-		if takes(e, s) && (s.port == 0 || p.Port == s.port) && (w.req.Protocol == "" || p.Protocol == w.req.Protocol) {
+		asked := !w.portBehind() || !w.targets[e.To] || p.Port == w.req.Port || p.Target == w.req.Port
+		if takes(e, s) && (s.port == 0 || p.Port == s.port) && asked && (w.req.Protocol == "" || p.Protocol == w.req.Protocol) {
 			h.Port = p.Port
 			j := w.allowed(s.source, e.To.ID, p.Target, p.Protocol)
 			h.Backends = []Backend{{Backend: topology.Backend{To: e.To.ID, Port: p.Target}, Judged: j}}
