@@ -21,8 +21,8 @@ func (m *model) toPolicy() (tea.Cmd, string) {
 		return m.surround()
 	}
 	id := topology.ID("")
-	if n != nil && m.chart.touched && talks(n) {
-		id = n.ID
+	if n != nil && m.chart.touched {
+		id = m.talker(n)
 	}
 	m.leave()
 	m.view.Lens = lens.Policy
@@ -32,6 +32,22 @@ func (m *model) toPolicy() (tea.Cmd, string) {
 	}
 	m.lookAgain()
 	return nil, ""
+}
+
+// talker is whom policies are about for a node: itself, or the first of those that a
+// Service sends to, as no policy is about a Service; "" if nobody.
+func (m *model) talker(n *lens.Node) topology.ID {
+	if talks(n) {
+		return n.ID
+	}
+	scene := m.chart.pic.Scene
+	for i := range scene.Edges {
+		e := &scene.Edges[i]
+		if to := &scene.Nodes[e.To]; n.Kind == "Service" && e.Relation == topology.Selects && scene.Nodes[e.From].Key == n.Key && talks(to) {
+			return to.ID
+		}
+	}
+	return ""
 }
 
 // talks tells of what has pods of its own, or is one: that may talk to others.

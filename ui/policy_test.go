@@ -128,6 +128,9 @@ func TestPolicyLensOfTheSelection(t *testing.T) {
 		d.focused("", 0)
 		d.keys("<", "<", "esc")
 		d.focused("", 0)
+		d.keys("1", "f", "service db", "enter", "7") // policies are about the pods of a Service
+		d.focused("StatefulSet/shop/db", 1)
+		d.keys("esc")
 		if got := d.world.lastLook().Lens; got != lens.Policy {
 			t.Errorf("Esc leads to lens %s", got)
 		}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -77,7 +79,7 @@ func (s *Strip) Draw(g *canvas.Grid) {
 	w := s.watch
 	switch {
 	case w.fault != nil: // it is not there any more, or nothing can be asked
-		s.drawTitle(g, topology.Unknown, "", "no trace", "no trace")
+		s.drawTitle(g, topology.Unknown, "", "no trace")
 		s.drawText(g, 1, g.H-1, "", w.fault.Error())
 	case w.got:
 		s.drawResult(g, &w.result)
@@ -88,8 +90,8 @@ func (s *Strip) Draw(g *canvas.Grid) {
 
 func (s *Strip) drawResult(g *canvas.Grid, r *trace.Result) {
 	v := r.Verdict()
-	s.drawTitle(g, mark.Edge(v.State), s.hint(g.W, r), r.Answer(),
-		r.Outcome.Words()+": "+label(string(r.From))+arrow+label(string(r.To)))
+	from, said := label(string(r.From))+arrow, r.Outcome.Words()+": "
+	s.drawTitle(g, mark.Edge(v.State), s.hint(g.W, r), r.Answer(), said+from+label(string(r.To)), said+from+short(&trace.Hop{Node: r.To}))
 	y := 1
 	y += s.drawText(g, y, g.H-y, "", v.Reason)
 	if near := s.watch.inside; near != nil {
@@ -130,8 +132,11 @@ func fromInside(r *trace.Result) (text, fix string) {
 	where := "from inside namespace " + r.From.Name()
 	switch v := r.Verdict(); r.Outcome {
 	case trace.Reachable:
-		if r.Reason != "" {
-			where += ", " + r.Reason
+		if some, ok := strings.CutPrefix(r.Reason, "partly: "); ok { // the page says for whom
+			some, _, _ = strings.Cut(some, ",")
+			where += " " + some
+		} else if r.Reason != "" {
+			where += ": " + r.Reason
 		}
 		return "It gets there " + where + ".", ""
 	case trace.Unknown:
@@ -141,16 +146,18 @@ func fromInside(r *trace.Result) (text, fix string) {
 	}
 }
 
-// drawTitle writes a title into the rule above, or a shorter one where that has no room.
-func (s *Strip) drawTitle(g *canvas.Grid, h topology.Health, hint, title, shorter string) {
+// drawTitle writes the longest title that there is room for into the rule above; titles
+// get shorter.
+func (s *Strip) drawTitle(g *canvas.Grid, h topology.Health, hint string, titles ...string) {
 	right := g.W - 2
 	if w := canvas.Width(hint); w > 0 && w+24 < g.W {
 		right -= w + 2
 		g.Text(right, 0, w+2, " "+hint+" ", themes.Hint)
 		g.Text(right+1, 0, canvas.Width(s.opts.Key), s.opts.Key, themes.Key)
 	}
-	if canvas.Width(title) > right-6 {
-		title = shorter
+	title := titles[len(titles)-1]
+	if i := slices.IndexFunc(titles, func(t string) bool { return canvas.Width(t) <= right-6 }); i >= 0 {
+		title = titles[i]
 	}
 	g.Put(1, 0, ' ', themes.Text)
 	g.Put(2, 0, mark.Glyph(h, g.ASCII), mark.Role(h))
