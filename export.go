@@ -98,14 +98,19 @@ func waitingFor(f *lens.Frame) string {
 // only if nothing at all could be read.
 func (o *options) complain(f *lens.Frame, skipped []error) error {
 	read := 0
-	var lacks []string
+	var lacks, kinds []string
 	for _, s := range f.Sources {
 		switch s.State {
 		case topology.Synced:
 			read++
 		case topology.Forbidden, topology.Stale:
 			lacks = append(lacks, fmt.Sprintf("%s %s (%s)", s.Kind, s.State, s.Detail))
+			kinds = append(kinds, s.Kind)
 		}
+	}
+	const most = 6 // of which each says why on one line that can still be read
+	if len(lacks) > most {
+		lacks = kinds
 	}
 	if read == 0 {
 		return errors.New("nothing could be read: no kind may be listed (check your rights, or name a namespace with -n)")

@@ -52,5 +52,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if errors.As(err, new(usageError)) {
 		return exitUsage
 	}
+	if errors.As(err, new(unansweredError)) {
+		return exitUnknown
+	}
 	return exitFailed
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -27,6 +28,11 @@ func (e outcomeError) Error() string { return e.String() }
 func (e outcomeError) status() int {
 	return [...]int{trace.Reachable: exitOK, trace.Unknown: exitUnknown, trace.Unreachable: exitFailed}[e.Outcome]
 }
+
+// unansweredError is why a trace could not be answered: nothing that could be read tells.
+type unansweredError struct{ error }
+
+func (e unansweredError) Unwrap() error { return e.error }
 
 var traceFormats = []string{"json", "text"}
 
@@ -59,7 +65,11 @@ does not tell.`,
 		SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.asciiSet = cmd.Flags().Changed("ascii")
-			return o.trace(cmd.Context(), args[0], args[1])
+			err := o.trace(cmd.Context(), args[0], args[1])
+			if err == nil || errors.As(err, new(outcomeError)) || errors.As(err, new(usageError)) {
+				return err
+			}
+			return unansweredError{err}
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}

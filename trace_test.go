@@ -25,7 +25,7 @@ func TestTraceCommand(t *testing.T) {
 		{append(shop, "Pod/shop/db-0", "svc/wep"), exitUsage, `to "svc/wep": Service wep does not exist in namespace shop (web does)`},
 		{append(shop, "Internet"), exitUsage, "trace takes FROM and TO, not 1 words"},
 		{append(shop, "-o", "yaml", "Internet", "svc/web"), exitUsage, `unknown output "yaml"`},
-		{[]string{"trace", "-f", "testdata/gone.yaml", "Internet", "svc/web"}, exitFailed, "testdata/gone.yaml"},
+		{[]string{"trace", "-f", "testdata/gone.yaml", "Internet", "svc/web"}, exitUnknown, "testdata/gone.yaml"},
 		{[]string{"trace", "-f", "testdata/shop.yaml", "Internet", "svc/web"}, exitUsage, "of which namespace?"},
 	} {
 		status, out, errs := kscope(t, "", c.args...)
@@ -34,6 +34,45 @@ func TestTraceCommand(t *testing.T) {
 		}
 		if status == exitUsage && strings.Count(errs, "\n") != 1 {
 			t.Errorf("%q: a mistake takes more than a line: %q", c.args, errs)
+		}
+	}
+}
+
+// Of manifests that no cluster has seen nobody knows whether they get an address; what
+// is wrong with them all the same is told.
+func TestTraceOfManifests(t *testing.T) {
+	const manifests = `
+apiVersion: v1
+kind: Service
+metadata: {name: app, namespace: shop}
+spec: {type: LoadBalancer, selector: {app: app}, ports: [{port: 80, targetPort: 8080}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app, namespace: shop}
+spec: {selector: {matchLabels: {app: app}}, template: {metadata: {labels: {app: app}}, spec: {containers: [{name: c, image: app}]}}}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: app, namespace: shop}
+spec: {rules: [{host: app.ex, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: app, port: {number: 80}}}}]}}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: wrong, namespace: shop}
+spec: {ingressClassName: nginx, rules: [{host: wrong.ex, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: app, port: {number: 81}}}}]}}]}
+`
+	for to, want := range map[string]struct {
+		status int
+		says   string
+	}{
+		"svc/app":          {exitUnknown, "no cluster has given Service app a status yet"},
+		"http://app.ex/":   {exitUnknown, "Ingress app names no class"},
+		"http://wrong.ex/": {exitFailed, "Service app has no port 81"},
+	} {
+		status, out, errs := kscope(t, manifests, "trace", "-f", "-", "-n", "shop", "Internet", to)
+		if status != want.status || !strings.Contains(out, want.says) {
+			t.Errorf("%s: status %d, want %d with %q\n%s%s", to, status, want.status, want.says, out, errs)
 		}
 	}
 }

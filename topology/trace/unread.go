@@ -22,6 +22,12 @@ func (w *walker) unread(n *topology.Node) bool {
 	return true
 }
 
+// planned tells of an object that is only a manifest: of no cluster, and none that has
+// EndpointSlices is in sight.
+func (w *walker) planned(n *topology.Node) bool {
+	return n.Rec != nil && n.Rec.UID == "" && w.g.SourceFor("EndpointSlice", n.ID.Namespace()) == topology.Absent
+}
+
 // sighted is an Allow that is not sure where there are policies and the labels of the
 // pods that they may be about can't be read.
 func sighted(g *topology.Graph, allow Allow) Allow {

@@ -179,6 +179,12 @@ func (w *walker) entries(n *topology.Node, s state) {
 func (w *walker) hop(e *topology.Edge, port int32) Hop {
 	h := Hop{Node: e.To.ID, Judged: Judged{Verdict: w.g.Verdict(e), Evidence: e.Evidence}, Port: port,
 		Along: &Arrow{From: e.From.ID, Relation: e.Relation, Why: e.Why.String(), Route: e.Route}}
+	if h.State == topology.Pending && w.planned(e.To) {
+		h.State = topology.Ambiguous
+		if r, ok := routingOf(e.To); !ok || r.Class != (topology.Sym{}) { // without a class there is that to mend
+			h.Reason, h.Fix = "no cluster has given "+e.To.ID.Called()+" a status yet: whether it gets an address can't be known", ""
+		}
+	}
 	if e.Route != nil {
 		h.SNAT = e.Route.SNAT
 		if h.Port == 0 && len(e.Route.Ports) == 1 {
