@@ -36,6 +36,9 @@ func sighted(g *topology.Graph, allow Allow) Allow {
 	}
 	return func(from Source, to topology.ID, port int32, protocol string) Judged {
 		j := allow(from, to, port, protocol)
+		if st := g.SourceFor("NetworkPolicy", to.Namespace()); j.State == topology.Ambiguous && j.Policy == "" && st == topology.Forbidden {
+			j.Fix = "Ask for the right to list NetworkPolicies."
+		}
 		if ns, ok := unseen(g, from.ID, to); ok && j.State == topology.Fine && j.Policy == "" {
 			j.Evidence = topology.Assumed
 			j.Verdict = topology.Verdict{State: topology.Ambiguous, Reason: "whether a policy is about it can't be known: the pods of namespace " + ns + " can't be read", Fix: "Ask for the right to list pods."}
