@@ -88,17 +88,24 @@ func (g *Graph) serviceStatus(n *Node, svc *Service) Status {
 	case t.leaving > 0:
 		return Status{Health: Progressing, Reason: Intern("Terminating"), Message: fmt.Sprintf("no endpoint is ready, and %d terminating", t.leaving)}
 	case t.want > 0 && svc.PublishNotReady:
-		return Status{Health: Degraded, Reason: Intern("NoReadyEndpoints"), Message: fmt.Sprintf("none of %d endpoints is ready; they are published all the same", t.want)}
+		return Status{Health: Degraded, Reason: Intern("NoReadyEndpoints"), Message: noneOf(t.want, "is ready") + "; published all the same"}
 	case t.want > 0 && g.portless(n):
-		return Status{Health: Failed, Reason: Intern("NoReadyEndpoints"), Message: fmt.Sprintf("none of %d endpoints has the port it sends to (%s)", t.want, targets(svc))}
+		return Status{Health: Failed, Reason: Intern("NoReadyEndpoints"), Message: noneOf(t.want, "has the port it sends to ("+targets(svc)+")")}
 	case t.want > 0:
-		return Status{Health: Failed, Reason: Intern("NoReadyEndpoints"), Message: fmt.Sprintf("none of %d endpoints is ready", t.want)}
+		return Status{Health: Failed, Reason: Intern("NoReadyEndpoints"), Message: noneOf(t.want, "is ready")}
 	case svc.Selector == nil:
 		return Status{Health: Degraded, Reason: Intern("NoEndpoints"), Message: "no selector and no EndpointSlice: nothing answers"}
 	case n.scaledToZero(svc):
 		return Status{Reason: Intern("ScaledToZero"), Message: "the workloads that it selects the pods of want none"}
 	}
 	return Status{Health: Degraded, Reason: Intern("NoEndpoints"), Message: "no pod that has an address matches " + svc.SelectorText.String()}
+}
+
+func noneOf(endpoints int32, does string) string {
+	if endpoints == 1 {
+		return "not even its only endpoint " + does
+	}
+	return fmt.Sprintf("none of %d endpoints %s", endpoints, does)
 }
 
 // scaledToZero tells whether the Service has nothing to lead to on purpose: there

@@ -54,7 +54,7 @@ func TestProxiesStandInFrontOfWhatTheyServe(t *testing.T) {
 		switch ends := s.Nodes[e.From].Key + " " + s.Nodes[e.To].Key; {
 		case ends == "LoadBalancer/203.0.113.9 Ingress/edge/i":
 			t.Error("the address leads past its proxy")
-		case ends == "Ingress/edge/i Service/edge/away" && (e.State != topology.Rejected || e.Reason != "Service away refuses: none of 1 endpoints is ready"):
+		case ends == "Ingress/edge/i Service/edge/away" && (e.State != topology.Rejected || e.Reason != "Service away refuses: not even its only endpoint is ready"):
 			t.Errorf("%s is %v: %q", ends, e.State, e.Reason)
 		case e.State == topology.Fine && e.Reason != "":
 			t.Errorf("%s is fine, and says %q", ends, e.Reason)
