@@ -266,9 +266,10 @@ func anyPolicy(t *rapid.T, i int, some func(string, ...string) string) *topology
 }
 
 // Rules are made again if, and only if, something changed that they ask for.
-func TestRecompile(t *testing.T) {
+func TestCache(t *testing.T) {
 	g := graphOf(shop()...)
-	r := policy.Compile(g)
+	var cache policy.Cache
+	r := cache.Rules(g)
 	change := func(rec *topology.Record) {
 		g.Apply(topology.Batch{Changes: []topology.Change{{ID: rec.ID, Record: rec}}})
 	}
@@ -288,18 +289,18 @@ func TestRecompile(t *testing.T) {
 		{"a pod of a new namespace", podAt("Pod/new/p", "n1", "10.9.0.1"), true},
 	} {
 		change(c.rec)
-		now := r.Recompile(g)
+		now := cache.Rules(g)
 		if (now != r) != c.again {
 			t.Errorf("%s changed: made again %t, want %t", c.name, now != r, c.again)
 		}
 		r = now
 	}
 	g.Apply(topology.Batch{Changes: []topology.Change{{ID: "Pod/shop/api"}}})
-	again := r.Recompile(g)
+	again := cache.Rules(g)
 	if again == r || slices.ContainsFunc(again.Classes(), func(c policy.Class) bool { return c.Pods[0] == "Pod/shop/api" }) {
 		t.Error("a pod went, and the rules know it")
 	}
-	if (*policy.Rules)(nil).Recompile(g) == nil {
-		t.Error("rules of nothing can't be made again")
+	if cache.Rules(graphOf(shop()...)) == again {
+		t.Error("another graph has the rules of this one")
 	}
 }

@@ -22,7 +22,7 @@ func (d Direction) String() string { return [...]string{"ingress", "egress"}[d] 
 func (d Direction) preposition() string { return [...]string{"from", "to"}[d] }
 
 // Rules are all policies of a cluster and the pods they are about, at one moment.
-// They are immutable and safe for use by several goroutines.
+// What is asked of them changes nothing, and several goroutines may ask.
 type Rules struct {
 	policies []*policy
 	matchers []*matcher

@@ -7,17 +7,21 @@ import (
 	"kscope/topology"
 )
 
-// Recompile is Compile, or r itself if nothing that it was made from has changed:
-// most changes in a cluster are of what no policy asks for.
-func (r *Rules) Recompile(g *topology.Graph) *Rules {
-	if r.Current(g) {
-		return r
-	}
-	return Compile(g)
+// Cache holds the rules of a graph for as long as nothing that they were made from
+// changes: most changes in a cluster are of what no policy asks for. Like the graph it
+// is for one goroutine at a time. The zero Cache is ready.
+type Cache struct {
+	graph *topology.Graph
+	rules *Rules
 }
 
-// Current tells whether nothing that the rules were made from has changed.
-func (r *Rules) Current(g *topology.Graph) bool { return r != nil && r.from.holds(g) }
+// Rules are those of g as it is now.
+func (c *Cache) Rules(g *topology.Graph) *Rules {
+	if c.graph != g || !c.rules.from.holds(g) {
+		c.graph, c.rules = g, Compile(g)
+	}
+	return c.rules
+}
 
 // Seen tells whether there is any policy, and whether all of them can be read where
 // anything is read at all.
@@ -63,16 +67,18 @@ func readable(g *topology.Graph) (out []topology.Source) {
 }
 
 // holds tells whether g is still what the rules were made from. Only namespaces with
-// a change are looked into.
+// a change are looked into, and once for each.
 func (s source) holds(g *topology.Graph) bool {
 	spaces := g.Spaces()
 	if len(spaces) != len(s.spaces) || !slices.Equal(s.sources, readable(g)) {
 		return false
 	}
 	for i, sp := range spaces {
-		if was := &s.spaces[i]; was.name != sp.Name || was.gen != sp.Gen() && was.sum != s.sum(sp) {
+		was := &s.spaces[i]
+		if was.name != sp.Name || was.gen != sp.Gen() && was.sum != s.sum(sp) {
 			return false
 		}
+		was.gen = sp.Gen()
 	}
 	return true
 }
