@@ -26,7 +26,7 @@ func (w *walker) service(n *topology.Node, s state) {
 	ports := w.portsOf(svc, s)
 	if len(ports) == 0 {
 		last := &w.hops[len(w.hops)-1]
-		last.Verdict = topology.Verdict{State: topology.Dangling, Reason: fmt.Sprintf("%s has no port %s", n.ID.Called(), w.asked(s)), Fix: "Ask for one of its ports: " + listed(svc) + "."}
+		last.Verdict = topology.Verdict{State: topology.Dangling, Reason: fmt.Sprintf("%s has no port %s", n.ID.Called(), w.asked(s)), Fix: "Ask for one of its ports: " + topology.ListPorts(svc.Ports) + "."}
 		w.end()
 		return
 	}
@@ -130,17 +130,6 @@ func (w *walker) asked(s state) string {
 	return strings.Trim(port+"/"+w.req.Protocol, "/")
 }
 
-func listed(svc *topology.Service) string {
-	var parts []string
-	for _, p := range svc.Ports {
-		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%d %s", p.Port, p.Name)))
-	}
-	if len(parts) == 0 {
-		return "it has none"
-	}
-	return strings.Join(parts, ", ")
-}
-
 // answers are the hops to the endpoints: one, or, where the nodes differ in what
 // they do, one for those that hand on and one for those that don't.
 func (w *walker) answers(n *topology.Node, svc *topology.Service, port topology.ServicePort, s state) []Hop {
@@ -159,16 +148,13 @@ func (w *walker) answers(n *topology.Node, svc *topology.Service, port topology.
 		return []Hop{w.answer(n, w.g.Backends(n, port, w.client(s)), port, s, nil)}
 	}
 	groups, of := map[topology.EdgeState]*topology.Answer{}, map[topology.EdgeState][]string{}
-	for _, node := range nodes {
-		c := w.client(s)
-		c.Node = node
-		a := w.g.Backends(n, port, c)
+	for i, a := range w.g.BackendsOn(n, port, w.client(s), nodes) {
 		if groups[a.State] == nil {
 			groups[a.State] = &a
 		} else {
 			groups[a.State].Backends = append(groups[a.State].Backends, a.Backends...)
 		}
-		of[a.State] = append(of[a.State], node)
+		of[a.State] = append(of[a.State], nodes[i])
 	}
 	balanced := s.entry != nil && !s.entry.Route.ByNodes && svc.HealthCheckPort != 0
 	var hops []Hop
