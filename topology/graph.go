@@ -14,7 +14,7 @@ type Graph struct {
 	moved    map[ID]map[ID]bool        // Service → endpoints whose edge is to be made anew
 	chosen   map[*Node]map[*Node]*Edge // selecting object → pod → selects edge
 	fronts   map[string]*front         // address → the proxies that say it is theirs
-	front    map[string]bool           // addresses whose edges are to be made anew
+	front    map[string]bool           // addresses whose edges are to be made anew: to all proxies, or only to those that moved
 	doors    doors                     // how the nodes are reached
 	dirty    []*Node                   // status to be derived anew
 	gen      uint64

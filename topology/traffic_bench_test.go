@@ -97,3 +97,23 @@ func BenchmarkTraffic(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkFronts changes one of 5,000 Ingresses behind one address.
+func BenchmarkFronts(b *testing.B) {
+	ingress := func(i int, host string) *Record {
+		name := fmt.Sprint("i", i)
+		return &Record{ID: MakeID("Ingress", fmt.Sprint("ns", i%100), name), UID: name, Want: -1, Spec: &Routing{},
+			Links: []Link{enters("LoadBalancer/203.0.113.9", &Route{Hosts: []string{host}, Ports: []Port{{Port: 80, Protocol: "TCP"}}})}}
+	}
+	var all Batch
+	for i := range 5000 {
+		all.Changes = append(all.Changes, change(ingress(i, fmt.Sprint("h", i))))
+	}
+	g := graphOf(synced("Service", "Ingress", "Pod", "Node"))
+	g.Apply(all)
+	i := 0
+	for b.Loop() {
+		i++
+		g.Apply(Batch{Changes: []Change{change(ingress(2500, fmt.Sprint("h", i)))}})
+	}
+}
