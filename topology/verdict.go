@@ -78,7 +78,7 @@ func (g *Graph) gatewayFault(e *Edge, f fault) (reason, fix string) {
 	case someHosts:
 		return from + " serves of its hostnames only " + strings.Join(g.Attached(e), ", "), ""
 	case acceptedAnyway:
-		if isRoute(e.From) {
+		if IsRoute(e.From.ID.Kind()) {
 			return "its controller has resolved it, though no ReferenceGrant in namespace " + ns + " allows it", ""
 		}
 		reason, _ := g.gatewayFault(e, g.attachment(e))
@@ -155,7 +155,7 @@ func (g *Graph) said(e *Edge) (reason, fix string) {
 		return why, "Create a ReferenceGrant in the backend's namespace."
 	case strings.Contains(why, "NotAllowedByListeners"):
 		return why, "Set allowedRoutes of the Gateway's listener to take it."
-	case isGateway(e.From) && strings.Contains(why, "NotAllowed"):
+	case IsGateway(e.From.ID.Kind()) && strings.Contains(why, "NotAllowed"):
 		return why, "Set spec.allowedListeners of " + e.From.ID.Called() + " to take it."
 	case strings.Contains(why, "is empty"):
 		return why + ": no address has been given to it yet", "See whether its controller runs, and the cloud's quota."

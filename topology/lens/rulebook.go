@@ -80,10 +80,4 @@ func (b *rulebook) across(namespace string) []*topology.Edge {
 }
 
 // isPolicy tells whether the object is a policy itself.
-func isPolicy(id topology.ID) bool {
-	switch id.Kind() {
-	case "NetworkPolicy", "ClusterNetworkPolicy":
-		return true
-	}
-	return false
-}
+func isPolicy(id topology.ID) bool { return topology.IsPolicy(id.Kind()) }

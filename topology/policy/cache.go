@@ -30,7 +30,7 @@ func Seen(g *topology.Graph) (some, all bool) {
 		some = some || len(s.Of("NetworkPolicy")) > 0 || len(s.Of("ClusterNetworkPolicy")) > 0
 	}
 	return some, !slices.ContainsFunc(readable(g), func(s topology.Source) bool {
-		return (s.Kind == "NetworkPolicy" || s.Kind == "ClusterNetworkPolicy") && unread(s.State)
+		return topology.IsPolicy(s.Kind) && unread(s.State)
 	})
 }
 

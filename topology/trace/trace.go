@@ -264,12 +264,12 @@ func (w *walker) result() Result {
 
 // wayIn is what would lead to where nothing does.
 func (w *walker) wayIn() string {
-	switch w.req.To.Kind() {
-	case "Service":
+	switch kind := w.req.To.Kind(); {
+	case kind == "Service":
 		return "Give it a way in: type LoadBalancer, an Ingress or a Gateway."
-	case "Ingress", "Gateway", "ListenerSet":
+	case kind == "Ingress", topology.IsGateway(kind):
 		return "See whether a controller serves its class and has given it an address."
-	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
+	case topology.IsRoute(kind):
 		return "Name a Gateway that has an address in spec.parentRefs."
 	}
 	return "Give it a Service, and that a way in: a LoadBalancer, an Ingress or a Gateway."
@@ -279,11 +279,8 @@ func (w *walker) wayIn() string {
 // nothing is sure.
 func (w *walker) none(reason, fix string) Result {
 	for _, s := range w.g.Sources() {
-		switch s.Kind {
-		case "Service", "Ingress", "Gateway", "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute":
-			if s.State == topology.Forbidden || s.State == topology.Syncing {
-				return Result{Request: w.req, Outcome: Unknown, Reason: reason + ", as far as can be read: " + s.Kind + " is " + s.State.String(), Fix: "Ask for the right to list it."}
-			}
+		if passes(s.Kind) && (s.State == topology.Forbidden || s.State == topology.Syncing) {
+			return Result{Request: w.req, Outcome: Unknown, Reason: reason + ", as far as can be read: " + s.Kind + " is " + s.State.String(), Fix: "Ask for the right to list it."}
 		}
 	}
 	return Result{Request: w.req, Outcome: Unreachable, Reason: reason, Fix: fix}
