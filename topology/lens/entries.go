@@ -182,7 +182,7 @@ func handedOn(in *topology.Entrances, e *topology.Edge) way {
 		}
 	}
 	if len(dropped) > 0 {
-		w.reason = "dropped on " + few(dropped) + ": no endpoint there, externalTrafficPolicy Local"
+		w.reason = "dropped on " + topology.FewNodes(dropped) + ": no endpoint there, externalTrafficPolicy Local"
 		if len(dropped) == len(all) {
 			w.state = topology.Dropped
 		}

@@ -14,6 +14,9 @@ import (
 	"kscope/topology/query"
 )
 
+// mostAsked is how long an end may be, in bytes: a URL is the longest.
+const mostAsked = 4096
+
 // Ask reads the two ends of a request as people write them. Either is an id of
 // docs/EXPORT.md, with kubectl's short words for kinds too and without a namespace
 // where the one given is meant (Pod/shop/web-1, svc/web), an address, "Internet" or
@@ -21,18 +24,19 @@ import (
 // :PORT/UDP. The error says what is wrong with which end.
 func Ask(g *topology.Graph, from, to, namespace string) (Request, error) {
 	r := Request{}
-	if err := r.readFrom(g, strings.TrimSpace(from), namespace); err != nil {
+	from, to = topology.CleanLine(strings.TrimSpace(from), mostAsked), topology.CleanLine(strings.TrimSpace(to), mostAsked)
+	if err := r.readFrom(g, from, namespace); err != nil {
 		return r, fmt.Errorf("from %q: %w", from, err)
 	}
-	if err := r.readTo(g, strings.TrimSpace(to), namespace); err != nil {
+	if err := r.readTo(g, to, namespace); err != nil {
 		return r, fmt.Errorf("to %q: %w", to, err)
 	}
 	return r, nil
 }
 
 func (r *Request) readFrom(g *topology.Graph, text, namespace string) error {
-	if a, err := netip.ParseAddr(text); err == nil {
-		return r.fromAddress(g, a.Unmap())
+	if a, ok := addressIn(text); ok {
+		return r.fromAddress(g, a)
 	}
 	id, err := idOf(text, namespace)
 	if err != nil {
@@ -40,16 +44,22 @@ func (r *Request) readFrom(g *topology.Graph, text, namespace string) error {
 	}
 	switch kind := id.Kind(); {
 	case kind == topology.KindLoadBalancer, kind == topology.KindExternalIP, kind == topology.KindEndpoint:
-		a, err := netip.ParseAddr(id.Name())
-		if err != nil {
+		a, ok := addressIn(id.Name())
+		if !ok {
 			return fmt.Errorf("%s is no address", id.Name())
 		}
-		return r.fromAddress(g, a.Unmap())
+		return r.fromAddress(g, a)
 	case kind == topology.KindFQDN, passes(kind):
 		return fmt.Errorf("a %s sends no requests (a pod, what owns pods, a Namespace, a Node, an address or Internet does)", kind)
 	}
 	r.From = id
 	return known(g, id)
+}
+
+// addressIn is the address that a text is. Its zone, if it has one, means nothing here.
+func addressIn(text string) (netip.Addr, bool) {
+	a, err := netip.ParseAddr(text)
+	return a.Unmap().WithZone(""), err == nil
 }
 
 // fromAddress starts at what has the address, or outside.
@@ -81,7 +91,7 @@ func (r *Request) readTo(g *topology.Graph, text, namespace string) error {
 		return r.readURL(g, text, namespace)
 	}
 	rest := text
-	if _, err := netip.ParseAddr(text); err != nil { // an IPv6 address has colons of its own
+	if _, ok := addressIn(text); !ok { // an IPv6 address has colons of its own
 		if m := portAt.FindStringSubmatch(text); m != nil {
 			rest, r.Protocol = m[1], strings.ToUpper(m[3])
 			if err := r.setPort(m[2]); err != nil {
@@ -90,8 +100,8 @@ func (r *Request) readTo(g *topology.Graph, text, namespace string) error {
 		}
 	}
 	rest = strings.Trim(rest, "[]")
-	if a, err := netip.ParseAddr(rest); err == nil {
-		r.toAddress(g, a.Unmap())
+	if a, ok := addressIn(rest); ok {
+		r.toAddress(g, a)
 		return nil
 	}
 	first, path, _ := strings.Cut(rest, "/")
@@ -164,9 +174,9 @@ func (r *Request) readURL(g *topology.Graph, text, namespace string) error {
 	if r.Port == 0 {
 		return fmt.Errorf("the port of %s:// is not known: write it after the host", u.Scheme)
 	}
-	if a, err := netip.ParseAddr(u.Hostname()); err == nil {
-		r.toAddress(g, a.Unmap())
-		r.Host, r.Path = u.Hostname(), u.Path
+	if a, ok := addressIn(u.Hostname()); ok {
+		r.toAddress(g, a)
+		r.Host, r.Path = a.String(), u.EscapedPath()
 		return nil
 	}
 	return r.toHost(g, u.Hostname(), strings.TrimPrefix(u.EscapedPath(), "/"), namespace)

@@ -186,20 +186,11 @@ func (s *state) comesBy(d topology.Door) bool {
 
 // dropped says why nodes hand nothing on, and what mends it.
 func dropped(outside bool, nodes []string) (reason, fix string) {
-	where := few(nodes)
+	where := topology.FewNodes(nodes)
 	if outside {
 		return "externalTrafficPolicy is Local, and no endpoint is on " + where, "Run a pod on every node that gets the traffic, or set externalTrafficPolicy to Cluster."
 	}
 	return "internalTrafficPolicy is Local, and no endpoint is on " + where + ", where the client is", "Run a pod on that node too, or set internalTrafficPolicy to Cluster."
-}
-
-// few lists the first of many names.
-func few(names []string) string {
-	const most = 5
-	if len(names) > most {
-		return fmt.Sprintf("%s and %d more nodes", strings.Join(names[:most], ", "), len(names)-most)
-	}
-	return strings.Join(names, ", ")
 }
 
 // client is who asks a Service, as far as its proxy cares; of several nodes none.

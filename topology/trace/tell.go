@@ -41,7 +41,7 @@ func (r *Result) Tell() []Line {
 		for j := range p.Hops {
 			lines = append(lines, p.Hops[j].tell()...)
 		}
-		if last := p.Hops[len(p.Hops)-1]; p.State > last.State && p.Reason != "" && !p.told() {
+		if n := len(p.Hops); n > 0 && p.State > p.Hops[n-1].State && p.Reason != "" && !p.told() {
 			lines = append(lines, Line{Depth: 3, State: p.State, Text: p.Reason})
 		}
 	}
@@ -60,11 +60,7 @@ func (p *Path) told() bool {
 
 // Verdict is the reason in a sentence, and what mends it.
 func (r *Result) Verdict() topology.Verdict {
-	v := topology.Verdict{State: r.state(), Fix: r.Fix}
-	if r.Reason != "" {
-		v.Reason = sentence(r.Reason)
-	}
-	return v
+	return topology.Verdict{State: r.state(), Reason: sentence(r.Reason), Fix: r.Fix}
 }
 
 // Answer is the result in half a line.
@@ -110,9 +106,17 @@ func number(port int32) string {
 	return fmt.Sprint(port)
 }
 
-// sentence begins with a capital and ends in a full stop.
+// sentence begins with a capital and ends in a full stop; a name or a field of an object
+// that it begins with (externalTrafficPolicy) stays as it is written.
 func sentence(s string) string {
-	return strings.ToUpper(s[:1]) + strings.TrimSuffix(s[1:], ".") + "."
+	if s == "" {
+		return ""
+	}
+	word, _, _ := strings.Cut(s, " ")
+	if plain := strings.Trim(word, "abcdefghijklmnopqrstuvwxyz-,:") == ""; plain {
+		s = strings.ToUpper(s[:1]) + s[1:]
+	}
+	return strings.TrimSuffix(s, ".") + "."
 }
 
 // tell says a hop, and below it what there is to say of it.
@@ -146,7 +150,7 @@ func (h *Hop) notes() []string {
 	var notes []string
 	add := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }
 	if len(h.Nodes) > 0 {
-		add("on %s", few(h.Nodes))
+		add("on %s", topology.FewNodes(h.Nodes))
 	}
 	if a := h.Along; a != nil && a.Route != nil {
 		r := a.Route
