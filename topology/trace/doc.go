@@ -12,6 +12,7 @@
 // as its least sure hop. A result shares nothing with the graph but what is immutable.
 //
 // Start reading at trace.go (what goes in and comes out), then walk.go. ask.go reads
-// what people write, tell.go says the result in lines; judge.go gives single edges of
-// a picture the verdict that a trace through them would come to.
+// what people write, with the names in it (names.go); tell.go says the result in lines;
+// judge.go gives single edges of a picture the verdict that a trace through them would
+// come to.
 package trace

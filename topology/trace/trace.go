@@ -1,9 +1,7 @@
 package trace
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"kscope/topology"
@@ -234,77 +232,4 @@ func (w *walker) there(id topology.ID, n *topology.Node) (Result, bool) {
 		return Result{Request: w.req, Outcome: Unreachable, Reason: id.Called() + " does not exist", Fix: "Correct the name."}, false
 	}
 	return Result{Request: w.req, Outcome: Unknown, Reason: "whether " + id.Called() + " exists can't be known: its kind can't be read", Fix: "Ask for the right to list it."}, false
-}
-
-// result sorts the ways and answers by the best.
-func (w *walker) result() Result {
-	slices.SortStableFunc(w.paths, func(a, b Path) int {
-		return cmp.Or(cmp.Compare(a.outcome(), b.outcome()), cmp.Compare(a.State, b.State), cmp.Compare(len(b.Hops), len(a.Hops)))
-	})
-	if len(w.paths) == 0 {
-		reason := "nothing leads from " + w.req.From.Called() + " to " + w.req.aim()
-		if w.req.Port != 0 || w.req.PortName != "" || w.req.Host != "" {
-			reason += " by that port, host or path"
-		}
-		return w.none(reason, w.wayIn())
-	}
-	best := w.paths[0]
-	r := Result{Request: w.req, Paths: w.paths, More: w.more, Outcome: best.outcome(), Reason: best.Reason, Fix: best.Fix}
-	if last := w.paths[len(w.paths)-1]; r.Reason == "" && last.outcome() != Reachable {
-		n := 0
-		for i := range w.paths {
-			if w.paths[i].outcome() != Reachable {
-				n++
-			}
-		}
-		r.Reason, r.Fix = fmt.Sprintf("not by %d of %d ways: %s", n, len(w.paths), last.Reason), last.Fix
-	}
-	return r
-}
-
-// wayIn is what would lead to where nothing does.
-func (w *walker) wayIn() string {
-	switch kind := w.req.To.Kind(); {
-	case kind == "Service":
-		return "Give it a way in: type LoadBalancer, an Ingress or a Gateway."
-	case kind == "Ingress", topology.IsGateway(kind):
-		return "See whether a controller serves its class and has given it an address."
-	case topology.IsRoute(kind):
-		return "Name a Gateway that has an address in spec.parentRefs."
-	}
-	return "Give it a Service, and that a way in: a LoadBalancer, an Ingress or a Gateway."
-}
-
-// none is the result without any way: where not all that may lead there can be read,
-// nothing is sure.
-func (w *walker) none(reason, fix string) Result {
-	for _, s := range w.g.Sources() {
-		if passes(s.Kind) && (s.State == topology.Forbidden || s.State == topology.Syncing) {
-			return Result{Request: w.req, Outcome: Unknown, Reason: reason + ", as far as can be read: " + s.Kind + " is " + s.State.String(), Fix: "Ask for the right to list it."}
-		}
-	}
-	return Result{Request: w.req, Outcome: Unreachable, Reason: reason, Fix: fix}
-}
-
-func (p *Path) outcome() Outcome { return outcome(p.State) }
-
-func outcome(s topology.EdgeState) Outcome {
-	switch s {
-	case topology.Fine, topology.EdgeDegraded:
-		return Reachable
-	case topology.Ambiguous:
-		return Unknown
-	}
-	return Unreachable
-}
-
-// stops tells whether a hop lets nothing through.
-func stops(s topology.EdgeState) bool { return outcome(s) == Unreachable }
-
-// aim is how a sentence calls what the request is for.
-func (r *Request) aim() string {
-	if r.To == "" {
-		return r.Host + r.Path
-	}
-	return r.To.Called()
 }
