@@ -34,7 +34,9 @@ func (g *Graph) frontOf(addr string) *front {
 func (g *Graph) moveFront(addr string, proxy *Node) *front {
 	f := g.frontOf(addr)
 	f.moved[proxy] = true
-	g.front[addr] = g.front[addr] // noted, and still for all if it was
+	if !g.front[addr] {
+		g.front[addr] = false // noted, for this one
+	}
 	return f
 }
 

@@ -76,7 +76,7 @@ type Backend struct {
 // FromTrace makes the document of a trace.
 func FromTrace(context string, sources []topology.Source, r *trace.Result) Trace {
 	t := Trace{Version: 1, Context: context, From: string(r.From), Address: r.Address, To: string(r.To), Port: r.Port,
-		PortName: r.PortName, Protocol: r.Protocol, Host: r.Host, Path: r.Request.Path,
+		PortName: r.PortName, Protocol: r.Protocol, Host: r.Host, Path: r.Path,
 		Outcome: r.Outcome.String(), Reason: r.Reason, Fix: r.Fix, Sources: sourcesOf(sources), Paths: []Path{}, More: r.More}
 	for i := range r.Paths {
 		p := Path{Judged: judged(&r.Paths[i].Judged), Hops: []Hop{}}

@@ -18,7 +18,12 @@ func (p *painter) entries(e *topology.Edge) []topology.Entry {
 	if !p.sp.nodeByNode || p.v.Fold == FoldAuto || e.Relation != topology.Enters || e.Route == nil || !e.Route.ByNodes {
 		return nil
 	}
-	return p.in.Of(e)
+	entries, ok := p.ways[e]
+	if !ok {
+		entries = p.in.Of(e)
+		p.ways[e] = entries
+	}
+	return entries
 }
 
 // passable tells whether all the nodes that an edge enters by are drawn: else the one

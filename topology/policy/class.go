@@ -26,7 +26,8 @@ type class struct {
 	nowhere bool
 	portKey string
 	lists   [2]*list
-	pods    []topology.ID // or workloads, where no pods can be had; sorted
+	pods    []topology.ID        // or workloads, where no pods can be had; sorted
+	owners  map[topology.ID]bool // of any of the pods, at any depth
 }
 
 type classKey struct {
@@ -75,6 +76,9 @@ func (c *compiler) classify(g *topology.Graph) {
 			sp.classes = append(sp.classes, cl)
 		}
 		cl.pods = append(cl.pods, n.ID)
+		if len(place.owners) > 0 && !cl.owners[place.owners[0]] {
+			cl.own(place.owners)
+		}
 		place.class = cl
 		c.pods[n.ID] = place
 	}
@@ -95,6 +99,15 @@ func (c *compiler) classify(g *topology.Graph) {
 				}
 			}
 		}
+	}
+}
+
+func (cl *class) own(owners []topology.ID) {
+	if cl.owners == nil {
+		cl.owners = map[topology.ID]bool{}
+	}
+	for _, id := range owners {
+		cl.owners[id] = true
 	}
 }
 
