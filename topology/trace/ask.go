@@ -197,18 +197,21 @@ func (r *Request) toHost(g *topology.Graph, host, path, namespace string) error 
 	if !hostName.MatchString(host) {
 		return fmt.Errorf("%q is no host name", host)
 	}
-	if id, ok := serviceNamed(g, host, r.around(namespace)); ok && len(serving(g, host, "/"+path)) == 0 {
+	served := len(serving(g, host, "/"+path)) > 0
+	if id, ok := serviceNamed(g, host, r.around(namespace)); ok && !served {
 		r.To = id
 		return nil
 	}
-	r.Host, r.Path = host, "/"+path
+	if r.Host, r.Path = host, "/"+path; served {
+		return nil
+	}
 	for _, id := range [...]topology.ID{topology.MakeID(topology.KindLoadBalancer, "", host), topology.MakeID(topology.KindFQDN, "", host)} {
-		if g.Node(id) != nil && len(serving(g, host, r.Path)) == 0 {
+		if g.Node(id) != nil {
 			r.To = id
 			return nil
 		}
 	}
-	if !r.From.Inferred() && len(serving(g, host, r.Path)) == 0 {
+	if !r.From.Inferred() {
 		r.To = topology.MakeID(topology.KindFQDN, "", host)
 	}
 	return nil
