@@ -106,6 +106,7 @@ func (s source) of(n *topology.Node) uint64 {
 		maphash.WriteComparable(&h, n.Rec.Finished)
 		maphash.WriteComparable(&h, spec.Node)
 		maphash.WriteComparable(&h, spec.IP)
+		maphash.WriteComparable(&h, spec.IP2)
 		maphash.WriteComparable(&h, spec.HostNetwork)
 		for _, p := range spec.Ports {
 			maphash.WriteComparable(&h, p)
@@ -127,6 +128,9 @@ func (s source) of(n *topology.Node) uint64 {
 		maphash.WriteComparable(&h, n.Rec.Labels)
 		maphash.WriteComparable(&h, spec.InternalIP)
 		maphash.WriteComparable(&h, spec.ExternalIP)
+		for _, a := range spec.Others {
+			maphash.WriteComparable(&h, a)
+		}
 		for _, f := range n.Rec.Facts {
 			maphash.WriteComparable(&h, f)
 		}

@@ -175,11 +175,9 @@ func (r *Rules) addNodes(g *topology.Graph) {
 		if info == nil {
 			continue
 		}
-		for _, text := range [...]string{info.InternalIP, info.ExternalIP} {
-			if a, err := netip.ParseAddr(text); err == nil {
-				nd.addrs = append(nd.addrs, a)
-				r.at[a] = n.ID
-			}
+		nd.addrs = parsed(append([]string{info.InternalIP, info.ExternalIP}, info.Others...)...)
+		for _, a := range nd.addrs {
+			r.at[a] = n.ID
 		}
 	}
 }
