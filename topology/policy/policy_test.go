@@ -2,7 +2,6 @@ package policy_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
