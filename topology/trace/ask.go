@@ -38,15 +38,15 @@ func (r *Request) readFrom(g *topology.Graph, text, namespace string) error {
 	if err != nil {
 		return err
 	}
-	switch id.Kind() {
-	case topology.KindLoadBalancer, topology.KindExternalIP, topology.KindEndpoint:
+	switch kind := id.Kind(); {
+	case kind == topology.KindLoadBalancer, kind == topology.KindExternalIP, kind == topology.KindEndpoint:
 		a, err := netip.ParseAddr(id.Name())
 		if err != nil {
 			return fmt.Errorf("%s is no address", id.Name())
 		}
 		return r.fromAddress(g, a.Unmap())
-	case "Service", "Ingress", "Gateway", "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute", topology.KindFQDN:
-		return fmt.Errorf("a %s sends no requests (a pod, what owns pods, a Namespace, a Node, an address or Internet does)", id.Kind())
+	case kind == topology.KindFQDN || slices.Contains(leading[:], kind):
+		return fmt.Errorf("a %s sends no requests (a pod, what owns pods, a Namespace, a Node, an address or Internet does)", kind)
 	}
 	r.From = id
 	return known(g, id)

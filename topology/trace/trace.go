@@ -279,11 +279,8 @@ func (w *walker) wayIn() string {
 // nothing is sure.
 func (w *walker) none(reason, fix string) Result {
 	for _, s := range w.g.Sources() {
-		switch s.Kind {
-		case "Service", "Ingress", "Gateway", "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute":
-			if s.State == topology.Forbidden || s.State == topology.Syncing {
-				return Result{Request: w.req, Outcome: Unknown, Reason: reason + ", as far as can be read: " + s.Kind + " is " + s.State.String(), Fix: "Ask for the right to list it."}
-			}
+		if slices.Contains(leading[:], s.Kind) && (s.State == topology.Forbidden || s.State == topology.Syncing) {
+			return Result{Request: w.req, Outcome: Unknown, Reason: reason + ", as far as can be read: " + s.Kind + " is " + s.State.String(), Fix: "Ask for the right to list it."}
 		}
 	}
 	return Result{Request: w.req, Outcome: Unreachable, Reason: reason, Fix: fix}

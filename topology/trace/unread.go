@@ -10,6 +10,15 @@ import (
 // rule) a request has got to where it was to get.
 var leading = [...]string{"Service", "Ingress", "Gateway", "ListenerSet", "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"}
 
+// Reads tells whether traces depend on objects of a kind.
+func Reads(kind string) bool {
+	switch kind {
+	case "Pod", "EndpointSlice", "Node", "Namespace", "ReferenceGrant", "NetworkPolicy", "ClusterNetworkPolicy":
+		return true
+	}
+	return slices.Contains(leading[:], kind)
+}
+
 // unread ends the way at what others refer to and nobody may read: where it leads can't
 // be known.
 func (w *walker) unread(n *topology.Node) bool {
