@@ -78,7 +78,7 @@ func (o *options) trace(ctx context.Context, from, to string) error {
 		return err
 	}
 	kube.Quiet(io.Discard)
-	return o.whenRead(ctx, lens.View{Lens: lens.Traffic, Fold: lens.FoldNamespace}, func(ctx context.Context, w *world, f *lens.Frame) error {
+	return o.whenRead(ctx, lens.View{Lens: lens.Traffic, Fold: lens.FoldNamespace}, trace.Reads, func(ctx context.Context, w *world, f *lens.Frame) error {
 		r, err := w.Trace(ctx, from, to, o.namespace())
 		if err != nil {
 			return usageError{err}

@@ -26,9 +26,7 @@ func (c *Cache) Rules(g *topology.Graph) *Rules {
 // Seen tells whether there is any policy, and whether all of them can be read where
 // anything is read at all.
 func Seen(g *topology.Graph) (some, all bool) {
-	for _, s := range g.Spaces() {
-		some = some || len(s.Of("NetworkPolicy")) > 0 || len(s.Of("ClusterNetworkPolicy")) > 0
-	}
+	some = g.Count("NetworkPolicy")+g.Count("ClusterNetworkPolicy") > 0
 	return some, !slices.ContainsFunc(readable(g), func(s topology.Source) bool {
 		return topology.IsPolicy(s.Kind) && unread(s.State)
 	})

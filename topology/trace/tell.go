@@ -81,7 +81,7 @@ func (r *Result) Answer() string {
 
 // Words are the outcome as a sentence about a request goes on.
 func (o Outcome) Words() string {
-	return [...]string{"gets there", "can't be known", "does not get there"}[o]
+	return [...]string{"gets there", "can't tell if it gets there", "does not get there"}[o]
 }
 
 // state is the state that shows an outcome best.
@@ -172,6 +172,9 @@ func (h *Hop) notes() []string {
 		if len(r.From) > 0 && h.State == topology.Fine {
 			add("only from %s", strings.Join(r.From, ", "))
 		}
+	}
+	if h.Hint != "" {
+		add("topology hints: only endpoints for the client's %s", h.Hint)
 	}
 	if len(h.Backends) > 0 {
 		switch h.SNAT {

@@ -64,6 +64,8 @@ type Hop struct {
 	Backends []Backend
 	// SNAT is whose address the next one sees: none, node, lb, proxy, "" unknown.
 	SNAT string
+	// Hint says which topology hints narrowed the choice of endpoints: "node", "zone" or "".
+	Hint string
 	// Nodes are the nodes this holds for, empty = all.
 	Nodes []string
 }

@@ -12,6 +12,15 @@ func passes(kind string) bool {
 	return kind == "Service" || kind == "Ingress" || topology.IsGateway(kind) || topology.IsRoute(kind)
 }
 
+// Reads tells whether traces depend on objects of a kind.
+func Reads(kind string) bool {
+	switch kind {
+	case "Pod", "EndpointSlice", "Node", "Namespace", "ReferenceGrant", "NetworkPolicy", "ClusterNetworkPolicy":
+		return true
+	}
+	return passes(kind)
+}
+
 // unread ends the way at what others refer to and nobody may read: where it leads can't
 // be known.
 func (w *walker) unread(n *topology.Node) bool {
