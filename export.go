@@ -26,7 +26,7 @@ const exportPatience = 30 * time.Second
 
 // export writes one scene of a front end once everything readable has been read.
 func (o *options) export(ctx context.Context, v lens.View) error {
-	return o.whenRead(ctx, v, func(_ context.Context, _ *world, f *lens.Frame) error {
+	return o.whenRead(ctx, v, func(string) bool { return true }, func(_ context.Context, _ *world, f *lens.Frame) error {
 		if len(f.Scene.Nodes) == 0 {
 			fmt.Fprintf(o.stderr, "%s: nothing to show: %s\n", o.name, emptiness(f))
 		}
@@ -34,8 +34,9 @@ func (o *options) export(ctx context.Context, v lens.View) error {
 	})
 }
 
-// whenRead opens a front end and calls then once everything readable has been read.
-func (o *options) whenRead(ctx context.Context, v lens.View, then func(context.Context, *world, *lens.Frame) error) error {
+// whenRead opens a front end and calls then once everything readable has been read. Of
+// what can't be read it complains if it is about that kind.
+func (o *options) whenRead(ctx context.Context, v lens.View, about func(kind string) bool, then func(context.Context, *world, *lens.Frame) error) error {
 	patience, err := o.timeout(exportPatience)
 	if err != nil {
 		return err
@@ -60,7 +61,7 @@ func (o *options) whenRead(ctx context.Context, v lens.View, then func(context.C
 	if err != nil {
 		return err
 	}
-	if err := o.complain(frame, f.skipped); err != nil {
+	if err := o.complain(frame, f.skipped, about); err != nil {
 		return err
 	}
 	return then(ctx, w, frame)
@@ -96,7 +97,7 @@ func waitingFor(f *lens.Frame) string {
 
 // complain names on stderr, in one line each, what the export lacks; it is an error
 // only if nothing at all could be read.
-func (o *options) complain(f *lens.Frame, skipped []error) error {
+func (o *options) complain(f *lens.Frame, skipped []error, about func(kind string) bool) error {
 	read := 0
 	var lacks, kinds []string
 	for _, s := range f.Sources {
@@ -104,8 +105,10 @@ func (o *options) complain(f *lens.Frame, skipped []error) error {
 		case topology.Synced:
 			read++
 		case topology.Forbidden, topology.Stale:
-			lacks = append(lacks, fmt.Sprintf("%s %s (%s)", s.Kind, s.State, s.Detail))
-			kinds = append(kinds, s.Kind)
+			if about(s.Kind) {
+				lacks = append(lacks, fmt.Sprintf("%s %s (%s)", s.Kind, s.State, s.Detail))
+				kinds = append(kinds, s.Kind)
+			}
 		}
 	}
 	const most = 6 // of which each says why on one line that can still be read

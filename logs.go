@@ -21,7 +21,7 @@ func (w *world) Tail(ctx context.Context, of pages.Selection, o lines.Options) p
 		err := fd.Read(ctx, func(g *topology.Graph) {
 			ids := of.Objects
 			if of.View != nil {
-				for _, n := range lens.Objects(g, *of.View) {
+				for _, n := range lens.Objects(g, *of.View, fd.Rules()) {
 					ids = append(ids, n.ID)
 				}
 			}

@@ -88,7 +88,7 @@ func (o *options) trace(ctx context.Context, from, to string) error {
 		return err
 	}
 	kube.Quiet(io.Discard)
-	return o.whenRead(ctx, lens.View{Lens: lens.Traffic, Fold: lens.FoldNamespace}, func(ctx context.Context, w *world, f *lens.Frame) error {
+	return o.whenRead(ctx, lens.View{Lens: lens.Traffic, Fold: lens.FoldNamespace}, trace.Reads, func(ctx context.Context, w *world, f *lens.Frame) error {
 		r, err := w.Trace(ctx, from, to, o.namespace())
 		if err != nil {
 			return usageError{err}
@@ -120,10 +120,11 @@ func (o *options) namespace() string {
 
 // Trace follows a request through what is known now; the error is of its ends.
 func (w *world) Trace(ctx context.Context, from, to, namespace string) (r trace.Result, err error) {
-	readErr := w.current().Read(ctx, func(g *topology.Graph) {
+	fd := w.current()
+	readErr := fd.Read(ctx, func(g *topology.Graph) {
 		var req trace.Request
 		if req, err = trace.Ask(g, from, to, namespace); err == nil {
-			r = trace.Walk(g, req, w.policies(g))
+			r = trace.Walk(g, req, policies(g, fd.Rules()))
 		}
 	})
 	if readErr != nil {
@@ -133,11 +134,9 @@ func (w *world) Trace(ctx context.Context, from, to, namespace string) (r trace.
 }
 
 // policies asks the network policies; with none there is nothing to ask.
-func (w *world) policies(g *topology.Graph) trace.Allow {
+func policies(g *topology.Graph, rules *policy.Cache) trace.Allow {
 	if some, all := policy.Seen(g); !some && all {
-		w.rules = nil
 		return nil
 	}
-	w.rules = w.rules.Recompile(g)
-	return trace.Policies(w.rules)
+	return trace.Policies(rules.Rules(g))
 }

@@ -12,7 +12,6 @@ import (
 	"kscope/probes/session"
 	"kscope/topology"
 	"kscope/topology/lens"
-	"kscope/topology/policy"
 	"kscope/topology/query"
 	"kscope/topology/table"
 	"kscope/ui"
@@ -35,8 +34,6 @@ type world struct {
 	view  lens.View
 
 	inside sessions // the way into pods; mu guards it
-
-	rules *policy.Rules // of the last trace; touched only while a feed is read
 }
 
 var _ ui.World = (*world)(nil)
@@ -119,8 +116,9 @@ func (w *world) Names(ctx context.Context) ([]ui.Name, error) {
 func (w *world) Rows(ctx context.Context, v lens.View) ([]table.Row, error) {
 	var rows []table.Row
 	v.Now = time.Now().Unix()
-	err := w.current().Read(ctx, func(g *topology.Graph) {
-		for _, n := range lens.Objects(g, v) {
+	fd := w.current()
+	err := fd.Read(ctx, func(g *topology.Graph) {
+		for _, n := range lens.Objects(g, v, fd.Rules()) {
 			if r, ok := table.RowOf(g, n); ok {
 				rows = append(rows, r)
 			}
@@ -132,9 +130,10 @@ func (w *world) Rows(ctx context.Context, v lens.View) ([]table.Row, error) {
 // Complete implements ui.World.
 func (w *world) Complete(ctx context.Context, v lens.View, text string, cursor, most int) ([]query.Suggestion, error) {
 	var offers []query.Suggestion
-	err := w.current().Read(ctx, func(g *topology.Graph) {
+	fd := w.current()
+	err := fd.Read(ctx, func(g *topology.Graph) {
 		v.Now = time.Now().Unix()
-		offers = query.Complete(text, cursor, query.Source{Nodes: slices.Values(lens.Objects(g, v)), Env: lens.Env(g, v), Limit: most})
+		offers = query.Complete(text, cursor, query.Source{Nodes: slices.Values(lens.Objects(g, v, fd.Rules())), Env: lens.Env(g, v), Limit: most})
 	})
 	return offers, err
 }
@@ -147,8 +146,9 @@ const facetValues = 12
 func (w *world) Facets(ctx context.Context, v lens.View, row, column string) (facets.Counts, error) {
 	var c facets.Counts
 	v.Now = time.Now().Unix()
-	err := w.current().Read(ctx, func(g *topology.Graph) {
-		nodes := lens.Objects(g, v)
+	fd := w.current()
+	err := fd.Read(ctx, func(g *topology.Graph) {
+		nodes := lens.Objects(g, v, fd.Rules())
 		c.Total = len(nodes)
 		c.Facets = query.Facets(slices.Values(nodes), facetValues)
 		if row != "" {

@@ -31,7 +31,7 @@ var waysIn = []wayIn{
 	{"Pod/front/client", "http://web.front.svc.cluster.local/", "Pod/front/client > Service/front/web", "web", "none"},
 	{"Pod/front/client", "Service/front/alias", "Pod/front/client > Service/front/alias > Service/front/web", "web", "none"},
 	{"Pod/front/client", "Service/front/names", "Pod/front/client > Service/front/names", "names", "none"},
-	{"Pod/front/client", "203.0.113.70:80", "Pod/front/client > LoadBalancer/203.0.113.70 > Service/front/lb", "lb", "none"},
+	{"Pod/front/client", "203.0.113.70:80", "Pod/front/client > LoadBalancer/203.0.113.70 > Service/front/lb", "lb", "node"},
 	{"Deployment/front/near", "Service/front/doors:80", "Deployment/front/near > Service/front/doors", "doors", "none"},
 }
 

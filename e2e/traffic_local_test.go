@@ -45,6 +45,12 @@ func TestLocalIsNodeByNode(t *testing.T) {
 	if a.Outcome != "reachable" || !slices.Equal(a.reached(t), ready(want)) {
 		t.Errorf("from inside, externalTrafficPolicy does not matter: %s %q", a.Outcome, a.reached(t))
 	}
+	for addresses, snat := range map[string]string{`{"ip":"203.0.113.71","ipMode":"Proxy"}`: "lb", `{"hostname":"lb.example.net"}`: "", `{"ip":"203.0.113.71"}`: "none"} {
+		balance(t, "service/onsite", "front", addresses)
+		if a = trace(t, "Internet", "Service/front/onsite"); !slices.Equal(a.reached(t), ready(want)) || a.last(t).SNAT != snat {
+			t.Errorf("behind %s: %q see the address of %q, want %q of %q", addresses, a.reached(t), a.last(t).SNAT, ready(want), snat)
+		}
+	}
 	kube.Kubectl(t, "scale", "deployment/near", "-n", "front", "--replicas=0")
 	waitReady(t, "front", "onsite", "", 0)
 	a = trace(t, "PrivateNetwork", "Service/front/onsite")

@@ -2,15 +2,6 @@ package topology
 
 import "slices"
 
-// isGateway tells what has listeners: Gateways and what adds to theirs.
-func isGateway(n *Node) bool {
-	switch n.ID.Kind() {
-	case "Gateway", "ListenerSet", "XListenerSet":
-		return true
-	}
-	return false
-}
-
 // listeners are those of a Gateway or a ListenerSet.
 func (n *Node) listeners() ([]Listener, bool) {
 	if n.Rec == nil {

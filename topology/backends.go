@@ -25,8 +25,9 @@ type Answer struct {
 	Backends []Backend
 	// State is Fine, EdgeDegraded (only what is not ready or leaving answers),
 	// Rejected (refused at once) or Dropped (the client waits in vain).
-	State  EdgeState
-	Reason string
+	State EdgeState
+	// Reason is why it is not Fine, Fix what mends it where that can be told.
+	Reason, Fix string
 	// SNAT is whose address the backend sees: "none" the client's, "node" a node's,
 	// "lb" a load balancer's, "" not known.
 	SNAT string
@@ -38,44 +39,81 @@ type Answer struct {
 // kube-proxy (pkg/proxy/topology.go, KEP-1669, KEP-2433). It reads EndpointSlices;
 // where those are not to be had the answer is Ambiguous.
 func (g *Graph) Backends(svc *Node, port ServicePort, c Client) Answer {
-	s, ok := serviceOf(svc)
-	if !ok || g.unreadSlices(svc) {
-		return Answer{State: Ambiguous, Reason: "the endpoints of " + svc.ID.Called() + " can't be known"}
-	}
-	if s.Foreign && !s.Headless {
-		return Answer{State: Ambiguous, Reason: "kube-proxy leaves " + svc.ID.Called() + " to another proxy; what that does can't be known"}
-	}
-	if !s.has(c.Family) {
-		return Answer{State: Ambiguous, Reason: fmt.Sprintf("%s has no %v address of its own, so that kube-proxy has no rule for this one", svc.ID.Called(), c.Family)}
-	}
-	a := Answer{SNAT: c.seen(s)}
-	all := g.endpointsOf(svc, port, c.family(s))
-	use := usableOf(all)
-	switch local := c.local(s); {
-	case local && c.Node != "":
-		here := func(e candidate) bool { return e.Node.String() == c.Node }
-		mine := usableOf(slices.DeleteFunc(slices.Clone(all), func(e candidate) bool { return !here(e) }))
-		if len(mine) == 0 && len(use) > 0 {
-			a.State, a.Reason = Dropped, fmt.Sprintf("no usable endpoint of %s is on node %s, and its traffic policy is Local", svc.ID.Called(), c.Node)
-			return a
+	return g.BackendsOn(svc, port, c, []string{c.Node})[0]
+}
+
+// BackendsOn is Backends for such a client on each of the nodes, in their order.
+func (g *Graph) BackendsOn(svc *Node, port ServicePort, c Client, nodes []string) []Answer {
+	answers := make([]Answer, len(nodes))
+	s, reason := g.unknowable(svc, c)
+	if reason != "" {
+		for i := range answers {
+			answers[i] = Answer{State: Ambiguous, Reason: reason}
 		}
-		use = mine
-	case !local && !s.Headless:
-		use, a.Hint = hinted(use, c.Node, g.zone(c.Node))
+		return answers
 	}
-	if len(use) == 0 {
-		a.State, a.Reason = Rejected, g.whyNone(svc, s, port, c.family(s), all)
-		return a
+	all := g.endpointsOf(svc, port, c.family(s))
+	use, local := usableOf(all), c.local(s)
+	on := map[string][]candidate{}
+	if local {
+		for _, e := range all {
+			on[e.Node.String()] = append(on[e.Node.String()], e)
+		}
 	}
+	var refused Answer // the same on all nodes
+	for i, node := range nodes {
+		a, mine := &answers[i], use
+		a.SNAT = c.seen(s)
+		switch {
+		case local && node != "":
+			if mine = usableOf(on[node]); len(mine) == 0 && len(use) > 0 {
+				a.State = Dropped
+				a.Reason = fmt.Sprintf("no usable endpoint of %s is on node %s, and its traffic policy is Local", svc.ID.Called(), node)
+				continue
+			}
+		case !local && !s.Headless:
+			mine, a.Hint = hinted(use, node, g.zone(node))
+		}
+		if len(mine) > 0 {
+			a.serve(mine)
+			continue
+		}
+		if refused.Reason == "" {
+			refused.Reason, refused.Fix = g.whyNone(svc, s, port, c.family(s), all)
+		}
+		a.State, a.Reason, a.Fix = Rejected, refused.Reason, refused.Fix
+	}
+	return answers
+}
+
+// unknowable is why nobody can know what a Service does with a client, "" where it can
+// be known.
+func (g *Graph) unknowable(svc *Node, c Client) (s *Service, reason string) {
+	s, ok := serviceOf(svc)
+	name := svc.ID.Called()
+	switch {
+	case !ok || g.unreadSlices(svc):
+		return s, "the endpoints of " + name + " can't be known"
+	case s.Foreign && !s.Headless:
+		return s, "kube-proxy leaves " + name + " to another proxy; what that does can't be known"
+	case !s.has(c.Family):
+		return s, fmt.Sprintf("%s has no %v address of its own, so that kube-proxy has no rule for this one", name, c.Family)
+	}
+	return s, ""
+}
+
+// serve has the endpoints share the request.
+func (a *Answer) serve(use []candidate) {
+	sound := false
 	for _, e := range use {
-		a.Backends = append(a.Backends, Backend{To: e.id(), Address: e.Address, Port: e.port, Node: e.Node.String(),
-			Leaving: e.Terminating && !e.Ready, Unready: e.Ready && !e.Serving})
+		b := Backend{To: e.id(), Address: e.Address, Port: e.port, Node: e.Node.String(),
+			Leaving: e.Terminating && !e.Ready, Unready: e.Ready && !e.Serving}
+		a.Backends = append(a.Backends, b)
+		sound = sound || !b.Leaving && !b.Unready
 	}
-	worst := slices.IndexFunc(a.Backends, func(b Backend) bool { return !b.Leaving && !b.Unready })
-	if worst < 0 {
+	if !sound {
 		a.State, a.Reason = EdgeDegraded, "no endpoint is ready; what still answers is used"
 	}
-	return a
 }
 
 // candidate is an endpoint with its number for one port of the Service.
@@ -174,25 +212,39 @@ func (g *Graph) zone(node string) string {
 	return ""
 }
 
-// whyNone says why no endpoint of a port is usable.
-func (g *Graph) whyNone(svc *Node, s *Service, port ServicePort, family Family, all []candidate) string {
+// whyNone says why no endpoint of a port is usable, and what mends that.
+func (g *Graph) whyNone(svc *Node, s *Service, port ServicePort, family Family, all []candidate) (reason, fix string) {
 	name := svc.ID.Called()
 	switch n := len(all); {
 	case n == 1:
-		return "the only endpoint of " + name + " is not ready" + g.ailing(svc)
+		return "the only endpoint of " + name + " is not ready" + g.ailing(svc), fixUnready
 	case n > 1:
-		return fmt.Sprintf("none of the %d endpoints of %s is ready", n, name) + g.ailing(svc)
+		return fmt.Sprintf("none of the %d endpoints of %s is ready", n, name) + g.ailing(svc), fixUnready
 	case g.hasEndpoints(svc, AnyFamily) && !g.hasEndpoints(svc, family):
-		return fmt.Sprintf("no endpoint of %s has an %v address", name, family)
+		return fmt.Sprintf("no endpoint of %s has an %v address", name, family), "Use an address of the other family."
 	case g.hasEndpoints(svc, family):
-		return fmt.Sprintf("no pod that %s selects has its port %s", name, port.Target)
-	case svc.roll != nil && svc.roll.own.Reason.String() == "ScaledToZero":
-		return name + " has no endpoint: its workloads are scaled to zero"
-	case s.Selector == nil:
-		return name + " has no selector, and nobody has written endpoints for it"
+		return fmt.Sprintf("no pod that %s selects has its port %s", name, port.Target), g.declared(svc)
 	}
-	return fmt.Sprintf("no pod that has an address matches the selector of %s (%s)", name, s.SelectorText)
+	return svc.deserted(s)
 }
+
+// deserted says why a Service has no endpoint at all, and what mends that.
+func (n *Node) deserted(s *Service) (reason, fix string) {
+	name := n.ID.Called()
+	switch {
+	case s.Selector == nil:
+		return name + " has no selector, and nobody has written endpoints for it", "Give it a selector, or write an EndpointSlice."
+	case n.scaledToZero(s):
+		return name + " has no endpoint: its workloads are scaled to zero", "Scale them up."
+	}
+	return fmt.Sprintf("no pod that has an address matches the selector of %s (%s)", name, s.SelectorText), "Correct spec.selector, or the labels of the pods."
+}
+
+// What mends a Service without usable endpoints.
+const (
+	fixUnready    = "See why its pods are not ready."
+	fixTargetPort = "Correct targetPort, or the name of the container's port."
+)
 
 func (g *Graph) hasEndpoints(svc *Node, family Family) bool {
 	for _, b := range g.slices[svc.ID] {

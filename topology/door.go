@@ -29,50 +29,49 @@ func (g *Graph) Doors(svc *Node) []Door {
 		return nil
 	}
 	var doors []Door
+	var names []string
 	for _, n := range cluster.kinds["Node"] {
-		info, ok := nodeOf(n)
-		if !ok {
-			continue
+		if info, ok := nodeOf(n); ok {
+			doors = append(doors, Door{Node: n.ID.Name(), Public: info.ExternalIP != "", Balanced: info.Ready && !info.Unbalanced})
 		}
-		d := Door{Node: n.ID.Name(), Public: info.ExternalIP != "", Balanced: info.Ready && !info.Unbalanced}
-		d.State, d.Reason = g.opens(svc, s, d.Node)
-		d.Healthy = s.HealthCheckPort == 0 || g.readyOn(svc, s, d.Node)
-		doors = append(doors, d)
 	}
 	slices.SortFunc(doors, func(a, b Door) int { return cmp.Compare(a.Node, b.Node) })
+	for i := range doors {
+		names = append(names, doors[i].Node)
+	}
+	answers := make([][]Answer, len(s.Ports)) // of each port, by node
+	for i, p := range s.Ports {
+		answers[i] = g.BackendsOn(svc, p, Client{Outside: true}, names)
+	}
+	ready := g.readyOn(svc, s)
+	for i := range doors {
+		d := &doors[i]
+		d.Healthy = s.HealthCheckPort == 0 || ready[d.Node]
+		worst, differ := 0, false
+		for k := range answers {
+			differ = differ || answers[k][i].State != answers[0][i].State
+			if answers[k][i].State > answers[worst][i].State {
+				worst = k
+			}
+		}
+		if d.State, d.Reason = answers[0][i].State, answers[0][i].Reason; differ {
+			d.State, d.Reason = EdgeDegraded, fmt.Sprintf("port %d: %s", s.Ports[worst].Port, answers[worst][i].Reason)
+		}
+	}
 	return doors
 }
 
-// opens is what a node does with what comes from outside to any port of a Service.
-func (g *Graph) opens(svc *Node, s *Service, node string) (EdgeState, string) {
-	var first, worst Answer
-	differ, port := false, ServicePort{}
-	for i, p := range s.Ports {
-		a := g.Backends(svc, p, Client{Node: node, Outside: true})
-		if i == 0 {
-			first = a
-		}
-		differ = differ || a.State != first.State
-		if i == 0 || a.State > worst.State {
-			worst, port = a, p
-		}
-	}
-	if !differ {
-		return first.State, first.Reason
-	}
-	return EdgeDegraded, fmt.Sprintf("port %d: %s", port.Port, worst.Reason)
-}
-
-// readyOn tells whether a node has a ready endpoint of any of a Service's ports: that is
+// readyOn are the nodes that have a ready endpoint of any of a Service's ports: that is
 // what its health check asks, and one that terminates does not count, though it still
 // serves (pkg/proxy/endpointschangetracker.go).
-func (g *Graph) readyOn(svc *Node, s *Service, node string) bool {
+func (g *Graph) readyOn(svc *Node, s *Service) map[string]bool {
+	on := map[string]bool{}
 	for _, p := range s.Ports {
 		for _, e := range g.endpointsOf(svc, p, AnyFamily) {
-			if e.Ready && e.Node.String() == node {
-				return true
+			if e.Ready {
+				on[e.Node.String()] = true
 			}
 		}
 	}
-	return false
+	return on
 }

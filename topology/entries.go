@@ -2,12 +2,23 @@ package topology
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 )
 
 // MostEntries is how many nodes a cluster may have for the ways in to be told node by
 // node: beyond that they are counted.
 const MostEntries = 50
+
+// FewNodes lists the first of many names of nodes: "n1, n2, n3, n4, n5 and 7 more nodes".
+func FewNodes(names []string) string {
+	const most = 5
+	if len(names) > most {
+		return fmt.Sprintf("%s and %d more nodes", strings.Join(names[:most], ", "), len(names)-most)
+	}
+	return strings.Join(names, ", ")
+}
 
 // Entrances are the nodes of a cluster as what comes from outside meets them.
 type Entrances struct {

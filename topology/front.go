@@ -15,7 +15,29 @@ import (
 // front is what is known of one address that proxies claim.
 type front struct {
 	proxies map[*Node]proxy
-	made    []*Edge
+	made    map[*Node][]*Edge // by proxy
+	moved   map[*Node]bool    // proxies whose edges are to be made anew
+}
+
+// frontOf is the front of an address, made if needed.
+func (g *Graph) frontOf(addr string) *front {
+	f := g.fronts[addr]
+	if f == nil {
+		f = &front{proxies: map[*Node]proxy{}, made: map[*Node][]*Edge{}, moved: map[*Node]bool{}}
+		g.fronts[addr] = f
+	}
+	return f
+}
+
+// moveFront has the edges to one proxy made anew; to all of them where the address
+// itself moves (frontMoved).
+func (g *Graph) moveFront(addr string, proxy *Node) *front {
+	f := g.frontOf(addr)
+	f.moved[proxy] = true
+	if !g.front[addr] {
+		g.front[addr] = false // noted, for this one
+	}
+	return f
 }
 
 // proxy is what names the address, by which ports and hosts it is entered, and how the
@@ -39,9 +61,7 @@ func (g *Graph) frontChanged(n *Node, old *Record) {
 	if old != nil {
 		for i := range old.Links {
 			if l := &old.Links[i]; isFront(old, l) {
-				addr := ID(l.To.String()).Name()
-				delete(g.fronts[addr].proxies, n)
-				g.front[addr] = true
+				delete(g.moveFront(ID(l.To.String()).Name(), n).proxies, n)
 			}
 		}
 	}
@@ -50,81 +70,8 @@ func (g *Graph) frontChanged(n *Node, old *Record) {
 	}
 	for i := range n.Rec.Links {
 		if l := &n.Rec.Links[i]; isFront(n.Rec, l) {
-			addr := ID(l.To.String()).Name()
-			if g.fronts[addr] == nil {
-				g.fronts[addr] = &front{proxies: map[*Node]proxy{}}
-			}
 			route := n.entry(l)
-			g.fronts[addr].proxies[n] = proxy{l, route, behind(route)}
-			g.front[addr] = true
-		}
-	}
-}
-
-// entry is the route by which a proxy is entered: that of its record, and the ports and
-// hosts that ListenerSets add to a Gateway's.
-func (n *Node) entry(l *Link) *Route {
-	sets := n.sets()
-	if len(sets) == 0 || l.Route == nil {
-		return l.Route
-	}
-	all := *l.Route
-	all.Ports, all.Hosts = slices.Clone(all.Ports), slices.Clone(all.Hosts)
-	if len(all.Hosts) == 0 && len(all.Ports) > 0 {
-		all.Hosts = []string{""}
-	}
-	for _, n := range sets {
-		for _, l := range n.Rec.Spec.(*ListenerSet).Listeners {
-			p := Port{Name: l.Name.String(), Port: l.Port, Protocol: "TCP"}
-			if l.Protocol.String() == "UDP" {
-				p.Protocol = "UDP"
-			}
-			if !slices.Contains(all.Ports, p) {
-				all.Ports = append(all.Ports, p)
-			}
-			all.Hosts = append(all.Hosts, l.Host)
-			all.TLS = all.TLS || l.Protocol.String() == "HTTPS" || l.Protocol.String() == "TLS"
-		}
-	}
-	all.Hosts = EntryHosts(all.Hosts)
-	return &all
-}
-
-// sets are the ListenerSets that name the Gateway, by id, but for those of a namespace
-// that it does not take any of.
-func (n *Node) sets() []*Node {
-	gw, ok := n.Rec.Spec.(*Gateway)
-	if !ok || gw.Sets.From.String() == "None" {
-		return nil
-	}
-	var sets []*Node
-	for _, e := range n.out {
-		if s, ok := setOf(e.To.Rec); ok && s.Parent.To == n.ID && (gw.Sets.From.String() != "Same" || e.To.space == n.space) {
-			sets = append(sets, e.To)
-		}
-	}
-	slices.SortFunc(sets, func(a, b *Node) int { return cmp.Compare(a.ID, b.ID) })
-	return sets
-}
-
-func setOf(r *Record) (*ListenerSet, bool) {
-	if r == nil {
-		return nil, false
-	}
-	s, ok := r.Spec.(*ListenerSet)
-	return s, ok
-}
-
-// setChanged takes a ListenerSet that came, went or changed into account where its
-// Gateway is entered.
-func (g *Graph) setChanged(old, now *Record) {
-	for _, r := range [...]*Record{old, now} {
-		s, ok := setOf(r)
-		if !ok {
-			continue
-		}
-		if gw := g.nodes[s.Parent.To]; gw != nil && gw.Rec != nil {
-			g.frontChanged(gw, gw.Rec)
+			g.moveFront(ID(l.To.String()).Name(), n).proxies[n] = proxy{l, route, behind(route)}
 		}
 	}
 }
@@ -151,11 +98,11 @@ func (g *Graph) frontMoved(id ID) {
 // from where such an address is reached.
 func (g *Graph) settleFronts() {
 	for len(g.front) > 0 { // an address that is drawn for the first time moves again
-		moved := slices.Collect(maps.Keys(g.front))
+		moved := maps.Clone(g.front)
 		clear(g.front)
-		for _, addr := range moved {
+		for addr, all := range moved {
 			if f := g.fronts[addr]; f != nil {
-				g.settleFront(addr, f)
+				g.settleFront(addr, f, all)
 			}
 			g.gate(MakeID(KindLoadBalancer, "", addr))
 			g.gate(MakeID(KindExternalIP, "", addr))
@@ -163,70 +110,84 @@ func (g *Graph) settleFronts() {
 	}
 }
 
-func (g *Graph) settleFront(addr string, f *front) {
-	want := g.frontEdges(addr, f)
-	var gone []*Edge
-	f.made = slices.DeleteFunc(f.made, func(old *Edge) bool {
-		for i, e := range want {
-			if e.From == old.From && e.To == old.To && e.Why == old.Why && e.Route == old.Route {
-				want = slices.Delete(want, i, i+1)
-				return false
-			}
+// settleFront makes the edges to the proxies that moved, or to all that claim the
+// address.
+func (g *Graph) settleFront(addr string, f *front, all bool) {
+	if all {
+		for p := range f.proxies {
+			f.moved[p] = true
 		}
-		gone = append(gone, old)
-		return true
-	})
-	for _, e := range want {
-		g.connect(e)
 	}
-	f.made = append(f.made, want...)
-	g.drop(gone)
+	owners, hosts := g.having(addr), g.hosts(addr)
+	for p := range f.moved {
+		want := g.frontEdges(addr, p, f.proxies[p], owners, hosts)
+		var gone, kept []*Edge
+		for _, old := range f.made[p] {
+			i := slices.IndexFunc(want, func(e *Edge) bool { return e.From == old.From && e.Why == old.Why && e.Route == old.Route })
+			if i < 0 {
+				gone = append(gone, old)
+				continue
+			}
+			kept = append(kept, old)
+			want = slices.Delete(want, i, i+1)
+		}
+		for _, e := range want {
+			g.connect(e)
+		}
+		if f.made[p] = append(kept, want...); len(f.made[p]) == 0 {
+			delete(f.made, p)
+		}
+		g.drop(gone)
+	}
+	clear(f.moved)
 	if len(f.proxies) == 0 && len(f.made) == 0 {
 		delete(g.fronts, addr)
 	}
 }
 
-// frontEdges are the edges to the proxies that claim the address.
-func (g *Graph) frontEdges(addr string, f *front) []*Edge {
+// frontEdges are the edges to a proxy that claims the address, none if it is the zero
+// proxy: from the Services that have it, else from pods on the nodes that do.
+func (g *Graph) frontEdges(addr string, p *Node, l proxy, owners, hosts []*Node) []*Edge {
+	if l.Link == nil {
+		return nil
+	}
 	var edges []*Edge
-	owners := g.having(addr)
-	for _, p := range slices.SortedFunc(maps.Keys(f.proxies), func(a, b *Node) int { return cmp.Compare(a.ID, b.ID) }) {
-		l := f.proxies[p]
-		add := func(from *Node, ev Evidence, why string, route *Route) {
-			edges = append(edges, &Edge{From: from, To: p, Relation: Enters, Evidence: ev, Why: Intern(why), Route: route, state: l.State, origin: fromFront})
+	add := func(from *Node, ev Evidence, why string, route *Route) {
+		edges = append(edges, &Edge{From: from, To: p, Relation: Enters, Evidence: ev, Why: Intern(why), Route: route, state: l.State, origin: fromFront})
+	}
+	for _, s := range owners {
+		if serves(s, l.route) {
+			add(s, l.Evidence, l.Why.String()+" is an address of this Service: its pods are the proxy", l.behind)
 		}
-		direct := true
-		for _, s := range owners {
-			if serves(s, l.route) {
-				add(s, l.Evidence, l.Why.String()+" is an address of this Service: its pods are the proxy", l.behind)
-				direct = false
-			}
+	}
+	if len(edges) == 0 {
+		for _, pod := range listening(hosts, l.route) {
+			add(pod, Assumed, l.Why.String()+" is an address of the node, on which this pod has the port", l.behind)
 		}
-		if direct {
-			for _, pod := range g.listening(addr, l.route) {
-				add(pod, Assumed, l.Why.String()+" is an address of the node, on which this pod has the port", l.behind)
-				direct = false
-			}
-		}
-		if direct {
-			add(g.at(MakeID(KindLoadBalancer, "", addr)), l.Evidence, l.Why.String(), l.route)
-		}
+	}
+	if len(edges) == 0 {
+		add(g.at(MakeID(KindLoadBalancer, "", addr)), l.Evidence, l.Why.String(), l.route)
 	}
 	return edges
 }
 
-// listening lists the pods that have a port of the route on a node of that address:
-// a proxy that needs no Service.
-func (g *Graph) listening(addr string, route *Route) []*Node {
+// hosts are the nodes that have an address.
+func (g *Graph) hosts(addr string) []*Node {
 	cluster := g.spaces[""]
 	if cluster == nil {
 		return nil
 	}
+	return slices.DeleteFunc(slices.Clone(cluster.kinds["Node"]), func(n *Node) bool {
+		i, ok := nodeOf(n)
+		return !ok || !i.at(addr)
+	})
+}
+
+// listening lists the pods that have a port of the route on any of the nodes: a proxy
+// that needs no Service.
+func listening(hosts []*Node, route *Route) []*Node {
 	var found []*Node
-	for _, n := range cluster.kinds["Node"] {
-		if i, ok := nodeOf(n); !ok || !i.at(addr) {
-			continue
-		}
+	for _, n := range hosts {
 		for _, e := range n.in {
 			if p, ok := podOf(e.From); ok && e.Relation == RunsOn && !e.From.Rec.Finished && p.listens(route) {
 				found = append(found, e.From)

@@ -8,13 +8,14 @@ import "slices"
 type Graph struct {
 	nodes    map[ID]*Node
 	spaces   map[string]*Space
-	byName   []*Space // sorted; nil when a space came or went
+	byName   []*Space       // sorted; nil when a space came or went
+	kinds    map[string]int // how many nodes of a kind there are
 	sources  map[string]Source
 	slices   map[ID]map[ID]*backing    // Service → its EndpointSlices
 	moved    map[ID]map[ID]bool        // Service → endpoints whose edge is to be made anew
 	chosen   map[*Node]map[*Node]*Edge // selecting object → pod → selects edge
 	fronts   map[string]*front         // address → the proxies that say it is theirs
-	front    map[string]bool           // addresses whose edges are to be made anew
+	front    map[string]bool           // addresses whose edges are to be made anew: to all proxies, or only to those that moved
 	doors    doors                     // how the nodes are reached
 	dirty    []*Node                   // status to be derived anew
 	gen      uint64
@@ -25,7 +26,7 @@ type Graph struct {
 // NewGraph returns an empty graph that knows no source.
 func NewGraph() *Graph {
 	return &Graph{
-		nodes: map[ID]*Node{}, spaces: map[string]*Space{}, sources: map[string]Source{},
+		nodes: map[ID]*Node{}, spaces: map[string]*Space{}, kinds: map[string]int{}, sources: map[string]Source{},
 		slices: map[ID]map[ID]*backing{}, moved: map[ID]map[ID]bool{}, chosen: map[*Node]map[*Node]*Edge{},
 		fronts: map[string]*front{}, front: map[string]bool{},
 	}
@@ -186,6 +187,7 @@ func (g *Graph) at(id ID) *Node {
 	s := g.space(ns)
 	n.space, n.pos = s, int32(len(s.kinds[kind]))
 	s.kinds[kind] = append(s.kinds[kind], n)
+	g.kinds[kind]++
 	if s.nodes++; s.nodes == 1 {
 		g.held++
 	}
@@ -213,6 +215,7 @@ func (g *Graph) forget(n *Node) {
 	shelf[n.pos], last.pos = last, n.pos
 	shelf[len(shelf)-1] = nil
 	n.space.kinds[kind] = shelf[:len(shelf)-1]
+	g.kinds[kind]--
 	if n.space.nodes--; n.space.nodes == 0 {
 		g.held++
 		delete(g.spaces, n.space.Name) // namespaces come and go for as long as a cluster lives

@@ -238,7 +238,7 @@ func (g *Graph) firstDangling(n *Node) *Edge {
 	var first *Edge
 	for _, e := range n.out {
 		if leadsOn(e) && (first == nil || e.To.ID < first.To.ID) {
-			if st := g.State(e); st == Dangling || st == Denied && isRoute(n) {
+			if st := g.State(e); st == Dangling || st == Denied && IsRoute(n.ID.Kind()) {
 				first = e
 			}
 		}

@@ -79,6 +79,23 @@ func (id ID) Label() string {
 	return id.Called()
 }
 
+// IsRoute tells the kinds of routes of the Gateway API.
+func IsRoute(kind string) bool {
+	switch kind {
+	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
+		return true
+	}
+	return false
+}
+
+// IsGateway tells the kinds that have listeners: Gateways and what adds to theirs.
+func IsGateway(kind string) bool {
+	return kind == "Gateway" || kind == "ListenerSet" || kind == "XListenerSet"
+}
+
+// IsPolicy tells the kinds of network policies.
+func IsPolicy(kind string) bool { return kind == "NetworkPolicy" || kind == "ClusterNetworkPolicy" }
+
 // Inferred tells whether the node stands for something outside the API: it has
 // no object, so it can be neither missing nor unreadable.
 func (id ID) Inferred() bool {

@@ -40,8 +40,8 @@ func (g *Graph) State(e *Edge) EdgeState {
 
 func (g *Graph) judge(e *Edge) (EdgeState, fault) {
 	if e.state != Fine && e.state != Pending { // what is waited for may not be there either
-		if e.state == Denied && e.From.Rec != nil && e.To.Rec != nil &&
-			(isGateway(e.From) && g.attachment(e) == noFault || isRoute(e.From) && g.grant(e) == noFault) {
+		if kind := e.From.ID.Kind(); e.state == Denied && e.From.Rec != nil && e.To.Rec != nil &&
+			(IsGateway(kind) && g.attachment(e) == noFault || IsRoute(kind) && g.grant(e) == noFault) {
 			return Denied, disagreement
 		}
 		return e.state, said
@@ -58,11 +58,10 @@ func (g *Graph) judge(e *Edge) (EdgeState, fault) {
 	switch e.Relation {
 	case Routes:
 		st, f := g.routed(e)
-		if st != Fine {
-			return st, f
-		}
-		if st, f := g.served(e); f != noFault {
-			return st, f
+		if st == Fine {
+			if st, f := g.served(e); f != noFault {
+				return st, f
+			}
 		}
 		return st, f
 	case Enters:
@@ -90,7 +89,7 @@ func (g *Graph) lost(e *Edge) (EdgeState, fault) {
 
 // routed tells whether the Gateway API lets the request pass.
 func (g *Graph) routed(e *Edge) (EdgeState, fault) {
-	if isGateway(e.From) {
+	if IsGateway(e.From.ID.Kind()) {
 		switch f := g.attachment(e); {
 		case f == noFault && len(g.Attached(e, 0)) < len(hostsOf(e.To)):
 			return Fine, someHosts
@@ -104,7 +103,7 @@ func (g *Graph) routed(e *Edge) (EdgeState, fault) {
 			return Denied, f
 		}
 	}
-	if !isRoute(e.From) {
+	if !IsRoute(e.From.ID.Kind()) {
 		return Fine, noFault
 	}
 	switch f := g.grant(e); {
@@ -123,13 +122,6 @@ func (g *Graph) routed(e *Edge) (EdgeState, fault) {
 	}
 	return Fine, noFault
 }
-
-// isRoute tells the routes of the Gateway API.
-func isRoute(n *Node) bool {
-	return len(n.ID.Kind()) > 5 && slices.Contains(routeKinds[:], n.ID.Kind())
-}
-
-var routeKinds = [...]string{"HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"}
 
 // grant tells whether a route may refer to what is in another namespace: that takes
 // a ReferenceGrant there.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
-	"strings"
 )
 
 // served tells what a Service does with what comes to it. What it does differs by the
@@ -133,7 +132,7 @@ func (g *Graph) serviceFault(e *Edge, f fault) (reason, fix string) {
 	svc, _ := serviceOf(e.To)
 	switch f {
 	case noEndpoint:
-		return g.Refusal(e.To)
+		return g.refusal(e.To)
 	case noLocal:
 		return "externalTrafficPolicy is Local, and no node that is known has an endpoint of " + to,
 			"Set externalTrafficPolicy to Cluster, or run a pod on the nodes that get the traffic."
@@ -142,15 +141,11 @@ func (g *Graph) serviceFault(e *Edge, f fault) (reason, fix string) {
 			"Set spec.ipFamilyPolicy to PreferDualStack."
 	case portUnserved, somePorts:
 		dead, _ := g.deadPorts(e, svc)
-		var names []string
-		for _, p := range dead {
-			names = append(names, strings.TrimSpace(fmt.Sprintf("%d %s", p.Port, p.Name)))
-		}
 		what := "endpoint"
 		if fam := e.family(); fam != AnyFamily {
 			what = fam.String() + " endpoint"
 		}
-		return fmt.Sprintf("no usable %s of %s has its port %s", what, to, strings.Join(names, ", ")),
+		return fmt.Sprintf("no usable %s of %s has its port %s", what, to, ListPorts(dead)),
 			"See why its pods are not ready, and whether targetPort is right."
 	case openBeside:
 		return openReason(e), "Use a NetworkPolicy or a firewall where it must be kept shut."

@@ -12,6 +12,9 @@ func (g *Graph) Held() uint64 { return g.held }
 // Len is the number of nodes.
 func (g *Graph) Len() int { return len(g.nodes) }
 
+// Count is the number of nodes of one kind.
+func (g *Graph) Count(kind string) int { return g.kinds[kind] }
+
 // Node returns a node by id, nil if there is none.
 func (g *Graph) Node(id ID) *Node { return g.nodes[id] }
 

@@ -59,14 +59,10 @@ func BenchmarkTraffic(b *testing.B) {
 		}
 	})
 	b.Run("only node becomes public and private", func(b *testing.B) {
-		i := 0
 		for b.Loop() {
-			i++
-			info := &NodeInfo{Ready: true}
-			if i%2 == 0 {
-				info.ExternalIP = "198.51.100.1"
+			for _, address := range []string{"198.51.100.1", ""} {
+				g.Apply(Batch{Changes: []Change{change(&Record{ID: "Node/n7", UID: "7", Want: -1, Spec: &NodeInfo{Ready: true, ExternalIP: address}})}})
 			}
-			g.Apply(Batch{Changes: []Change{change(&Record{ID: "Node/n7", UID: "7", Want: -1, Spec: info})}})
 		}
 	})
 	b.Run("what nodes do", func(b *testing.B) {
@@ -96,4 +92,24 @@ func BenchmarkTraffic(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkFronts changes one of 5,000 Ingresses behind one address.
+func BenchmarkFronts(b *testing.B) {
+	ingress := func(i int, host string) *Record {
+		name := fmt.Sprint("i", i)
+		return &Record{ID: MakeID("Ingress", fmt.Sprint("ns", i%100), name), UID: name, Want: -1, Spec: &Routing{},
+			Links: []Link{enters("LoadBalancer/203.0.113.9", &Route{Hosts: []string{host}, Ports: []Port{{Port: 80, Protocol: "TCP"}}})}}
+	}
+	var all Batch
+	for i := range 5000 {
+		all.Changes = append(all.Changes, change(ingress(i, fmt.Sprint("h", i))))
+	}
+	g := graphOf(synced("Service", "Ingress", "Pod", "Node"))
+	g.Apply(all)
+	i := 0
+	for b.Loop() {
+		i++
+		g.Apply(Batch{Changes: []Change{change(ingress(2500, fmt.Sprint("h", i)))}})
+	}
 }

@@ -39,7 +39,9 @@ func (g *Graph) Verdict(e *Edge) Verdict {
 		}
 	case portMissing:
 		v.Reason = g.dangling(e)
-		v.Fix = fmt.Sprintf("Name one of its ports in %s: %s.", from, portsOf(e.To))
+		if svc, ok := serviceOf(e.To); ok {
+			v.Fix = fmt.Sprintf("Name one of its ports in %s: %s.", from, ListPorts(svc.Ports))
+		}
 	case noEndpoint, noLocal, otherFamily, portUnserved, somePorts, openBeside:
 		v.Reason, v.Fix = g.serviceFault(e, f)
 	case onlyLeaving:
@@ -78,7 +80,7 @@ func (g *Graph) gatewayFault(e *Edge, f fault) (reason, fix string) {
 	case someHosts:
 		return from + " serves of its hostnames only " + strings.Join(g.Attached(e, 0), ", "), ""
 	case acceptedAnyway:
-		if isRoute(e.From) {
+		if IsRoute(e.From.ID.Kind()) {
 			return "its controller has resolved it, though no ReferenceGrant in namespace " + ns + " allows it", ""
 		}
 		reason, _ := g.gatewayFault(e, g.attachment(e))
@@ -89,26 +91,23 @@ func (g *Graph) gatewayFault(e *Edge, f fault) (reason, fix string) {
 	return e.Why.String(), ""
 }
 
-// Refusal says why a Service without usable endpoints refuses what comes to it, and what
+// refusal says why a Service without usable endpoints refuses what comes to it, and what
 // mends that.
-func (g *Graph) Refusal(n *Node) (reason, fix string) {
+func (g *Graph) refusal(n *Node) (reason, fix string) {
 	svc, ok := serviceOf(n)
 	if !ok {
 		return "", ""
 	}
-	st := g.serviceStatus(n, svc)
-	name := n.ID.Called()
-	switch {
-	case st.Reason.String() == "ScaledToZero":
-		return name + " has no endpoint: its workloads are scaled to zero", "Scale them up."
-	case st.Reason.String() == "NoEndpoints" && svc.Selector == nil:
-		return name + " has no selector, and nobody has written endpoints for it", "Give it a selector, or write an EndpointSlice."
-	case st.Reason.String() == "NoEndpoints":
-		return fmt.Sprintf("no pod that has an address matches the selector of %s (%s)", name, svc.SelectorText), "Correct spec.selector, or the labels of the pods."
+	st, name := g.serviceStatus(n, svc), n.ID.Called()
+	switch word := st.Reason.String(); {
+	case word == "ScaledToZero", word == "NoEndpoints":
+		return n.deserted(svc)
 	case g.portless(n):
 		return fmt.Sprintf("no pod that %s selects has the port it sends to (%s)", name, targets(svc)), g.declared(n)
+	case st.Message == "":
+		return name + " refuses" + g.ailing(n), fixUnready
 	}
-	return strings.Join(nonEmpty(name+" refuses", st.Message), ": ") + g.ailing(n), "See why its pods are not ready."
+	return name + " refuses: " + st.Message + g.ailing(n), fixUnready
 }
 
 // declared is the fix of a targetPort that no pod has: what its pods declare.
@@ -129,7 +128,7 @@ func (g *Graph) declared(svc *Node) string {
 		}
 	}
 	if len(ports) == 0 {
-		return "Correct targetPort, or the name of the container's port."
+		return fixTargetPort
 	}
 	return "Correct targetPort: its pods declare " + strings.Join(ports, ", ") + "."
 }
@@ -146,16 +145,6 @@ func (g *Graph) portless(svc *Node) bool {
 	return false
 }
 
-func nonEmpty(parts ...string) []string {
-	var kept []string
-	for _, p := range parts {
-		if p != "" {
-			kept = append(kept, p)
-		}
-	}
-	return kept
-}
-
 // listenersOf lists the listeners of a Gateway or ListenerSet by name and port.
 func listenersOf(n *Node) string {
 	listeners, _ := n.listeners()
@@ -166,13 +155,13 @@ func listenersOf(n *Node) string {
 	return cmp.Or(strings.Join(parts, ", "), "it has none")
 }
 
-func portsOf(n *Node) string {
-	svc, ok := serviceOf(n)
-	if !ok || len(svc.Ports) == 0 {
+// ListPorts has ports of a Service in words: "80 http, 53/UDP dns".
+func ListPorts(ports []ServicePort) string {
+	if len(ports) == 0 {
 		return "it has none"
 	}
 	var parts []string
-	for _, p := range svc.Ports {
+	for _, p := range ports {
 		number := fmt.Sprint(p.Port)
 		if proto := p.Protocol.String(); proto != "" && proto != "TCP" {
 			number += "/" + proto
@@ -201,7 +190,7 @@ func (g *Graph) said(e *Edge) (reason, fix string) {
 		return why, "Create a ReferenceGrant in the backend's namespace."
 	case strings.Contains(why, "NotAllowedByListeners"):
 		return why, "Set allowedRoutes of the Gateway's listener to take it."
-	case isGateway(e.From) && strings.Contains(why, "NotAllowed"):
+	case IsGateway(e.From.ID.Kind()) && strings.Contains(why, "NotAllowed"):
 		return why, "Set spec.allowedListeners of " + e.From.ID.Called() + " to take it."
 	case strings.Contains(why, "is empty"):
 		return e.To.ID.Called() + " has been given no address yet: " + why, "See whether its controller runs, and the cloud's quota."

@@ -47,12 +47,12 @@ func (m *model) jump(id topology.ID) {
 // lensesFor are the lenses that may show a kind, beyond the one at hand.
 func lensesFor(kind string, now lens.Name) []lens.Name {
 	order := []lens.Name{lens.Workloads, lens.Traffic, lens.Nodes}
-	switch kind {
-	case "Node":
+	switch {
+	case kind == "Node":
 		order = []lens.Name{lens.Nodes}
-	case "NetworkPolicy", "ClusterNetworkPolicy":
+	case topology.IsPolicy(kind):
 		order = []lens.Name{lens.Policy}
-	case "Service", "Ingress", "Gateway", "HTTPRoute", "EndpointSlice", "IngressClass":
+	case topology.IsGateway(kind), topology.IsRoute(kind), slices.Contains([]string{"Service", "Ingress", "EndpointSlice", "IngressClass", "GatewayClass"}, kind):
 		order = []lens.Name{lens.Traffic, lens.Workloads}
 	}
 	return slices.DeleteFunc(order, func(n lens.Name) bool { return n == now })

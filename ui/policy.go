@@ -15,7 +15,7 @@ import (
 func (m *model) toPolicy() (tea.Cmd, string) {
 	n := m.chart.node()
 	if m.view.Lens == lens.Policy {
-		if id, why := m.focusable(); why != "" || isPolicy(id) || id == m.view.Focus {
+		if id, why := m.focusable(); why != "" || topology.IsPolicy(id.Kind()) || id == m.view.Focus {
 			return nil, "this is the policy lens; on a pod or workload " + m.keyTo(keys.LensPolicy) + " shows who may talk to it"
 		}
 		return m.surround()
@@ -59,10 +59,6 @@ func talks(n *lens.Node) bool {
 		return n.ID != ""
 	}
 	return false
-}
-
-func isPolicy(id topology.ID) bool {
-	return id.Kind() == "NetworkPolicy" || id.Kind() == "ClusterNetworkPolicy"
 }
 
 // narrowPolicy shows who may talk to an object, or what a policy selects; asked again,

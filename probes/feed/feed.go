@@ -8,6 +8,7 @@ import (
 	"kscope/probes"
 	"kscope/topology"
 	"kscope/topology/lens"
+	"kscope/topology/policy"
 )
 
 // Feed owns a graph. Make it with New and run it with Run; all other methods may
@@ -21,6 +22,7 @@ type Feed struct {
 	reads   chan func(*topology.Graph)
 	settled chan struct{}
 	done    chan struct{}
+	rules   *policy.Cache
 }
 
 var _ probes.Sink = (*Feed)(nil)
@@ -42,7 +44,7 @@ const (
 func New(name string, out chan *lens.Frame) *Feed {
 	return &Feed{name: name, out: out, batches: make(chan topology.Batch, 256), links: make(chan lens.Link, 16),
 		views: make(chan lens.View, 1), reads: make(chan func(*topology.Graph)),
-		settled: make(chan struct{}), done: make(chan struct{})}
+		settled: make(chan struct{}), done: make(chan struct{}), rules: new(policy.Cache)}
 }
 
 // Batch takes facts; it waits for the model when that is busy.
@@ -104,6 +106,10 @@ func (f *Feed) Read(ctx context.Context, look func(*topology.Graph)) error {
 	return nil
 }
 
+// Rules keeps what the network policies come to, for pictures and for whoever else asks.
+// It may be used only by a function that Read calls.
+func (f *Feed) Rules() *policy.Cache { return f.rules }
+
 // Settled is closed when a picture was published for which every readable kind had
 // been listed.
 func (f *Feed) Settled() <-chan struct{} { return f.settled }
@@ -111,7 +117,7 @@ func (f *Feed) Settled() <-chan struct{} { return f.settled }
 // Run applies and publishes until ctx ends. It must be called once.
 func (f *Feed) Run(ctx context.Context) {
 	defer close(f.done)
-	w := &writer{feed: f, graph: topology.NewGraph(), timer: time.NewTimer(time.Hour)}
+	w := &writer{feed: f, graph: topology.NewGraph(), lenses: lens.Builder{Rules: f.rules}, timer: time.NewTimer(time.Hour)}
 	w.timer.Stop()
 	for {
 		select {

@@ -61,6 +61,7 @@ type Hop struct {
 	TLS      bool            `json:"tls,omitempty"`
 	SNAT     string          `json:"snat,omitempty"`
 	Ranges   []string        `json:"sourceRanges,omitempty"`
+	Hint     string          `json:"hint,omitempty"`
 	Nodes    []string        `json:"nodes,omitempty"`
 	Backends []Backend       `json:"backends,omitempty"`
 }
@@ -96,7 +97,7 @@ func judged(j *trace.Judged) Judged {
 }
 
 func hop(h *trace.Hop) Hop {
-	out := Hop{ID: string(h.Node), Judged: judged(&h.Judged), Evidence: h.Evidence.String(), Port: h.Port, SNAT: h.SNAT, Nodes: h.Nodes}
+	out := Hop{ID: string(h.Node), Judged: judged(&h.Judged), Evidence: h.Evidence.String(), Port: h.Port, SNAT: h.SNAT, Hint: h.Hint, Nodes: h.Nodes}
 	if a := h.Along; a != nil {
 		out.From, out.Relation, out.Why = string(a.From), a.Relation.String(), a.Why
 		if r := a.Route; r != nil {

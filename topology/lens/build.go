@@ -17,10 +17,11 @@ type Builder struct {
 	trouble perSpace[*trouble]
 	running runCount // by cluster node (nodes lens)
 	resting restSet
-	last    *memory       // of the picture before; nil = none
-	rules   *policy.Rules // nil = not known
-	judges  bool          // the rules: there are policies, and all of them can be read
-	book    rulebook      // of policies (policy lens)
+	last    *memory  // of the picture before; nil = none
+	book    rulebook // of policies (policy lens)
+
+	// Rules keeps what policies come to; nil = nobody else asks for them.
+	Rules *policy.Cache
 }
 
 // Build makes the scene of a view.

@@ -88,18 +88,9 @@ func (d *Detail) traffic(g *topology.Graph, n *topology.Node) {
 	}
 	for st := topology.Fine; st <= topology.Dropped; st++ {
 		if nodes := by[st]; len(nodes) > 0 {
-			d.Facts = append(d.Facts, Pair{"from outside, " + st.String(), few(nodes)})
+			d.Facts = append(d.Facts, Pair{"from outside, " + st.String(), topology.FewNodes(nodes)})
 		}
 	}
-}
-
-// few lists the first of many names.
-func few(names []string) string {
-	const most = 5
-	if len(names) > most {
-		return fmt.Sprintf("%s and %d more nodes", strings.Join(names[:most], ", "), len(names)-most)
-	}
-	return strings.Join(names, ", ")
 }
 
 func detailEdge(g *topology.Graph, j *trace.Judge, e *topology.Edge, other *topology.Node) DetailEdge {

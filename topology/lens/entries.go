@@ -18,7 +18,12 @@ func (p *painter) entries(e *topology.Edge) []topology.Entry {
 	if !p.sp.nodeByNode || p.v.Fold == FoldAuto || e.Relation != topology.Enters || e.Route == nil || !e.Route.ByNodes {
 		return nil
 	}
-	return p.in.Of(e)
+	entries, ok := p.ways[e]
+	if !ok {
+		entries = p.in.Of(e)
+		p.ways[e] = entries
+	}
+	return entries
 }
 
 // passable tells whether all the nodes that an edge enters by are drawn: else the one
@@ -182,7 +187,7 @@ func handedOn(in *topology.Entrances, e *topology.Edge) way {
 		}
 	}
 	if len(dropped) > 0 {
-		w.reason = "dropped on " + few(dropped) + ": no endpoint there, externalTrafficPolicy Local"
+		w.reason = "dropped on " + topology.FewNodes(dropped) + ": no endpoint there, externalTrafficPolicy Local"
 		if len(dropped) == len(all) {
 			w.state = topology.Dropped
 		}

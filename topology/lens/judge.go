@@ -9,14 +9,16 @@ import (
 // judge tells what happens on edges, with network policies where there are any that
 // can be read: what nobody can read would make everything doubtful.
 func (b *Builder) judge(g *topology.Graph) *trace.Judge {
-	if !b.rules.Current(g) {
-		some, all := policy.Seen(g)
-		if b.rules, b.judges = nil, some && all; b.judges {
-			b.rules = policy.Compile(g)
-		}
-	}
-	if !b.judges {
+	if some, all := policy.Seen(g); !some || !all {
 		return trace.NewJudge(g, nil)
 	}
-	return trace.NewJudge(g, trace.Policies(b.rules))
+	return trace.NewJudge(g, trace.Policies(b.rules(g)))
+}
+
+// rules are those of all policies as they are now.
+func (b *Builder) rules(g *topology.Graph) *policy.Rules {
+	if b.Rules == nil {
+		b.Rules = new(policy.Cache)
+	}
+	return b.Rules.Rules(g)
 }

@@ -56,7 +56,7 @@ func (b *Builder) nodes(g *topology.Graph, v View) *Scene {
 	p.edges(nil)
 	p.finish()
 	if v.Match != nil {
-		p.scene.Matches = len(Objects(g, v))
+		p.scene.Matches = len(Objects(g, v, b.Rules))
 	}
 	return p.scene
 }

@@ -1,14 +1,21 @@
 package lens
 
-import "kscope/topology"
+import (
+	"kscope/topology"
+	"kscope/topology/policy"
+)
 
 // Objects are those that a view is about, each by itself whatever is folded in the
 // picture: of the lens, the namespace, the query and the focus. Unlike a picture,
 // which shows what ties the matches together, they are only what matches itself.
-func Objects(g *topology.Graph, v View) []*topology.Node {
+// rules is asked only by the policy lens.
+func Objects(g *topology.Graph, v View, rules *policy.Cache) []*topology.Node {
 	sp := specOf(v.Lens)
-	if v.keep = focus(g, sp, v); v.Lens == Policy && v.Focus != "" {
-		v.keep, v.Namespace = aroundByPolicy(g, v.Focus), "" // peers are where they are
+	switch {
+	case v.Lens != Policy:
+		v.keep = focus(g, sp, v)
+	case v.Focus != "":
+		v.keep, v.Namespace = aroundByPolicy(g, rules.Rules(g), v.Focus), "" // peers are where they are
 	}
 	v.ask(g)
 	var out []*topology.Node

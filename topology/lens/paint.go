@@ -13,6 +13,7 @@ import (
 type painter struct {
 	g     *topology.Graph
 	in    *topology.Entrances
+	ways  map[*topology.Edge][]topology.Entry // by which nodes edges enter, as far as that was asked
 	v     View
 	sp    spec
 	judge *trace.Judge
@@ -34,7 +35,7 @@ type painter struct {
 }
 
 func newPainter(g *topology.Graph, v View, sp spec, j *trace.Judge) *painter {
-	return &painter{g: g, in: g.Entrances(), v: v, sp: sp, judge: j, scene: &Scene{Lens: v.Lens, Lanes: sp.lanes},
+	return &painter{g: g, in: g.Entrances(), v: v, sp: sp, judge: j, scene: &Scene{Lens: v.Lens, Lanes: sp.lanes}, ways: map[*topology.Edge][]topology.Entry{},
 		rep: map[*topology.Node]int{}, reps: map[*topology.Space]int{}}
 }
 

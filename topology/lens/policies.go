@@ -221,8 +221,8 @@ func (b *rulebook) isolation(id topology.ID) string {
 
 // aroundByPolicy is what the policy lens shows with a focus, each object by itself: a
 // policy and what it selects, or an object, its peers, and their pods.
-func aroundByPolicy(g *topology.Graph, id topology.ID) map[*topology.Node]bool {
-	b := read(g, policy.Compile(g))
+func aroundByPolicy(g *topology.Graph, rules *policy.Rules, id topology.ID) map[*topology.Node]bool {
+	b := rulebook{graph: g, rules: rules}
 	keep := b.aroundPolicy(id)
 	if isPolicy(id) {
 		return keep

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"kscope/topology"
+	"kscope/topology/policy"
 )
 
 func must(text string) labels.Selector {
@@ -251,7 +252,7 @@ func TestObjectsOfASubject(t *testing.T) {
 	g := load(append(cluster(60), admits("team-0", "p", "app=app-0", "app=app-1")))
 	v := View{Lens: Policy, Namespace: "team-0", Focus: podID("team-0", "app-0", 0), Hops: 1}
 	count := map[string]int{}
-	for _, n := range Objects(g, v) {
+	for _, n := range Objects(g, v, new(policy.Cache)) {
 		count[n.ID.Kind()]++
 	}
 	if want := map[string]int{"Pod": 60, "Deployment": 4}; !reflect.DeepEqual(count, want) {

@@ -30,15 +30,8 @@ type choice struct {
 
 // openBook brings the book up to date.
 func (b *Builder) openBook(g *topology.Graph) {
-	if b.book.graph != g {
-		b.book, b.rules = rulebook{}, nil
-	}
-	if !b.rules.Current(g) {
-		some, all := policy.Seen(g)
-		b.rules, b.judges = policy.Compile(g), some && all
-	}
-	if b.rules != b.book.rules {
-		b.book = read(g, b.rules)
+	if rules := b.rules(g); b.book.rules != rules {
+		b.book = read(g, rules)
 	}
 }
 
@@ -87,10 +80,4 @@ func (b *rulebook) across(namespace string) []*topology.Edge {
 }
 
 // isPolicy tells whether the object is a policy itself.
-func isPolicy(id topology.ID) bool {
-	switch id.Kind() {
-	case "NetworkPolicy", "ClusterNetworkPolicy":
-		return true
-	}
-	return false
-}
+func isPolicy(id topology.ID) bool { return topology.IsPolicy(id.Kind()) }

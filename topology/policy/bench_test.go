@@ -103,9 +103,22 @@ func BenchmarkPolicyMatrix(b *testing.B) {
 		}
 		b.ReportMetric(float64(len(r.Classes())), "classes")
 	})
+	var cache policy.Cache
 	b.Run("unchanged", func(b *testing.B) {
 		for b.Loop() {
-			r.Recompile(g)
+			cache.Rules(g)
+		}
+	})
+	b.Run("a restart, asked three times", func(b *testing.B) {
+		i := int32(0)
+		for b.Loop() {
+			i++
+			p := podAt("Pod/team-0/app-0-0", "n0", "10.0.0.0", "app", "app-0")
+			p.Spec.(*topology.Pod).Restarts = i
+			g.Apply(topology.Batch{Changes: []topology.Change{{ID: p.ID, Record: p}}})
+			for range 3 {
+				cache.Rules(g)
+			}
 		}
 	})
 	from, _ := r.Peer("Pod/team-0/app-1-50")

@@ -20,13 +20,14 @@ type class struct {
 	ports  []topology.ContainerPort
 	// portless: what ports the pods name is not known, only their template is.
 	portless bool
-	// in are the blocks (indices of Rules.blocks) that hold the pods' address; nowhere:
+	// in are the blocks (indices of Rules.blocks) that hold an address of the pods; nowhere:
 	// no address is known, and there are blocks to ask.
 	in      []int
 	nowhere bool
 	portKey string
 	lists   [2]*list
-	pods    []topology.ID // or workloads, where no pods can be had; sorted
+	pods    []topology.ID        // or workloads, where no pods can be had; sorted
+	owners  map[topology.ID]bool // of any of the pods, at any depth
 }
 
 type classKey struct {
@@ -56,11 +57,13 @@ func (c *compiler) classify(g *topology.Graph) {
 			if node := p.Node.String(); node != "" {
 				place.node = c.node(node)
 			}
-			if addr, err := netip.ParseAddr(p.IP); err == nil {
-				place.addr, key.nowhere = addr, false
-				in, key.blocks = c.within(addr)
-				if !p.HostNetwork {
-					c.at[addr] = n.ID
+			if addrs := parsed(p.IP, p.IP2); len(addrs) > 0 {
+				place.addr, key.nowhere = addrs[0], false
+				in, key.blocks = c.within(addrs)
+				for _, addr := range addrs {
+					if !p.HostNetwork {
+						c.at[addr] = n.ID
+					}
 				}
 			}
 		}
@@ -75,6 +78,9 @@ func (c *compiler) classify(g *topology.Graph) {
 			sp.classes = append(sp.classes, cl)
 		}
 		cl.pods = append(cl.pods, n.ID)
+		if len(place.owners) > 0 && !cl.owners[place.owners[0]] {
+			cl.own(place.owners)
+		}
 		place.class = cl
 		c.pods[n.ID] = place
 	}
@@ -95,6 +101,15 @@ func (c *compiler) classify(g *topology.Graph) {
 				}
 			}
 		}
+	}
+}
+
+func (cl *class) own(owners []topology.ID) {
+	if cl.owners == nil {
+		cl.owners = map[topology.ID]bool{}
+	}
+	for _, id := range owners {
+		cl.owners[id] = true
 	}
 }
 
@@ -167,15 +182,26 @@ func (c *compiler) named(p *topology.Pod) ([]topology.ContainerPort, string) {
 	return out, key.String()
 }
 
-// within are the blocks that hold an address, and a key for them.
-func (c *compiler) within(a netip.Addr) ([]int, string) {
+// within are the blocks that hold any of the addresses, and a key for them.
+func (c *compiler) within(addrs []netip.Addr) ([]int, string) {
 	var in []int
 	var key []byte
 	for i, b := range c.blocks {
-		if b.Contains(a) {
+		if slices.ContainsFunc(addrs, b.Contains) {
 			in = append(in, i)
 			key = strconv.AppendInt(append(key, ' '), int64(i), 36)
 		}
 	}
 	return in, string(key)
+}
+
+// parsed are those of the texts that are addresses.
+func parsed(texts ...string) []netip.Addr {
+	var out []netip.Addr
+	for _, text := range texts {
+		if a, err := netip.ParseAddr(text); err == nil {
+			out = append(out, a)
+		}
+	}
+	return out
 }

@@ -105,15 +105,21 @@ func (r *Rules) Address(a netip.Addr) Peer {
 // endsOf are the ends of a class, at most one for every node; with owners only those
 // of their pods.
 func (r *Rules) endsOf(c *class, owner ...topology.ID) []end {
+	if len(owner) > 0 && !c.owners[owner[0]] {
+		if _, stands := r.pods[owner[0]]; !stands { // a workload in place of its pods
+			return nil
+		}
+	}
 	var out []end
+	where := map[*node]bool{}
 	for _, id := range c.pods {
 		at := r.pods[id]
 		if len(owner) > 0 && !slices.Contains(at.owners, owner[0]) && id != owner[0] {
 			continue
 		}
-		e := at.end(id)
-		if !slices.ContainsFunc(out, func(x end) bool { return x.where == e.where }) {
-			out = append(out, e)
+		if !where[at.node] {
+			where[at.node] = true
+			out = append(out, at.end(id))
 		}
 	}
 	return out

@@ -2,7 +2,6 @@ package policy_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -263,43 +262,4 @@ func anyPolicy(t *rapid.T, i int, some func(string, ...string) string) *topology
 		p.Egress = rules()
 	}
 	return record(id, p)
-}
-
-// Rules are made again if, and only if, something changed that they ask for.
-func TestRecompile(t *testing.T) {
-	g := graphOf(shop()...)
-	r := policy.Compile(g)
-	change := func(rec *topology.Record) {
-		g.Apply(topology.Batch{Changes: []topology.Change{{ID: rec.ID, Record: rec}}})
-	}
-	restarted := podAt("Pod/shop/api", "n1", "10.0.0.3", "app", "api")
-	restarted.Spec.(*topology.Pod).Restarts = 3
-	for _, c := range []struct {
-		name  string
-		rec   *topology.Record
-		again bool
-	}{
-		{"nothing of the kind", record("ConfigMap/shop/x", nil), false},
-		{"a restart", restarted, false},
-		{"an address", podAt("Pod/shop/api", "n1", "10.0.0.33", "app", "api"), true},
-		{"a label", podAt("Pod/shop/api", "n1", "10.0.0.33", "app", "other"), true},
-		{"a namespace's label", record("Namespace/dev", nil, "env", "test"), true},
-		{"a policy", selects("NetworkPolicy/shop/db", "app=db"), true},
-		{"a pod of a new namespace", podAt("Pod/new/p", "n1", "10.9.0.1"), true},
-	} {
-		change(c.rec)
-		now := r.Recompile(g)
-		if (now != r) != c.again {
-			t.Errorf("%s changed: made again %t, want %t", c.name, now != r, c.again)
-		}
-		r = now
-	}
-	g.Apply(topology.Batch{Changes: []topology.Change{{ID: "Pod/shop/api"}}})
-	again := r.Recompile(g)
-	if again == r || slices.ContainsFunc(again.Classes(), func(c policy.Class) bool { return c.Pods[0] == "Pod/shop/api" }) {
-		t.Error("a pod went, and the rules know it")
-	}
-	if (*policy.Rules)(nil).Recompile(g) == nil {
-		t.Error("rules of nothing can't be made again")
-	}
 }

@@ -22,7 +22,7 @@ func (d Direction) String() string { return [...]string{"ingress", "egress"}[d] 
 func (d Direction) preposition() string { return [...]string{"from", "to"}[d] }
 
 // Rules are all policies of a cluster and the pods they are about, at one moment.
-// They are immutable and safe for use by several goroutines.
+// What is asked of them changes nothing, and several goroutines may ask.
 type Rules struct {
 	policies []*policy
 	matchers []*matcher
@@ -175,11 +175,9 @@ func (r *Rules) addNodes(g *topology.Graph) {
 		if info == nil {
 			continue
 		}
-		for _, text := range [...]string{info.InternalIP, info.ExternalIP} {
-			if a, err := netip.ParseAddr(text); err == nil {
-				nd.addrs = append(nd.addrs, a)
-				r.at[a] = n.ID
-			}
+		nd.addrs = parsed(append([]string{info.InternalIP, info.ExternalIP}, info.Others...)...)
+		for _, a := range nd.addrs {
+			r.at[a] = n.ID
 		}
 	}
 }

@@ -23,18 +23,28 @@ type Source struct {
 // Allow judges one connection to a port of an endpoint by the network policies.
 type Allow func(from Source, to topology.ID, port int32, protocol string) Judged
 
-// Policies asks the policies of a cluster.
+// Policies asks the policies of a cluster. It remembers who asked, and is for one
+// goroutine at a time.
 func Policies(r *policy.Rules) Allow {
+	type known struct {
+		policy.Peer
+		ok bool
+	}
+	clients := map[Source]known{}
 	return func(from Source, to topology.ID, port int32, protocol string) Judged {
 		far, ok := r.Peer(to)
 		if !ok {
 			return Judged{} // no policy is about it: it does not run
 		}
-		near, ok := client(r, from)
-		if !ok {
+		near, asked := clients[from]
+		if !asked {
+			near.Peer, near.ok = client(r, from)
+			clients[from] = near
+		}
+		if !near.ok {
 			return Judged{}
 		}
-		j := judged(r.Verdict(near, far, port, protocol), near.ID, to, port, protocol)
+		j := judged(r.Verdict(near.Peer, far, port, protocol), near.ID, to, port, protocol)
 		if from.ID == "" && j.State == topology.Denied { // what can't be seen may be a pod that is let in
 			j.State, j.Reason = topology.Ambiguous, "which pods the proxy has can't be seen, and so not whether they are let in: "+j.Reason
 		}

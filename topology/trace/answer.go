@@ -11,7 +11,7 @@ import (
 // answer makes the hop of an answer: to all its endpoints, or to those that are
 // asked for.
 func (w *walker) answer(n *topology.Node, a topology.Answer, port topology.ServicePort, s state, nodes []string) Hop {
-	h := Hop{Judged: Judged{Verdict: topology.Verdict{State: a.State, Reason: a.Reason}, Evidence: topology.FromStatus}, SNAT: a.SNAT, Nodes: nodes}
+	h := Hop{Judged: Judged{Verdict: topology.Verdict{State: a.State, Reason: a.Reason, Fix: a.Fix}, Evidence: topology.FromStatus}, SNAT: a.SNAT, Hint: a.Hint, Nodes: nodes}
 	if a.State == topology.Ambiguous {
 		a.Backends = assumed(n, port)
 		h.Evidence = topology.Assumed
@@ -22,7 +22,6 @@ func (w *walker) answer(n *topology.Node, a topology.Answer, port topology.Servi
 		}
 	}
 	if stops(a.State) {
-		_, h.Fix = w.g.Refusal(n)
 		return h
 	}
 	for _, b := range a.Backends {

@@ -5,14 +5,15 @@ import (
 	"net/netip"
 	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
-	"kscope/spelling"
 	"kscope/topology"
 	"kscope/topology/query"
 )
+
+// mostAsked is how long an end may be, in bytes: a URL is the longest.
+const mostAsked = 4096
 
 // Ask reads the two ends of a request as people write them. Either is an id of
 // docs/EXPORT.md, with kubectl's short words for kinds too and without a namespace
@@ -21,35 +22,42 @@ import (
 // :PORT/UDP. The error says what is wrong with which end.
 func Ask(g *topology.Graph, from, to, namespace string) (Request, error) {
 	r := Request{}
-	if err := r.readFrom(g, strings.TrimSpace(from), namespace); err != nil {
+	from, to = topology.CleanLine(strings.TrimSpace(from), mostAsked), topology.CleanLine(strings.TrimSpace(to), mostAsked)
+	if err := r.readFrom(g, from, namespace); err != nil {
 		return r, fmt.Errorf("from %q: %w", from, err)
 	}
-	if err := r.readTo(g, strings.TrimSpace(to), namespace); err != nil {
+	if err := r.readTo(g, to, namespace); err != nil {
 		return r, fmt.Errorf("to %q: %w", to, err)
 	}
 	return r, nil
 }
 
 func (r *Request) readFrom(g *topology.Graph, text, namespace string) error {
-	if a, err := netip.ParseAddr(text); err == nil {
-		return r.fromAddress(g, a.Unmap())
+	if a, ok := addressIn(text); ok {
+		return r.fromAddress(g, a)
 	}
 	id, err := idOf(text, namespace)
 	if err != nil {
 		return err
 	}
-	switch id.Kind() {
-	case topology.KindLoadBalancer, topology.KindExternalIP, topology.KindEndpoint:
-		a, err := netip.ParseAddr(id.Name())
-		if err != nil {
+	switch kind := id.Kind(); {
+	case kind == topology.KindLoadBalancer, kind == topology.KindExternalIP, kind == topology.KindEndpoint:
+		a, ok := addressIn(id.Name())
+		if !ok {
 			return fmt.Errorf("%s is no address", id.Name())
 		}
-		return r.fromAddress(g, a.Unmap())
-	case "Service", "Ingress", "Gateway", "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute", topology.KindFQDN:
-		return fmt.Errorf("a %s sends no requests (a pod, what owns pods, a Namespace, a Node, an address or Internet does)", id.Kind())
+		return r.fromAddress(g, a)
+	case kind == topology.KindFQDN, passes(kind):
+		return fmt.Errorf("a %s sends no requests (a pod, what owns pods, a Namespace, a Node, an address or Internet does)", kind)
 	}
 	r.From = id
 	return known(g, id)
+}
+
+// addressIn is the address that a text is. Its zone, if it has one, means nothing here.
+func addressIn(text string) (netip.Addr, bool) {
+	a, err := netip.ParseAddr(text)
+	return a.Unmap().WithZone(""), err == nil
 }
 
 // fromAddress starts at what has the address, or outside.
@@ -81,7 +89,7 @@ func (r *Request) readTo(g *topology.Graph, text, namespace string) error {
 		return r.readURL(g, text, namespace)
 	}
 	rest := text
-	if _, err := netip.ParseAddr(text); err != nil { // an IPv6 address has colons of its own
+	if _, ok := addressIn(text); !ok { // an IPv6 address has colons of its own
 		if m := portAt.FindStringSubmatch(text); m != nil {
 			rest, r.Protocol = m[1], strings.ToUpper(m[3])
 			if err := r.setPort(m[2]); err != nil {
@@ -90,8 +98,8 @@ func (r *Request) readTo(g *topology.Graph, text, namespace string) error {
 		}
 	}
 	rest = strings.Trim(rest, "[]")
-	if a, err := netip.ParseAddr(rest); err == nil {
-		r.toAddress(g, a.Unmap())
+	if a, ok := addressIn(rest); ok {
+		r.toAddress(g, a)
 		return nil
 	}
 	first, path, _ := strings.Cut(rest, "/")
@@ -127,11 +135,6 @@ func (r *Request) around(namespace string) string {
 	return namespace
 }
 
-// custom tells whether a word is a kind of the graph that carries its group.
-func custom(g *topology.Graph, word string) bool {
-	return slices.ContainsFunc(g.Spaces(), func(s *topology.Space) bool { return len(s.Of(word)) > 0 })
-}
-
 func (r *Request) setPort(text string) error {
 	n, err := strconv.ParseUint(text, 10, 32)
 	switch {
@@ -164,9 +167,9 @@ func (r *Request) readURL(g *topology.Graph, text, namespace string) error {
 	if r.Port == 0 {
 		return fmt.Errorf("the port of %s:// is not known: write it after the host", u.Scheme)
 	}
-	if a, err := netip.ParseAddr(u.Hostname()); err == nil {
-		r.toAddress(g, a.Unmap())
-		r.Host, r.Path = u.Hostname(), u.Path
+	if a, ok := addressIn(u.Hostname()); ok {
+		r.toAddress(g, a)
+		r.Host, r.Path = a.String(), u.EscapedPath()
 		return nil
 	}
 	return r.toHost(g, u.Hostname(), strings.TrimPrefix(u.EscapedPath(), "/"), namespace)
@@ -194,114 +197,22 @@ func (r *Request) toHost(g *topology.Graph, host, path, namespace string) error 
 	if !hostName.MatchString(host) {
 		return fmt.Errorf("%q is no host name", host)
 	}
-	if id, ok := serviceNamed(g, host, r.around(namespace)); ok && len(serving(g, host, "/"+path)) == 0 {
+	served := len(serving(g, host, "/"+path)) > 0
+	if id, ok := serviceNamed(g, host, r.around(namespace)); ok && !served {
 		r.To = id
 		return nil
 	}
-	r.Host, r.Path = host, "/"+path
+	if r.Host, r.Path = host, "/"+path; served {
+		return nil
+	}
 	for _, id := range [...]topology.ID{topology.MakeID(topology.KindLoadBalancer, "", host), topology.MakeID(topology.KindFQDN, "", host)} {
-		if g.Node(id) != nil && len(serving(g, host, r.Path)) == 0 {
+		if g.Node(id) != nil {
 			r.To = id
 			return nil
 		}
 	}
-	if !r.From.Inferred() && len(serving(g, host, r.Path)) == 0 {
+	if !r.From.Inferred() {
 		r.To = topology.MakeID(topology.KindFQDN, "", host)
 	}
 	return nil
-}
-
-// serviceNamed is the Service that a name of the cluster's DNS stands for: name,
-// name.namespace, name.namespace.svc and what follows that.
-func serviceNamed(g *topology.Graph, host, namespace string) (topology.ID, bool) {
-	parts := strings.Split(host, ".")
-	sure := len(parts) > 2 && parts[2] == "svc"
-	if len(parts) > 2 && !sure {
-		return "", false
-	}
-	if len(parts) > 1 {
-		namespace = parts[1]
-	}
-	id := topology.MakeID("Service", namespace, parts[0])
-	return id, sure || g.Node(id) != nil
-}
-
-// idOf reads an id: Kind/namespace/name, Kind/name or, of a namespaced kind, the same
-// in the namespace given.
-func idOf(text, namespace string) (topology.ID, error) {
-	word, rest, ok := strings.Cut(text, "/")
-	kind, known := query.KindNamed(word)
-	switch {
-	case !ok && (kind == string(topology.Internet) || kind == string(topology.PrivateNetwork)):
-		return topology.ID(kind), nil
-	case !known && !strings.Contains(word, "."):
-		return "", fmt.Errorf("%q is no kind that is known here: write KIND/NAMESPACE/NAME, such as Pod/shop/web-1%s", word, meant(word))
-	case rest == "":
-		return "", fmt.Errorf("a name is missing: write KIND/NAMESPACE/NAME, such as Pod/shop/web-1")
-	case clusterwide(kind) || strings.Contains(rest, "/"):
-		return topology.ID(kind + "/" + rest), nil
-	case namespace == "":
-		return "", fmt.Errorf("of which namespace? Write %s/NAMESPACE/%s, or give -n", kind, rest)
-	}
-	return topology.MakeID(kind, namespace, rest), nil
-}
-
-// Takes tells whether a request can be for an object, as far as its kind tells: a
-// custom one may own pods.
-func Takes(id topology.ID) bool {
-	switch id.Kind() {
-	case "", string(topology.Internet), string(topology.PrivateNetwork), "Namespace", "Node",
-		"ConfigMap", "Secret", "ServiceAccount", "PersistentVolumeClaim", "PersistentVolume", "StorageClass",
-		"NetworkPolicy", "ClusterNetworkPolicy", "ReferenceGrant", "ServiceCIDR", "EndpointSlice",
-		"IngressClass", "GatewayClass", "HorizontalPodAutoscaler", "PodDisruptionBudget":
-		return false
-	}
-	return true
-}
-
-// clusterwide tells the kinds that no namespace holds, of those that traces are about.
-func clusterwide(kind string) bool {
-	switch kind {
-	case "Node", "Namespace", topology.KindLoadBalancer, topology.KindExternalIP, topology.KindEndpoint, topology.KindFQDN:
-		return true
-	}
-	return false
-}
-
-// meant offers a word that a mistyped one may have been meant for.
-func meant(word string) string {
-	for _, kind := range [...]string{"Internet", "PrivateNetwork", "Pod", "Service", "Namespace", "Node", "Ingress", "Gateway", "Deployment", "StatefulSet", "DaemonSet", "HTTPRoute"} {
-		if spelling.Distance(strings.ToLower(word), strings.ToLower(kind)) <= min(2, len(word)/2) {
-			return " (" + kind + "?)"
-		}
-	}
-	return ""
-}
-
-// known offers, for an object that does not exist though its kind is read, and that
-// nothing refers to either, one of nearly that name.
-func known(g *topology.Graph, id topology.ID) error {
-	kind, ns, name := id.Split()
-	n := g.Node(id)
-	if n != nil || id.Inferred() || g.SourceFor(kind, ns) != topology.Synced {
-		return nil
-	}
-	where := ""
-	if ns != "" {
-		where = " in namespace " + ns
-	}
-	s := g.Space(ns)
-	if s == nil {
-		return fmt.Errorf("%s does not exist, nor does anything else%s", id.Called(), where)
-	}
-	best, near := "", len(name)/3+1
-	for _, other := range s.Of(kind) {
-		if d := spelling.Distance(name, other.ID.Name()); other.Rec != nil && (d < near || d == near && other.ID.Name() < best) {
-			best, near = other.ID.Name(), d
-		}
-	}
-	if best != "" {
-		return fmt.Errorf("%s does not exist%s (%s does)", id.Called(), where, best)
-	}
-	return fmt.Errorf("%s does not exist%s", id.Called(), where)
 }

@@ -10,7 +10,8 @@ import (
 // wrong; and a request is walked to an end.
 func FuzzAsk(f *testing.F) {
 	for _, s := range []string{"Internet", "Pod/shop/web", "svc/web:80", "Service/shop/web:http/TCP", "http://shop.ex/api?x=1", "[::1]:80", "::1", "203.0.113.9:80/UDP",
-		"web.shop.svc.cluster.local.:80", "FQDN/db.example.com", "Kafka.kafka.strimzi.io/shop/events", "LoadBalancer/203.0.113.9", ":", "/", "http://", "x://[::1%25eth0]:99999/", "Pod//web", "a/b/c/d"} {
+		"web.shop.svc.cluster.local.:80", "FQDN/db.example.com", "Kafka.kafka.strimzi.io/shop/events", "LoadBalancer/203.0.113.9", ":", "/", "http://", "x://[::1%25eth0]:99999/", "Pod//web", "a/b/c/d",
+		"http://10.0.0.1/%1b[31m", "http://[fe80::1%25%1b]/", "FQDN/a\x1b[31m", "shop.ex/\u202e"} {
 		f.Add("Pod/shop/web", s)
 		f.Add(s, "Service/shop/web:80")
 	}
@@ -27,8 +28,14 @@ func FuzzAsk(f *testing.F) {
 		if r.Outcome != Reachable && r.Reason == "" {
 			t.Fatalf("%q, %q: %s without a reason", from, to, r.Outcome)
 		}
-		if len(r.Tell()) == 0 {
+		lines := r.Tell()
+		if len(lines) == 0 {
 			t.Fatal("nothing is told")
+		}
+		for _, l := range lines {
+			if l.Text != topology.Clean(l.Text) {
+				t.Fatalf("%q, %q: %q could reach a terminal", from, to, l.Text)
+			}
 		}
 	})
 }

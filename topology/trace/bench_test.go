@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"k8s.io/apimachinery/pkg/labels"
+
 	"kscope/topology"
 	"kscope/topology/policy"
 	"kscope/topology/trace"
@@ -68,4 +70,22 @@ func BenchmarkTrace(b *testing.B) {
 			policy.Compile(g)
 		}
 	})
+}
+
+// BenchmarkTraceFromNamespace asks whether any of a namespace's 20,000 pods gets to a
+// Service of 2,000 that a policy shuts.
+func BenchmarkTraceFromNamespace(b *testing.B) {
+	g := wide(20, 2000)
+	shut := &topology.Policy{Selecting: topology.Selecting{Selector: labels.Everything()}, Tier: topology.NetworkTier, IsolatesIngress: true}
+	for id, spec := range map[topology.ID]any{"NetworkPolicy/team-1/shut": shut, "Namespace/team-1": nil} {
+		g.Apply(topology.Batch{Changes: []topology.Change{{ID: id, Record: &topology.Record{ID: id, UID: string(id), Want: -1, Spec: spec}}}})
+	}
+	rules := policy.Compile(g)
+	for b.Loop() {
+		req, err := trace.Ask(g, "Namespace/team-1", "Service/team-1/app-11:80", "")
+		if err != nil {
+			b.Fatal(err)
+		}
+		trace.Walk(g, req, trace.Policies(rules))
+	}
 }

@@ -11,8 +11,8 @@
 // Invariant: a way ends at its first hop that lets nothing through, and is as sure
 // as its least sure hop. A result shares nothing with the graph but what is immutable.
 //
-// Start reading at trace.go (what goes in and comes out), then walk.go; nowhere.go is
-// for where there is no way. ask.go reads what people write, tell.go says the result in
-// lines; judge.go gives single edges of a picture the verdict that a trace through them
-// would come to.
+// Start reading at trace.go (what goes in and comes out), then walk.go; result.go sorts
+// the ways, nowhere.go is for where there is none. ask.go reads what people write, with
+// the names in it (names.go); tell.go says the result in lines; judge.go gives single
+// edges of a picture the verdict that a trace through them would come to.
 package trace

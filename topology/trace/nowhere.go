@@ -86,27 +86,13 @@ func (w *walker) wayIn() string {
 			return "" // it is a name for clients inside
 		}
 	}
-	switch to.Kind() {
-	case "Service":
+	switch kind := to.Kind(); {
+	case kind == "Service":
 		return "If it is to be reached from outside, give it a LoadBalancer, an Ingress or a Gateway."
-	case "Ingress", "Gateway", "ListenerSet":
+	case kind == "Ingress", topology.IsGateway(kind):
 		return "See whether a controller serves its class and has given it an address."
-	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
+	case topology.IsRoute(kind):
 		return "Name a Gateway that has an address in spec.parentRefs."
 	}
 	return "If it is to be reached from outside, give it a Service, and that a LoadBalancer, an Ingress or a Gateway."
-}
-
-// none is the result without any way: where not all that may lead there can be read,
-// nothing is sure.
-func (w *walker) none(reason, fix string) Result {
-	for _, s := range w.g.Sources() {
-		switch s.Kind {
-		case "Service", "Ingress", "Gateway", "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute":
-			if s.State == topology.Forbidden || s.State == topology.Syncing {
-				return Result{Request: w.req, Outcome: Unknown, Reason: reason + ", as far as can be read: " + s.Kind + " is " + s.State.String(), Fix: "Ask for the right to list it."}
-			}
-		}
-	}
-	return Result{Request: w.req, Outcome: Unreachable, Reason: reason, Fix: fix}
 }

@@ -201,9 +201,16 @@ func serving(g *topology.Graph, host, path string) []*topology.Node {
 			}
 		}
 	}
+	first := map[topology.ID]*topology.Choice{} // by family: one that none beats
+	for i := range offers {
+		o := &offers[i]
+		if f := first[o.family]; f == nil || o.Beats(f) {
+			first[o.family] = &o.Choice
+		}
+	}
 	var best []*topology.Node
 	for _, o := range offers {
-		if !slices.ContainsFunc(offers, func(x offer) bool { return x.family == o.family && x.Beats(&o.Choice) }) {
+		if !first[o.family].Beats(&o.Choice) {
 			best = append(best, o.n)
 		}
 	}

@@ -26,7 +26,7 @@ func (w *walker) service(n *topology.Node, s state) {
 	ports := w.portsOf(svc, s)
 	if len(ports) == 0 {
 		last := &w.hops[len(w.hops)-1]
-		last.Verdict = topology.Verdict{State: topology.Dangling, Reason: fmt.Sprintf("%s has no port %s", n.ID.Called(), w.asked(s)), Fix: "Ask for one of its ports: " + listed(svc) + "."}
+		last.Verdict = topology.Verdict{State: topology.Dangling, Reason: fmt.Sprintf("%s has no port %s", n.ID.Called(), w.asked(s)), Fix: "Ask for one of its ports: " + topology.ListPorts(svc.Ports) + "."}
 		w.end()
 		return
 	}
@@ -137,17 +137,6 @@ func (w *walker) asked(s state) string {
 	return strings.Trim(port+"/"+w.req.Protocol, "/")
 }
 
-func listed(svc *topology.Service) string {
-	var parts []string
-	for _, p := range svc.Ports {
-		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%d %s", p.Port, p.Name)))
-	}
-	if len(parts) == 0 {
-		return "it has none"
-	}
-	return strings.Join(parts, ", ")
-}
-
 // answers are the hops to the endpoints: one, or, where the nodes differ in what
 // they do, one for those that hand on and one for those that don't.
 func (w *walker) answers(n *topology.Node, svc *topology.Service, port topology.ServicePort, s state) []Hop {
@@ -166,16 +155,13 @@ func (w *walker) answers(n *topology.Node, svc *topology.Service, port topology.
 		return []Hop{w.answer(n, w.g.Backends(n, port, w.client(s)), port, s, nil)}
 	}
 	groups, of := map[topology.EdgeState]*topology.Answer{}, map[topology.EdgeState][]string{}
-	for _, node := range nodes {
-		c := w.client(s)
-		c.Node = node
-		a := w.g.Backends(n, port, c)
+	for i, a := range w.g.BackendsOn(n, port, w.client(s), nodes) {
 		if groups[a.State] == nil {
 			groups[a.State] = &a
 		} else {
 			groups[a.State].Backends = append(groups[a.State].Backends, a.Backends...)
 		}
-		of[a.State] = append(of[a.State], node)
+		of[a.State] = append(of[a.State], nodes[i])
 	}
 	balanced := s.entry != nil && !s.entry.Route.ByNodes && svc.HealthCheckPort != 0
 	var hops []Hop
@@ -207,20 +193,11 @@ func (s *state) comesBy(d topology.Door) bool {
 
 // dropped says why nodes hand nothing on, and what mends it.
 func dropped(outside bool, nodes []string) (reason, fix string) {
-	where := few(nodes)
+	where := topology.FewNodes(nodes)
 	if outside {
 		return "externalTrafficPolicy is Local, and no endpoint is on " + where, "Run a pod on every node that gets the traffic, or set externalTrafficPolicy to Cluster."
 	}
 	return "internalTrafficPolicy is Local, and no endpoint is on " + where + ", where the client is", "Run a pod on that node too, or set internalTrafficPolicy to Cluster."
-}
-
-// few lists the first of many names.
-func few(names []string) string {
-	const most = 5
-	if len(names) > most {
-		return fmt.Sprintf("%s and %d more nodes", strings.Join(names[:most], ", "), len(names)-most)
-	}
-	return strings.Join(names, ", ")
 }
 
 // client is who asks a Service, as far as its proxy cares; of several nodes none.

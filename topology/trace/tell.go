@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
-	"unicode"
 
 	"kscope/topology"
 )
@@ -42,7 +41,7 @@ func (r *Result) Tell() []Line {
 		for j := range p.Hops {
 			lines = append(lines, p.Hops[j].tell()...)
 		}
-		if last := p.Hops[len(p.Hops)-1]; p.State > last.State && p.Reason != "" && !p.told() {
+		if n := len(p.Hops); n > 0 && p.State > p.Hops[n-1].State && p.Reason != "" && !p.told() {
 			lines = append(lines, Line{Depth: 3, State: p.State, Text: p.Reason})
 		}
 	}
@@ -61,11 +60,7 @@ func (p *Path) told() bool {
 
 // Verdict is the reason in a sentence, and what mends it.
 func (r *Result) Verdict() topology.Verdict {
-	v := topology.Verdict{State: r.state(), Fix: r.Fix}
-	if r.Reason != "" {
-		v.Reason = sentence(r.Reason)
-	}
-	return v
+	return topology.Verdict{State: r.state(), Reason: sentence(r.Reason), Fix: r.Fix}
 }
 
 // Answer is the result in half a line.
@@ -86,7 +81,7 @@ func (r *Result) Answer() string {
 
 // Words are the outcome as a sentence about a request goes on.
 func (o Outcome) Words() string {
-	return [...]string{"gets there", "can't be known", "does not get there"}[o]
+	return [...]string{"gets there", "can't tell if it gets there", "does not get there"}[o]
 }
 
 // state is the state that shows an outcome best.
@@ -111,10 +106,14 @@ func number(port int32) string {
 	return fmt.Sprint(port)
 }
 
-// sentence begins with a capital, unless with the name of a field, and ends in a full
-// stop.
+// sentence begins with a capital and ends in a full stop; a name or a field of an object
+// that it begins with (externalTrafficPolicy) stays as it is written.
 func sentence(s string) string {
-	if first, _, _ := strings.Cut(s, " "); !strings.ContainsFunc(first[1:], func(r rune) bool { return r == '.' || unicode.IsUpper(r) }) {
+	if s == "" {
+		return ""
+	}
+	word, _, _ := strings.Cut(s, " ")
+	if plain := strings.Trim(word, "abcdefghijklmnopqrstuvwxyz-,:") == ""; plain {
 		s = strings.ToUpper(s[:1]) + s[1:]
 	}
 	return strings.TrimSuffix(s, ".") + "."
@@ -151,7 +150,7 @@ func (h *Hop) notes() []string {
 	var notes []string
 	add := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }
 	if len(h.Nodes) > 0 {
-		add("on %s", few(h.Nodes))
+		add("on %s", topology.FewNodes(h.Nodes))
 	}
 	if a := h.Along; a != nil && a.Route != nil {
 		r := a.Route
@@ -173,6 +172,9 @@ func (h *Hop) notes() []string {
 		if len(r.From) > 0 && h.State == topology.Fine && h.Reason == "" {
 			add("only from %s", strings.Join(r.From, ", "))
 		}
+	}
+	if h.Hint != "" {
+		add("topology hints: only endpoints for the client's %s", h.Hint)
 	}
 	if len(h.Backends) > 0 {
 		switch h.SNAT {

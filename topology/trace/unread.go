@@ -6,14 +6,25 @@ import (
 	"kscope/topology"
 )
 
-// leading are the kinds that requests pass; at any other (the resource of an Ingress's
+// passes tells the kinds that requests pass; at any other (the resource of an Ingress's
 // rule) a request has got to where it was to get.
-var leading = [...]string{"Service", "Ingress", "Gateway", "ListenerSet", "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"}
+func passes(kind string) bool {
+	return kind == "Service" || kind == "Ingress" || topology.IsGateway(kind) || topology.IsRoute(kind)
+}
+
+// Reads tells whether traces depend on objects of a kind.
+func Reads(kind string) bool {
+	switch kind {
+	case "Pod", "EndpointSlice", "Node", "Namespace", "ReferenceGrant", "NetworkPolicy", "ClusterNetworkPolicy":
+		return true
+	}
+	return passes(kind)
+}
 
 // unread ends the way at what others refer to and nobody may read: where it leads can't
 // be known.
 func (w *walker) unread(n *topology.Node) bool {
-	if n.Rec != nil || w.g.Missing(n) || !slices.Contains(leading[:], n.ID.Kind()) {
+	if n.Rec != nil || w.g.Missing(n) || !passes(n.ID.Kind()) {
 		return false
 	}
 	w.hops[len(w.hops)-1].Verdict = topology.Verdict{State: topology.Ambiguous,

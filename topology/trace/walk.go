@@ -80,16 +80,14 @@ func (w *walker) step(n *topology.Node, s state, h Hop) {
 	if w.unread(n) {
 		return
 	}
-	switch kind := n.ID.Kind(); kind {
-	case "Service":
+	switch kind := n.ID.Kind(); {
+	case kind == "Service":
 		w.service(n, s)
-	case "Ingress":
-		w.routing(n, s, true)
-	case "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
-		w.routing(n, s, false)
-	case "Gateway", "ListenerSet", "XListenerSet":
+	case kind == "Ingress", topology.IsRoute(kind):
+		w.routing(n, s, kind == "Ingress")
+	case topology.IsGateway(kind):
 		w.gateway(n, s)
-	case "Pod":
+	case kind == "Pod":
 		w.pod(n, s)
 	default:
 		w.entries(n, s)

@@ -3,6 +3,7 @@ package graph
 import (
 	"slices"
 
+	"kscope/topology"
 	"kscope/topology/lens"
 )
 
@@ -71,7 +72,7 @@ func (p *Picture) needs() (need, wish []int) {
 
 // saysUnused tells of what may have no effect: it says so in words.
 func saysUnused(n *lens.Node) bool {
-	return n.Kind == "NetworkPolicy" || n.Kind == "ClusterNetworkPolicy"
+	return topology.IsPolicy(n.Kind)
 }
 
 // lanes is how many lanes there are.

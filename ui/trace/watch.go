@@ -117,11 +117,7 @@ func answer(ctx context.Context, source Source, q question) (r trace.Result, ins
 // door tells the kinds that are there for who is outside: from inside nobody goes by
 // them.
 func door(kind string) bool {
-	switch kind {
-	case "Ingress", "Gateway", "ListenerSet", "HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute":
-		return true
-	}
-	return false
+	return kind == "Ingress" || topology.IsGateway(kind) || topology.IsRoute(kind)
 }
 
 // hear takes answers, and asks again when the cluster has changed.

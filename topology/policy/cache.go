@@ -7,26 +7,28 @@ import (
 	"kscope/topology"
 )
 
-// Recompile is Compile, or r itself if nothing that it was made from has changed:
-// most changes in a cluster are of what no policy asks for.
-func (r *Rules) Recompile(g *topology.Graph) *Rules {
-	if r.Current(g) {
-		return r
-	}
-	return Compile(g)
+// Cache holds the rules of a graph for as long as nothing that they were made from
+// changes: most changes in a cluster are of what no policy asks for. Like the graph it
+// is for one goroutine at a time. The zero Cache is ready.
+type Cache struct {
+	graph *topology.Graph
+	rules *Rules
 }
 
-// Current tells whether nothing that the rules were made from has changed.
-func (r *Rules) Current(g *topology.Graph) bool { return r != nil && r.from.holds(g) }
+// Rules are those of g as it is now.
+func (c *Cache) Rules(g *topology.Graph) *Rules {
+	if c.graph != g || !c.rules.from.holds(g) {
+		c.graph, c.rules = g, Compile(g)
+	}
+	return c.rules
+}
 
 // Seen tells whether there is any policy, and whether all of them can be read where
 // anything is read at all.
 func Seen(g *topology.Graph) (some, all bool) {
-	for _, s := range g.Spaces() {
-		some = some || len(s.Of("NetworkPolicy")) > 0 || len(s.Of("ClusterNetworkPolicy")) > 0
-	}
+	some = g.Count("NetworkPolicy")+g.Count("ClusterNetworkPolicy") > 0
 	return some, !slices.ContainsFunc(readable(g), func(s topology.Source) bool {
-		return (s.Kind == "NetworkPolicy" || s.Kind == "ClusterNetworkPolicy") && unread(s.State)
+		return topology.IsPolicy(s.Kind) && unread(s.State)
 	})
 }
 
@@ -63,16 +65,18 @@ func readable(g *topology.Graph) (out []topology.Source) {
 }
 
 // holds tells whether g is still what the rules were made from. Only namespaces with
-// a change are looked into.
+// a change are looked into, and once for each.
 func (s source) holds(g *topology.Graph) bool {
 	spaces := g.Spaces()
 	if len(spaces) != len(s.spaces) || !slices.Equal(s.sources, readable(g)) {
 		return false
 	}
 	for i, sp := range spaces {
-		if was := &s.spaces[i]; was.name != sp.Name || was.gen != sp.Gen() && was.sum != s.sum(sp) {
+		was := &s.spaces[i]
+		if was.name != sp.Name || was.gen != sp.Gen() && was.sum != s.sum(sp) {
 			return false
 		}
+		was.gen = sp.Gen()
 	}
 	return true
 }
@@ -100,6 +104,7 @@ func (s source) of(n *topology.Node) uint64 {
 		maphash.WriteComparable(&h, n.Rec.Finished)
 		maphash.WriteComparable(&h, spec.Node)
 		maphash.WriteComparable(&h, spec.IP)
+		maphash.WriteComparable(&h, spec.IP2)
 		maphash.WriteComparable(&h, spec.HostNetwork)
 		for _, p := range spec.Ports {
 			maphash.WriteComparable(&h, p)
@@ -121,6 +126,9 @@ func (s source) of(n *topology.Node) uint64 {
 		maphash.WriteComparable(&h, n.Rec.Labels)
 		maphash.WriteComparable(&h, spec.InternalIP)
 		maphash.WriteComparable(&h, spec.ExternalIP)
+		for _, a := range spec.Others {
+			maphash.WriteComparable(&h, a)
+		}
 		for _, f := range n.Rec.Facts {
 			maphash.WriteComparable(&h, f)
 		}
