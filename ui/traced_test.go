@@ -34,7 +34,7 @@ func TestStrip(t *testing.T) {
 		d.focused(crashing, lens.FromOutside)
 		d.wants(refused)
 		d.keys("esc", "2", "f", "'db-0", "enter", "P")
-		d.wants("Nothing leads from the Internet to Pod db-0.", "It gets there from inside namespace shop.", "Fix: If it is to be reached from outside, give it a Service", "P again: from inside")
+		d.wants("● only from inside the cluster: Pod shop/db-0", "Nothing leads from the Internet to Pod db-0.", "It gets there from inside namespace shop.", "If it is to be reached from outside, give it a Service", "P again: from inside")
 		if got := d.world.traced(); !slices.Equal(got[len(got)-3:], []string{"Internet → Pod/shop/db-0", "PrivateNetwork → Pod/shop/db-0", "Namespace/shop → Pod/shop/db-0"}) {
 			t.Errorf("asked %q", got)
 		}

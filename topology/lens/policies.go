@@ -194,11 +194,11 @@ func (b *rulebook) isolation(id topology.ID) string {
 	in, out := by[policy.Ingress], by[policy.Egress]
 	switch {
 	case in.Total && out.Total:
-		return "nothing gets in or out"
+		return "nothing in or out"
 	case in.Total && out.Every:
-		return "nothing in, some out"
+		return "no in, some out"
 	case in.Every && out.Total:
-		return "some in, nothing out"
+		return "some in, no out"
 	case in.Total && !out.Some:
 		return "nothing gets in"
 	case out.Total && !in.Some:

@@ -90,16 +90,22 @@ func (s *Strip) Draw(g *canvas.Grid) {
 
 func (s *Strip) drawResult(g *canvas.Grid, r *trace.Result) {
 	v := r.Verdict()
-	from, said := label(string(r.From))+arrow, r.Outcome.Words()+": "
-	s.drawTitle(g, mark.Edge(v.State), s.hint(g.W, r), r.Answer(), said+from+label(string(r.To)), said+from+short(&trace.Hop{Node: r.To}))
+	near, mend := s.watch.inside, "Fix: "
+	if near != nil && near.Outcome == trace.Reachable { // nothing is broken
+		mend = ""
+		s.drawTitle(g, topology.OK, s.hint(g.W, r), "only from inside the cluster: "+label(string(r.To)), "only from inside: "+short(&trace.Hop{Node: r.To}))
+	} else {
+		from, said := label(string(r.From))+arrow, r.Outcome.Words()+": "
+		s.drawTitle(g, mark.Edge(v.State), s.hint(g.W, r), r.Answer(), said+from+label(string(r.To)), said+from+short(&trace.Hop{Node: r.To}))
+	}
 	y := 1
 	y += s.drawText(g, y, g.H-y, "", v.Reason)
-	if near := s.watch.inside; near != nil {
+	if near != nil {
 		text, fix := fromInside(near)
 		y += s.drawText(g, y, g.H-y, "", text)
 		v.Fix = cmp.Or(fix, v.Fix)
 	}
-	y += s.drawText(g, y, g.H-y, "Fix: ", v.Fix)
+	y += s.drawText(g, y, g.H-y, mend, v.Fix)
 	if y < g.H && len(r.Paths) > 0 {
 		drawHops(g.Sub(canvas.Rect{X: 1, Y: y, W: g.W - 2, H: 1}), r.Paths[0].Hops)
 	}
