@@ -67,7 +67,9 @@ func (w *work) heights() []int32 {
 					}
 				}
 			}
-			if n > 0 {
+			if n > 0 && was[i] {
+				h[i] = (sum/n + before[i]) / 2
+			} else if n > 0 {
 				h[i], known[i] = sum/n, true
 			}
 		}
