@@ -40,9 +40,10 @@ func heightWith(sp spec, items, others []item, stands func(*topology.Node) *topo
 		first, last = min(first, it.lane), max(last, it.lane)
 	}
 	var side map[*topology.Node]int
+	jog := 0
 	if full := fullest(items, len(sp.lanes)); full < tooTall {
 		found := arrows(sp, items, others, stands)
-		side = levels(found)
+		side, jog = levels(found), jogs(found)
 		for l, n := range passing(sp, found, side) {
 			if l >= first && l <= last {
 				more[l] = n
@@ -58,6 +59,7 @@ func heightWith(sp spec, items, others []item, stands func(*topology.Node) *topo
 		h.beside = max(h.beside, inside[l]+more[l])
 		h.roomy, h.compact = max(h.roomy, n*boxRows+inside[l]+more[l]), max(h.compact, n+inside[l]+more[l])
 	}
+	h.compact += jog
 	return h
 }
 
