@@ -6,7 +6,8 @@ import "kscope/topology"
 // counts as many rows as it is high, and the arrows that pass the lane on their way
 // to a later one count a row each. Arrows of one source, or into one target, pass
 // together; an arrow back ends in a row below its target. Items with arrows between
-// them within a lane stand side by side, level by level.
+// them within a lane stand side by side, level by level. Where nodes are a row each, lines
+// that must change places between two lanes need rows too (tangle.go).
 
 // heights are the rows inside the frame with boxes of three rows and of one; beside is how
 // many of them are not for boxes at most.
