@@ -66,11 +66,12 @@ func (f *film) step(t testing.TB, d time.Duration) {
 	f.pic = graph.New(f.builder.Build(f.graph, f.view), f.w, f.h, graph.Auto, f.pic)
 }
 
-// pods are the places of the rolled out Deployment's pods.
+// pods are the places of the rolled out Deployment's pods, and of the rest that stands for
+// those that there are no rows for.
 func (f *film) pods() map[string]canvas.Rect {
 	out := map[string]canvas.Rect{}
 	for i := range f.pic.Scene.Nodes {
-		if key := f.pic.Scene.Nodes[i].Key; strings.HasPrefix(key, "Pod/media/encoder-") {
+		if key := f.pic.Scene.Nodes[i].Key; strings.HasPrefix(key, "Pod/media/encoder-") || key == "rest:"+rolled {
 			out[key] = f.pic.Rect(key)
 		}
 	}
@@ -79,12 +80,13 @@ func (f *film) pods() map[string]canvas.Rect {
 
 // While 50 replicas are replaced, with as many of them in sight as there is room for,
 // all else keeps its cells; so does a pod as long as it is shown, and one that is new on
-// the map takes the place of one that has left it. Where the demo's other releases bring or
+// the map takes the place of one that has left it, or of the rest that stood for it; so does
+// a rest. Where the demo's other releases bring or
 // take something, that moves only what is below it.
 func TestARolloutLeavesTheRestWhereItIs(t *testing.T) {
 	for _, l := range []lens.Name{lens.Traffic, lens.Workloads, lens.Nodes} {
 		for _, ns := range []string{"", "media"} {
-			for _, size := range [][2]int{{80, 22}, {120, 38}, {200, 58}, {300, 98}} {
+			for _, size := range [][2]int{{80, 22}, {120, 38}, {160, 58}, {200, 58}, {300, 98}} {
 				for _, open := range []bool{true, false} {
 					t.Run(fmt.Sprintf("%s %s %dx%d open %v", l, ns, size[0], size[1], open), func(t *testing.T) {
 						v := lens.View{Lens: l, Fold: lens.FoldAuto, Rows: size[1] - 2, Columns: size[0], Namespace: ns}

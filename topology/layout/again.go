@@ -21,7 +21,7 @@ func Again(in, prev Input, was *Result) *Result {
 	w := prepare(&in, mem)
 	w.connect()
 	w.cells()
-	a := &anchored{work: w, was: mem, want: make([]float32, len(w.items))}
+	a := &anchored{work: w, was: mem, want: make([]float32, len(w.items)), moved: map[int32]place{}}
 	if !a.survivors() {
 		return Place(in)
 	}
@@ -43,8 +43,11 @@ type anchored struct {
 	*work
 	was  *memory
 	want []float32
-	// fresh are the nodes that are new and took no one's place.
+	// fresh are the nodes that are new and took no one's place, after those that had to
+	// go to another part of their lane.
 	fresh []int32
+	// moved tells of the latter where they were.
+	moved map[int32]place
 	// known tells of dummies whether they were there before.
 	known []bool
 }
@@ -58,13 +61,17 @@ func (a *anchored) survivors() bool {
 	for i := range was {
 		it, key := &a.items[i], a.key(int32(i))
 		at, ok := a.was.nodes[key]
-		if was[i] = key; ok && at.stand == a.laneNo[it.lane] && at.group == it.group {
+		if was[i] = key; ok && at.lane == a.laneNo[it.lane].lane && at.group == it.group {
 			a.want[i], known[key] = float32(at.y), true
+			if at.sub != a.laneNo[it.lane].sub {
+				a.fresh, a.moved[int32(i)] = append(a.fresh, int32(i)), at
+			}
 			continue
 		}
 		a.want[i] = float32(math.NaN())
 		added = append(added, int32(i))
 	}
+	slices.SortFunc(a.fresh, func(i, j int32) int { return cmp.Or(cmp.Compare(a.want[i], a.want[j]), cmp.Compare(i, j)) })
 	free, unpaired := a.holes(known)
 	for _, i := range added {
 		h := home{a.laneNo[a.items[i].lane], a.items[i].group}

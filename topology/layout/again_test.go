@@ -211,3 +211,33 @@ func TestAGroupThatGoesLeavesTheOthersInOrder(t *testing.T) {
 		}
 	})
 }
+
+// What an edge that comes moves to a later part of its lane goes there at its row, in the
+// order that it had, whatever else would be nearer to what leads to it.
+func TestWhatMovesToALaterPartKeepsItsRow(t *testing.T) {
+	in := Input{Lanes: 1, Groups: []string{"g"}}
+	for i := range 20 {
+		in.Nodes = append(in.Nodes, Node{Key: fmt.Sprintf("n%02d", i), W: 4, H: 1})
+	}
+	was := Place(in)
+	next := in
+	moved := []int{3, 1, 17, 9, 12, 5}
+	for _, i := range moved {
+		next.Edges = append(next.Edges, Edge{From: 0, To: i})
+	}
+	now := Again(next, in, was)
+	if msg := check(next, now); msg != "" {
+		t.Fatalf("%s\n%s", msg, sketch(next, now))
+	}
+	for i := range in.Nodes {
+		if was.Nodes[i].Y != now.Nodes[i].Y {
+			t.Errorf("%s was in row %d and is in %d", in.Nodes[i].Key, was.Nodes[i].Y, now.Nodes[i].Y)
+		}
+		if right := now.Nodes[i].X > was.Nodes[i].X; right != slices.Contains(moved, i) {
+			t.Errorf("%s moved from %v to %v", in.Nodes[i].Key, was.Nodes[i], now.Nodes[i])
+		}
+	}
+	if t.Failed() {
+		t.Logf("\n%s", sketch(next, now))
+	}
+}

@@ -10,6 +10,9 @@ import (
 // before, between and after them the even ones. Items of a group belong to their
 // frame; the others to the free space nearest to their neighbours.
 func (w *work) cells() {
+	if len(w.spans) == 0 {
+		return
+	}
 	frames := make([][]int32, w.lanes) // groups that cover a lane, from the top
 	for l := range frames {
 		for g, s := range w.spans {
@@ -40,29 +43,28 @@ func (w *work) cells() {
 // not depend on the order.
 const unit = 1 << 12
 
-// heights guesses how far down an item belongs, in units: its own group, or the
-// mean of its neighbours'. What is connected to no group goes to the bottom.
+// heights guesses how far down an item belongs, in units: its own group, or the mean
+// of its neighbours'. What is connected to no group goes to the bottom. An item looks at
+// where its neighbours have got to, not at where they were a round ago: else what is in
+// every other lane would swing against the rest.
 func (w *work) heights() []int32 {
 	h := make([]int32, len(w.items))
 	known := make([]bool, len(w.items))
+	var free []int32
 	for i := range w.items {
 		if g := w.items[i].group; g >= 0 {
 			h[i], known[i] = g*unit, true
+		} else {
+			free = append(free, int32(i))
 		}
 	}
-	before, was := make([]int32, len(h)), make([]bool, len(h))
 	for range w.lanes {
-		copy(before, h)
-		copy(was, known)
-		for i := range w.items {
-			if w.items[i].group >= 0 {
-				continue
-			}
+		for _, i := range free {
 			sum, n := int32(0), int32(0)
 			for _, side := range [2]*adjacency{&w.left, &w.right} {
-				for _, j := range side.of(int32(i)) {
-					if was[j] {
-						sum += before[j]
+				for _, j := range side.of(i) {
+					if known[j] {
+						sum += h[j]
 						n++
 					}
 				}
@@ -71,6 +73,7 @@ func (w *work) heights() []int32 {
 				h[i], known[i] = sum/n, true
 			}
 		}
+		slices.Reverse(free)
 	}
 	for i := range h {
 		if !known[i] {

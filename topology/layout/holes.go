@@ -88,12 +88,21 @@ func (a *anchored) fillHoles() {
 			there[home{a.laneNo[o.lane], o.group}] = append(there[home{a.laneNo[o.lane], o.group}], int32(j))
 		}
 	}
+	last := map[[2]home]int32{} // of those that moved together, the one above
 	for _, i := range fresh {
 		it := &a.items[i]
 		h := home{a.laneNo[it.lane], it.group}
+		top := a.frameOf(it).top + 1
+		if was, ok := a.moved[i]; ok {
+			way := [2]home{{was.stand, was.group}, h}
+			if above, ok := last[way]; ok {
+				top = int32(a.want[above]) + a.sep(above, i)
+			}
+			last[way], a.want[i] = i, max(a.want[i], float32(top))
+		}
 		run := there[h] // what is there, from the top
 		slices.SortFunc(run, func(x, y int32) int { return cmp.Or(cmp.Compare(a.want[x], a.want[y]), cmp.Compare(x, y)) })
-		a.settleNew(i, run, holed[it.group])
+		a.settleNew(i, run, top, holed[it.group])
 		there[h] = append(run, i)
 	}
 }
@@ -118,9 +127,9 @@ func (a *anchored) newItems() []int32 {
 	return out
 }
 
-// settleNew finds the row for one new item among those of its lane and frame; in any hole
-// if there are many.
-func (a *anchored) settleNew(i int32, run []int32, holed bool) {
+// settleNew finds the row, from top on, for one new item among those of its lane and
+// frame; in any hole if there are many.
+func (a *anchored) settleNew(i int32, run []int32, top int32, holed bool) {
 	it := &a.items[i]
 	if it.dummy() { // next to one it can share the row with
 		for _, j := range run {
@@ -130,7 +139,7 @@ func (a *anchored) settleNew(i int32, run []int32, holed bool) {
 			}
 		}
 	}
-	if row, ok := a.hole(i, run); ok && (holed || it.group >= 0 && !it.dummy() || !(math.Abs(float64(row)-float64(a.want[i])) > nearHole)) {
+	if row, ok := a.hole(i, run, top); ok && (holed || it.group >= 0 && !it.dummy() || !(math.Abs(float64(row)-float64(a.want[i])) > nearHole)) {
 		a.want[i] = float32(row)
 		return
 	}
@@ -174,12 +183,12 @@ func (a *anchored) insert(at, n int32) {
 	a.was = &was
 }
 
-// hole is the row nearest to the wanted one where the node i fits between the
-// items of a run or behind them.
-func (a *anchored) hole(i int32, run []int32) (row int32, ok bool) {
+// hole is the row nearest to the wanted one, from top on, where the node i fits between
+// the items of a run or behind them.
+func (a *anchored) hole(i int32, run []int32, top int32) (row int32, ok bool) {
 	it := &a.items[i]
 	frame := a.frameOf(it)
-	lo := frame.top + 1
+	lo := top
 	best := float32(math.Inf(1))
 	for k := 0; k <= len(run); k++ {
 		hi := frame.bottom - it.h
@@ -199,7 +208,7 @@ func (a *anchored) hole(i int32, run []int32) (row int32, ok bool) {
 			}
 		}
 		if k < len(run) {
-			lo = int32(a.want[run[k]]) + a.sep(run[k], i)
+			lo = max(top, int32(a.want[run[k]])+a.sep(run[k], i))
 		}
 	}
 	return row, ok

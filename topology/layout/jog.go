@@ -27,15 +27,20 @@ func (c *channel) jogs(w *work, lane int) *jogs {
 }
 
 // row is the one nearest to that given in which nothing is in the way of a jog between a
-// track that comes next and a later one: nothing comes in from the right, and what comes
-// in from the left has its track already.
-func (j *jogs) row(near int32, done func(track int32) bool) int32 {
+// track that comes next and a later one: what comes in from the left has its track
+// already, and what comes in from the right can have it behind both.
+func (j *jogs) row(near int32, done, behind func(track int32) bool) int32 {
 	free := func(r int32) bool {
-		if r < 0 || j.busy[r] || len(j.right[r]) > 0 {
+		if r < 0 || j.busy[r] {
 			return false
 		}
 		for _, i := range j.left[r] {
 			if !done(i) {
+				return false
+			}
+		}
+		for _, i := range j.right[r] {
+			if !behind(i) {
 				return false
 			}
 		}

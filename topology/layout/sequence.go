@@ -9,7 +9,8 @@ import (
 // before lists for every track those that must be right of it: where one is met
 // from the left in a row and another from the right, the first must come first,
 // or their lines would run over each other. A jog counts as what meets its first track
-// from the right. A track comes before its continuation.
+// from the right, and as what meets its second from the left. A track comes before its
+// continuation.
 // Straight nets have no track; the others in their row keep clear of each other.
 func (c *channel) before() [][]int32 {
 	rights := map[int32][]int32{}
@@ -38,8 +39,14 @@ func (c *channel) before() [][]int32 {
 				}
 			}
 		}
-		if t.next >= 0 {
-			after[i] = append(after[i], t.next)
+		if t.next < 0 {
+			continue
+		}
+		after[i] = append(after[i], t.next)
+		for _, j := range rights[t.jog] {
+			if j != int32(i) {
+				after[t.next] = append(after[t.next], j)
+			}
 		}
 	}
 	return after
@@ -135,15 +142,49 @@ func (o *ordering) split(w *work, lane int, i int32) {
 		o.jogs = o.c.jogs(w, lane)
 	}
 	t := &o.c.tracks[i]
-	o.c.split(i, o.jogs.row((t.lo+t.hi)/2, func(track int32) bool { return o.need[track] == -1 }))
+	leads := o.leadsTo(i)
+	row := o.jogs.row((t.lo+t.hi)/2, func(track int32) bool { return o.need[track] == -1 },
+		func(track int32) bool { return !leads[o.to[track]] })
+	o.c.split(i, row)
 	second := o.c.tracks[i].next
 	o.to = append(o.to, second)
 	o.to[i] = second
 	o.need, o.rank = append(o.need, o.need[i]+1), append(o.rank, o.rank[i])
 	o.need[i] = 0
 	o.after = append(o.after, nil)
+	for _, j := range o.jogs.right[row] {
+		o.after[second] = append(o.after[second], j)
+		o.need[o.to[j]]++
+	}
 	o.after[i] = append(o.after[i], second)
 	heap.Push(o, i)
+}
+
+// leadsTo tells of every track whether it can't come after i any more: it has come, it is
+// i, or i waits for it.
+func (o *ordering) leadsTo(i int32) []bool {
+	before := make([][]int32, len(o.need))
+	leads := make([]bool, len(o.need))
+	for k, after := range o.after {
+		if leads[k] = o.need[k] == -1; leads[k] {
+			continue
+		}
+		for _, j := range after {
+			before[o.to[j]] = append(before[o.to[j]], int32(k))
+		}
+	}
+	leads[i] = true
+	for next := []int32{i}; len(next) > 0; {
+		k := next[len(next)-1]
+		next = next[:len(next)-1]
+		for _, j := range before[k] {
+			if !leads[j] {
+				leads[j] = true
+				next = append(next, j)
+			}
+		}
+	}
+	return leads
 }
 
 // prefer compares tracks that nothing forces: lines that go up first, from the

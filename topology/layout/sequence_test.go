@@ -99,3 +99,28 @@ func TestManyShortLanesWithReturns(t *testing.T) {
 		}
 	}
 }
+
+// Two lines that change rows need a jog. It is in the nearest row that is there: here one
+// that a third line leaves to the right, which then does so behind the jog.
+func TestAJogFindsARowThatIsLeftToTheRight(t *testing.T) {
+	c := &channel{tracks: []track{
+		{left: []int32{0}, right: []int32{1}, next: -1, first: true},
+		{left: []int32{1, 4}, right: []int32{0}, next: -1, first: true},
+		{left: []int32{5}, right: []int32{2, 4}, next: -1, first: true},
+	}}
+	for i := range c.tracks {
+		c.tracks[i].settle()
+	}
+	order := c.sequence(&work{}, 0)
+	split := slices.IndexFunc(c.tracks, func(t track) bool { return t.next >= 0 })
+	if split < 0 || c.tracks[split].jog != 2 {
+		t.Fatalf("no jog in row 2: %+v", c.tracks)
+	}
+	if second := c.tracks[split].next; slices.Index(order, second) > slices.Index(order, 2) {
+		t.Errorf("order %v, want %d before 2", order, second)
+	}
+	c.assign(order, 0)
+	if second := c.tracks[split].next; c.tracks[second].col >= c.tracks[2].col {
+		t.Errorf("the jog ends in column %d, the third line begins in %d", c.tracks[second].col, c.tracks[2].col)
+	}
+}

@@ -6,7 +6,8 @@ import "kscope/topology"
 // counts as many rows as it is high, and the arrows that pass the lane on their way
 // to a later one count a row each. Arrows of one source, or into one target, pass
 // together; an arrow back ends in a row below its target. Items with arrows between
-// them within a lane stand side by side, level by level.
+// them within a lane stand side by side, level by level. Where nodes are a row each, lines
+// that must change places between two lanes need rows too (tangle.go).
 
 // heights are the rows inside the frame with boxes of three rows and of one; beside is how
 // many of them are not for boxes at most.
@@ -26,6 +27,11 @@ const tooTall = 400
 // heightOf measures items at a level; stands tells which of them stands for a node,
 // and rests, if given, how many rests each lane has.
 func heightOf(sp spec, items []item, stands func(*topology.Node) *topology.Node, level int, rests ...int) heights {
+	return heightWith(sp, items, nil, stands, level, rests...)
+}
+
+// heightWith is heightOf where some of the items stand for others, with arrows of their own.
+func heightWith(sp spec, items, others []item, stands func(*topology.Node) *topology.Node, level int, rests ...int) heights {
 	inside, more := make([]int, len(sp.lanes)), make([]int, len(sp.lanes))
 	first, last := len(sp.lanes), 0
 	for _, it := range items {
@@ -35,9 +41,10 @@ func heightOf(sp spec, items []item, stands func(*topology.Node) *topology.Node,
 		first, last = min(first, it.lane), max(last, it.lane)
 	}
 	var side map[*topology.Node]int
+	jog := 0
 	if full := fullest(items, len(sp.lanes)); full < tooTall {
-		found := arrows(sp, items, stands)
-		side = levels(found)
+		found := arrows(sp, items, others, stands)
+		side, jog = levels(found), jogs(found)
 		for l, n := range passing(sp, found, side) {
 			if l >= first && l <= last {
 				more[l] = n
@@ -53,6 +60,7 @@ func heightOf(sp spec, items []item, stands func(*topology.Node) *topology.Node,
 		h.beside = max(h.beside, inside[l]+more[l])
 		h.roomy, h.compact = max(h.roomy, n*boxRows+inside[l]+more[l]), max(h.compact, n+inside[l]+more[l])
 	}
+	h.compact += jog
 	return h
 }
 
@@ -104,8 +112,9 @@ func levels(arrows map[arrow][2]int) map[*topology.Node]int {
 // arrow is an edge as it will be drawn.
 type arrow struct{ from, to *topology.Node }
 
-// arrows are all that begin or end at an item, with the lanes of their ends.
-func arrows(sp spec, items []item, stands func(*topology.Node) *topology.Node) map[arrow][2]int {
+// arrows are all that begin or end at an item, or at one of the others that an item stands
+// for, with the lanes of their ends.
+func arrows(sp spec, items, others []item, stands func(*topology.Node) *topology.Node) map[arrow][2]int {
 	lane := make(map[*topology.Node]int, len(items))
 	for _, it := range items {
 		lane[it.n] = it.lane
@@ -130,12 +139,14 @@ func arrows(sp spec, items []item, stands func(*topology.Node) *topology.Node) m
 			found[a] = [2]int{from, to}
 		}
 	}
-	for _, it := range items {
-		for _, e := range it.n.EachOut() {
-			note(e)
-		}
-		for _, e := range it.n.EachIn() {
-			note(e)
+	for _, of := range [2][]item{items, others} {
+		for _, it := range of {
+			for _, e := range it.n.EachOut() {
+				note(e)
+			}
+			for _, e := range it.n.EachIn() {
+				note(e)
+			}
 		}
 	}
 	return found

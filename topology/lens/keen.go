@@ -131,20 +131,21 @@ func (u *unit) parts(v View, items []item) (kept, cut []item) {
 // keenHeight is the height at the level withKeen. The first of what a lane has cut stands
 // for the rest of it.
 func (u *unit) keenHeight(sp spec) heights {
-	var items []item
+	var items, others []item
 	head, rest := u.head(), make([]*topology.Node, len(sp.lanes))
 	cut := map[*topology.Node]*topology.Node{}
 	for _, it := range u.coarse {
 		if !u.keen[it.n] {
 			if rest[it.lane] != nil {
 				cut[it.n] = rest[it.lane]
+				others = append(others, it)
 				continue
 			}
 			rest[it.lane] = it.n
 		}
 		items = append(items, it)
 	}
-	return heightOf(sp, items, func(n *topology.Node) *topology.Node {
+	return heightWith(sp, items, others, func(n *topology.Node) *topology.Node {
 		n = head(n)
 		if r := cut[n]; r != nil {
 			return r
