@@ -85,9 +85,14 @@ func (f *fakeAPI) change(do func()) {
 }
 
 func (f *fakeAPI) add(name string, ws ...written) *fakePod {
-	p := &fakePod{uid: name + "-uid", instance: map[int32][]written{0: ws}}
-	p.state.Running = &corev1.ContainerStateRunning{}
+	p := running(name+"-uid", ws)
 	f.change(func() { f.pods[name] = p })
+	return p
+}
+
+func running(uid string, ws []written) *fakePod {
+	p := &fakePod{uid: uid, instance: map[int32][]written{0: ws}}
+	p.state.Running = &corev1.ContainerStateRunning{}
 	return p
 }
 

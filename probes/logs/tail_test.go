@@ -178,10 +178,9 @@ func TestPodsComeAndGo(t *testing.T) {
 	f.write(q, at(7, "z"))
 	r.wants("a [joined] x y no line break [the pod is gone] z")
 
-	f.change(func() { // replaced by another of its name, as a StatefulSet does
-		delete(f.pods, "web-2")
-	})
-	f.add("web-2", at(8, "new")).uid = "another"
+	// Replaced by another of its name, as a StatefulSet does; in one step, or the first
+	// might be seen gone.
+	f.change(func() { f.pods["web-2"] = running("another", []written{at(8, "new")}) })
 	r.until("the new pod", func() bool { return strings.Contains(r.text(), "new") && strings.Contains(r.text(), "was replaced") })
 	if n := strings.Count(r.text(), "new"); n != 1 {
 		t.Errorf("the new pod's line came %d times: %s", n, r.text())
