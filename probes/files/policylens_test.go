@@ -120,7 +120,7 @@ func TestPolicyPicture(t *testing.T) {
 		{"none in this namespace", dbFromAPI, "dev", `note no policy is about namespace dev: by its side everything may talk to everything`},
 		{"who is selected, and how isolated", dbFromAPI + denyAll, "", `
 policy | NetworkPolicy/dev/deny-all
-pods | Pod/dev/tool-1: nothing gets in or out
+pods | Pod/dev/tool-1: nothing in or out
 policy | NetworkPolicy/shop/db
 pods | Pod/shop/db-1: isolated: ingress
 NetworkPolicy/dev/deny-all selects Pod/dev/tool-1
@@ -260,7 +260,7 @@ may call it | Internet>: denied
 may call it | Namespace/ops>: denied
 may call it | Namespace/shop>: denied
 may call it | PrivateNetwork>: denied
-subject | Pod/dev/tool-1: nothing gets in or out
+subject | Pod/dev/tool-1: nothing in or out
 it may call | Internet<: denied
 it may call | Namespace/ops<: denied
 it may call | Namespace/shop<: denied

@@ -30,7 +30,7 @@ func (d *Dump) Run(ctx context.Context, sink probes.Sink) {
 	}
 	batches := probes.Announcement(kinds)
 	for _, kind := range kinds {
-		batches = append(batches, d.batch(kind, byKind[kind]))
+		batches = append(batches, d.batch(kind, byKind[kind], granted(kind, byKind)))
 	}
 	for _, b := range batches {
 		if ctx.Err() != nil {
@@ -57,10 +57,16 @@ func (d *Dump) scopes() {
 	}
 }
 
-// batch is all there is of a kind.
-func (d *Dump) batch(kind string, changes []topology.Change) topology.Batch {
+// granted tells whether a kind is known completely though the file has none of it:
+// whoever writes down routes of the Gateway API writes down the grants that they need.
+func granted(kind string, byKind map[string][]topology.Change) bool {
+	return kind == "ReferenceGrant" && slices.ContainsFunc(slices.Collect(maps.Keys(byKind)), topology.IsRoute)
+}
+
+// batch is all there is of a kind; complete: even if that is nothing.
+func (d *Dump) batch(kind string, changes []topology.Change, complete bool) topology.Batch {
 	src := &topology.Source{Kind: kind, State: topology.Synced, Count: len(changes)}
-	if len(changes) == 0 {
+	if len(changes) == 0 && !complete {
 		src.State, src.Detail = topology.Absent, "not in "+topology.CleanLine(d.name, 100)
 	}
 	return topology.Batch{Source: src, Replace: true, Kind: kind, Changes: changes}
