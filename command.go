@@ -122,7 +122,7 @@ func (o *options) addFlags(cmd *cobra.Command) {
 	f.StringVar(&o.theme, "theme", "", "colours: "+strings.Join(themes.Names(), ", ")+" (default by the terminal's background; light for svg)")
 	f.IntVar(&o.columns, "width", 0, "columns that -o text and svg have (default the terminal's, or $COLUMNS, else as many as it takes)")
 	f.BoolVar(&o.readonly, "readonly", false, "send nothing to the cluster but what reads: no shells, no port-forwards, no debug containers")
-	o.completions(cmd)
+	o.completions(cmd, formats)
 }
 
 func lensNames() string { return strings.Join(lensList(), ", ") }

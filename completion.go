@@ -14,8 +14,8 @@ import (
 	"kscope/topology/lens"
 )
 
-// completions tells the shell what may follow a flag.
-func (o *options) completions(cmd *cobra.Command) {
+// completions tells the shell what may follow a flag of a command that writes in outputs.
+func (o *options) completions(cmd *cobra.Command, outputs []string) {
 	words := func(list func() []string) cobra.CompletionFunc {
 		return func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			return list(), cobra.ShellCompDirectiveNoFileComp
@@ -24,7 +24,7 @@ func (o *options) completions(cmd *cobra.Command) {
 	for flag, list := range map[string]func() []string{
 		"lens":   lensList,
 		"fold":   func() []string { return folds },
-		"output": func() []string { return formats },
+		"output": func() []string { return outputs },
 		"theme":  themeNames,
 		"context": func() []string {
 			raw, err := o.loader("").RawConfig()
@@ -35,7 +35,10 @@ func (o *options) completions(cmd *cobra.Command) {
 		},
 		"namespace": o.namespaces,
 	} {
-		// The only error is an unknown flag, which the first start would show.
+		if cmd.Flags().Lookup(flag) == nil {
+			continue
+		}
+		// The only error is an unknown flag.
 		_ = cmd.RegisterFlagCompletionFunc(flag, words(list))
 	}
 }

@@ -75,6 +75,7 @@ does not tell.`,
 	}
 	o.addSources(cmd)
 	cmd.Flags().StringVarP(&o.output, "output", "o", "text", "how to write it: "+strings.Join(traceFormats, ", "))
+	o.completions(cmd, traceFormats)
 	return cmd
 }
 
