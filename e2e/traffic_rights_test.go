@@ -24,9 +24,9 @@ var fewRights = []struct {
 		{"Internet", "http://front.example.com/", 0, ""},
 	}},
 	{"endpointslices.discovery.k8s.io", "EndpointSlice", []question{
-		{"Pod/front/client", "Service/front/web:80", 3, "endpoints of web can't be known"},
+		{"Pod/front/client", "Service/front/web:80", 3, "endpoints of Service web can't be known"},
 		{"Pod/front/client", "Service/front/typo", 3, "can't be known"},
-		{"Internet", "Service/front/lb:80", 3, "endpoints of lb can't be known"},
+		{"Internet", "Service/front/lb:80", 3, "endpoints of Service lb can't be known"},
 		{"Internet", "http://front.example.com/", 3, "can't be known"},
 		{"PrivateNetwork", "Pod/front/client:9191", 0, ""},                      // by its hostPort: no Service is asked
 		{"Internet", "http://front.example.com/gone", 1, "gone does not exist"}, // that may be read

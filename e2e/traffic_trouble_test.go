@@ -20,7 +20,7 @@ func TestWhatIsWrongIsNamed(t *testing.T) {
 		{"Pod/front/client", "Service/front/typo", 1, "Service/front/typo reject", "htpp", "targetPort"},
 		{"Pod/front/client", "Service/front/wrong", 3, "Pod/front/web-", "9999", "targetPort"},
 		{"Pod/front/client", "Service/front/web:81", 1, "Service/front/web dangling", "no port 81", "80 http"},
-		{"Internet", "Service/front/lb:81", 1, "", "no way takes port 81", "port"},
+		{"Internet", "Service/front/lb:81", 1, "", "Service lb has no port 81", "80 http"},
 		{"Internet", "Service/front/names", 1, "", "nothing leads from the Internet", "LoadBalancer"},
 		{"Internet", "Service/front/doors", 1, "", "only from the private network", "address"},
 		{"Internet", "http://front.example.com/gone", 1, "Service/front/gone dangling", "gone does not exist", "Ingress front"},
@@ -60,7 +60,8 @@ spec: {selector: {app: web}, ports: [{name: http, port: 80}]}
 `
 
 // What is wrong with a question is one line on stderr and exit status 2, a cluster that
-// does not answer one line and 1; an answer, though it be no, goes to stdout.
+// does not answer one line and 3, as nobody can know; an answer, though it be no, goes
+// to stdout.
 func TestTraceTrouble(t *testing.T) {
 	front(t)
 	file := filepath.Join(t.TempDir(), "demo.yaml")
@@ -75,9 +76,9 @@ func TestTraceTrouble(t *testing.T) {
 		status           int
 		says             string
 	}{
-		{"dead server", dead, []string{"Internet", "Service/front/web"}, 1, "127.0.0.1:1"},
-		{"dead server, JSON", dead, []string{"-o", "json", "Internet", "Service/front/web"}, 1, "127.0.0.1:1"},
-		{"no kubeconfig", none, []string{"Internet", "Service/front/web"}, 1, none},
+		{"dead server", dead, []string{"Internet", "Service/front/web"}, 3, "127.0.0.1:1"},
+		{"dead server, JSON", dead, []string{"-o", "json", "Internet", "Service/front/web"}, 3, "127.0.0.1:1"},
+		{"no kubeconfig", none, []string{"Internet", "Service/front/web"}, 3, none},
 		{"no such Service", kube.Kubeconfig, []string{"Internet", "Service/front/weg"}, 2, "(web does)"},
 		{"no such pod", kube.Kubeconfig, []string{"Pod/front/nobody", "Service/front/web"}, 2, "Pod nobody does not exist"},
 		{"no such namespace", kube.Kubeconfig, []string{"Pod/nowhere/x", "Service/front/web"}, 2, "nowhere"},
@@ -92,7 +93,7 @@ func TestTraceTrouble(t *testing.T) {
 		{"three ends", kube.Kubeconfig, []string{"Internet", "Service/front/web", "80"}, 2, "FROM and TO"},
 		{"unknown output", kube.Kubeconfig, []string{"-o", "dot", "Internet", "Service/front/web"}, 2, "dot"},
 		{"unknown flag", kube.Kubeconfig, []string{"--via", "x", "Internet", "Service/front/web"}, 2, "--via"},
-		{"no such file", none, []string{"-f", "missing.yaml", "Internet", "Service/front/web"}, 1, "missing.yaml"},
+		{"no such file", none, []string{"-f", "missing.yaml", "Internet", "Service/front/web"}, 3, "missing.yaml"},
 		{"not in the file", none, []string{"-f", file, "Pod/demo/client", "Service/demo/wed"}, 2, "(web does)"},
 		{"file without a namespace", none, []string{"-f", file, "Pod/client", "Service/demo/web"}, 2, "of which namespace"},
 	} {
