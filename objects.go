@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"kscope/topology"
 	"kscope/topology/sheet"
 	"kscope/ui"
+	"kscope/ui/page"
 )
 
 var _ ui.Objects = (*world)(nil)
@@ -123,7 +123,7 @@ func (o *options) kubectl(kubeContext, verb string, id topology.ID) string {
 	words := []string{"kubectl"}
 	flag := func(name, value string) {
 		if value != "" {
-			words = append(words, "--"+name, quote(value))
+			words = append(words, "--"+name, page.Word(value))
 		}
 	}
 	flag("kubeconfig", *o.kube.KubeConfig)
@@ -134,13 +134,13 @@ func (o *options) kubectl(kubeContext, verb string, id topology.ID) string {
 	}
 	kind, ns, name := id.Split()
 	if ns != "" {
-		words = append(words, "-n", quote(ns))
+		words = append(words, "-n", page.Word(ns))
 	}
 	verbs := strings.Fields(verb)
 	if verb == "events" {
-		return strings.Join(append(words, "events", "--for", quote(resourceOf(kind)+"/"+name)), " ")
+		return strings.Join(append(words, "events", "--for", page.Word(resourceOf(kind)+"/"+name)), " ")
 	}
-	words = append(words, verbs[0], quote(resourceOf(kind)), quote(name))
+	words = append(words, verbs[0], page.Word(resourceOf(kind)), page.Word(name))
 	return strings.Join(append(words, verbs[1:]...), " ")
 }
 
@@ -155,13 +155,4 @@ func resourceOf(kind string) string {
 		return strings.ToLower(name) + "." + group
 	}
 	return strings.ToLower(kind)
-}
-
-// quote makes one word of a POSIX shell of s.
-func quote(s string) string {
-	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@%+="
-	if s != "" && !slices.ContainsFunc([]rune(s), func(r rune) bool { return !strings.ContainsRune(plain, r) }) {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

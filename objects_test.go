@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"io"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -36,16 +35,6 @@ func TestKubectlCommand(t *testing.T) {
 		}
 		if got := o.kubectl(c.context, c.verb, c.id); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
-		}
-	}
-}
-
-// What is quoted is one word to a shell, and the same word.
-func TestQuoteAgainstAShell(t *testing.T) {
-	for _, s := range []string{"", "plain", "a b", "it's", `$HOME "x" \`, "`id`", "a\nb", "*?[x]", "~", "!!", "--x=1", "ü", "'"} {
-		out, err := exec.Command("sh", "-c", "printf %s "+quote(s)).Output()
-		if err != nil || string(out) != s {
-			t.Errorf("%q became %q (%v)", s, out, err)
 		}
 	}
 }

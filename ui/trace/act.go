@@ -179,18 +179,9 @@ func (p *Page) Copies() []page.Copy {
 	if ns := p.watch.q.Namespace; ns != "" {
 		command += "-n " + ns + " "
 	}
-	out := []page.Copy{{What: "the command", Text: command + quoted(from) + " " + quoted(to)}}
+	out := []page.Copy{{What: "the command", Text: command + page.Word(from) + " " + page.Word(to)}}
 	if p.watch.got {
 		out = append(out, page.Copy{What: "the text", Text: Text(&p.watch.result, false)})
 	}
 	return out
-}
-
-// quoted is a word as a shell takes it.
-func quoted(s string) string {
-	plain := func(r rune) bool { return r > '~' || strings.ContainsRune(" \t'\"\\$`&|;<>()[]{}*?!#~", r) }
-	if s != "" && !strings.ContainsFunc(s, plain) {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -171,17 +170,5 @@ func TestClosedPagesAreSilent(t *testing.T) {
 		if cmd = p.Hear(againMsg{p.watch}); cmd != nil {
 			t.Error("asks again")
 		}
-	}
-}
-
-func TestQuotedAgainstAShell(t *testing.T) {
-	for _, s := range []string{"Service/shop/web:80", "https://shop.example.com/a?b=c&d='e' f", "[2001:db8::1]:80", "$HOME", "~", "", "größe", "*"} {
-		out, err := exec.Command("sh", "-c", "printf %s "+quoted(s)).Output()
-		if err != nil || string(out) != s {
-			t.Errorf("%q comes out as %q, %v", s, out, err)
-		}
-	}
-	if got := quoted("Service/shop/web:80"); got != "Service/shop/web:80" {
-		t.Errorf("quotes what needs none: %s", got)
 	}
 }
