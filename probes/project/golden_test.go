@@ -4,7 +4,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -24,32 +23,37 @@ var update = flag.Bool("update", false, "write the records that came out into te
 // TestGolden reads testdata/*.txt: cases of "=== name", an object in YAML, "=>" and
 // the record, with every field that is not zero.
 func TestGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no testdata", err)
-	}
 	p, covered := project.New(), map[string]bool{}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
+	goldens(t, "testdata", func(_, in string) string {
+		k, obj := decode(t, in)
+		r, err := p.Record(k, obj)
 		if err != nil {
-			t.Fatal(err)
+			return "error: " + err.Error()
 		}
+		covered[k.Name] = true
+		return strings.TrimSpace(describe(r))
+	})
+	for _, k := range project.Kinds() {
+		if !covered[k.Name] {
+			t.Errorf("no golden for %s", k.Name)
+		}
+	}
+}
+
+// goldens reads the cases of a folder, "=== name", what is in it, "=>" and what told must
+// say of it, and with -update writes down what it says.
+func goldens(t *testing.T, folder string, told func(name, in string) string) {
+	t.Helper()
+	for file, cases := range casesOf(t, folder) {
 		var out strings.Builder
-		for _, c := range strings.Split(string(data), "=== ")[1:] {
+		for _, c := range cases {
 			name, rest, _ := strings.Cut(c, "\n")
 			in, want, ok := strings.Cut(rest, "\n=>\n")
 			if !ok && !*update {
 				t.Fatalf("%s: %s has no =>", file, name)
 			}
-			in, want = strings.TrimSpace(in), strings.TrimSpace(want)
-			got := "error"
-			k, obj := decode(t, in)
-			if r, err := p.Record(k, obj); err != nil {
-				got += ": " + err.Error()
-			} else {
-				covered[k.Name] = true
-				got = strings.TrimSpace(describe(r))
-			}
+			in, want = strings.TrimSpace(strings.TrimSuffix(in, "\n=>")), strings.TrimSpace(want)
+			got := told(file+": "+name, in)
 			if got != want && !*update {
 				t.Errorf("%s: %s\n--- got\n%s\n--- want\n%s", file, name, got, want)
 			}
@@ -59,11 +63,6 @@ func TestGolden(t *testing.T) {
 			if err := os.WriteFile(file, []byte(out.String()), 0o644); err != nil {
 				t.Fatal(err)
 			}
-		}
-	}
-	for _, k := range project.Kinds() {
-		if !covered[k.Name] {
-			t.Errorf("no golden for %s", k.Name)
 		}
 	}
 }

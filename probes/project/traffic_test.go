@@ -3,7 +3,6 @@ package project_test
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -23,43 +22,18 @@ const fixtures = "../../topology/testdata/traffic"
 // with requests to the Services. What a rule demands was written by hand, and no
 // -update gets past it: "# holds TEXT" is in some line, "# never TEXT" in none.
 func TestTraffic(t *testing.T) {
-	files, err := filepath.Glob(fixtures + "/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no fixtures", err)
-	}
 	base, err := os.ReadFile(fixtures + "/base.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var out strings.Builder
-		for _, c := range strings.Split(string(data), "=== ")[1:] {
-			name, rest, _ := strings.Cut(c, "\n")
-			in, want, ok := strings.Cut(rest, "\n=>\n")
-			if !ok && !*update {
-				t.Fatalf("%s: %s has no =>", file, name)
-			}
-			in, want = strings.TrimSpace(strings.TrimSuffix(in, "\n=>")), strings.TrimSpace(want)
-			records := recordsOf(t, string(base), in)
-			got := strings.TrimSpace(traffic(graphOf(records)))
-			agree(t, graphOf(records), file+": "+name)
-			unmoved(t, file+": "+name, got, records)
-			holds(t, file+": "+name, in, got)
-			if got != want && !*update {
-				t.Errorf("%s: %s\n--- got\n%s\n--- want\n%s", file, name, got, want)
-			}
-			fmt.Fprintf(&out, "=== %s\n%s\n=>\n%s\n\n", name, in, got)
-		}
-		if *update {
-			if err := os.WriteFile(file, []byte(out.String()), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+	goldens(t, fixtures, func(name, in string) string {
+		records := recordsOf(t, string(base), in)
+		got := strings.TrimSpace(traffic(graphOf(records)))
+		agree(t, graphOf(records), name)
+		unmoved(t, name, got, records)
+		holds(t, name, in, got)
+		return got
+	})
 }
 
 // holds checks what came out against what the case says the rule demands.

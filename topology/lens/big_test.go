@@ -38,21 +38,7 @@ func BenchmarkBigNamespace(b *testing.B) {
 func BenchmarkManyPods(b *testing.B) {
 	g := load(cluster(150_000))
 	for _, l := range []Name{Traffic, Workloads, Nodes} {
-		b.Run(string(l), func(b *testing.B) {
-			var builder Builder
-			v := View{Lens: l, Fold: FoldAuto, Rows: 56}
-			builder.Picture(g, v)
-			i := 0
-			for b.Loop() {
-				i++
-				r := *pod("team-0", "app-0", topology.MakeID("ReplicaSet", "team-0", "app-0-5c4d599d48"), i%15)
-				if i%2 == 0 {
-					r.Status = topology.Status{Health: topology.Degraded, Reason: topology.Intern("NotReady")}
-				}
-				g.Apply(topology.Batch{Changes: []topology.Change{{ID: r.ID, Record: &r}}})
-				builder.Picture(g, v)
-			}
-		})
+		b.Run(string(l), func(b *testing.B) { podChanges(b, g, l) })
 	}
 }
 
