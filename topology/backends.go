@@ -89,7 +89,7 @@ func (g *Graph) BackendsOn(svc *Node, port ServicePort, c Client, nodes []string
 // unknowable is why nobody can know what a Service does with a client, "" where it can
 // be known.
 func (g *Graph) unknowable(svc *Node, c Client) (s *Service, reason string) {
-	s, ok := serviceOf(svc)
+	s, ok := ServiceOf(svc)
 	name := svc.ID.Called()
 	switch {
 	case !ok || g.unreadSlices(svc):

@@ -23,7 +23,7 @@ type Door struct {
 // Doors lists what each node does with traffic from outside to a Service, by name.
 // What kube-proxy's --nodeport-addresses leaves out can't be known.
 func (g *Graph) Doors(svc *Node) []Door {
-	s, ok := serviceOf(svc)
+	s, ok := ServiceOf(svc)
 	cluster := g.spaces[""]
 	if !ok || cluster == nil || len(s.Ports) == 0 {
 		return nil

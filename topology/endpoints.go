@@ -165,11 +165,13 @@ func (g *Graph) endpointEdge(svc *Node, to ID) *Edge {
 // offers tells whether any of an endpoint's ports is one of the Service's: by its
 // own address a Service reaches no other. A headless one is only a name.
 func offers(svc *Node, ports []Port) bool {
-	s, ok := serviceOf(svc)
+	s, ok := ServiceOf(svc)
 	return !ok || s.Headless || len(s.Ports) == 0 || slices.ContainsFunc(ports, func(p Port) bool { return p.Port != 0 })
 }
 
-func serviceOf(n *Node) (*Service, bool) {
+// ServiceOf is the Service that a node stands for; ok is false for any other kind, and
+// for one that is not there.
+func ServiceOf(n *Node) (*Service, bool) {
 	if n.Rec == nil {
 		return nil, false
 	}
@@ -222,7 +224,7 @@ func (ep *Endpoint) use(offers bool) use {
 // slice port that the Service lacks keeps its own number only.
 func joinPorts(ports []SlicePort, svc *Node) []Port {
 	var joined []Port
-	s, ok := serviceOf(svc)
+	s, ok := ServiceOf(svc)
 	for _, p := range ports {
 		if p.Port == 0 {
 			continue

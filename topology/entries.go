@@ -72,7 +72,7 @@ const (
 
 // doorOf: a load balancer whose Service has no nodePort may send to the pods.
 func doorOf(e *Edge) door {
-	svc, ok := serviceOf(e.To)
+	svc, ok := ServiceOf(e.To)
 	if !ok || e.Relation != Enters || e.Route == nil {
 		return noDoor
 	}
@@ -122,7 +122,7 @@ func (in *Entrances) Of(e *Edge) []Entry {
 	if d == noDoor {
 		return nil
 	}
-	svc, _ := serviceOf(e.To)
+	svc, _ := ServiceOf(e.To)
 	var ports []local
 	if svc.ExternalLocal && (v.State < Rejected || v.State == Dropped) {
 		ports = in.g.locals(e, svc, d)
@@ -145,7 +145,7 @@ func (in *Entrances) Of(e *Edge) []Entry {
 
 // hostOf is the node whose hostPort an edge enters by, nil if that is not known.
 func (g *Graph) hostOf(e *Edge) *Node {
-	pod, ok := podOf(e.To)
+	pod, ok := PodOf(e.To)
 	if !ok || e.Route == nil || !e.Route.ByNodes {
 		return nil
 	}
@@ -163,7 +163,7 @@ func (in *Entrances) Count(e *Edge) int {
 		return 1
 	}
 	d := doorOf(e)
-	svc, _ := serviceOf(e.To)
+	svc, _ := ServiceOf(e.To)
 	switch {
 	case d == noDoor || in.g.State(e) >= Rejected:
 		return 0

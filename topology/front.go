@@ -189,7 +189,7 @@ func listening(hosts []*Node, route *Route) []*Node {
 	var found []*Node
 	for _, n := range hosts {
 		for _, e := range n.in {
-			if p, ok := podOf(e.From); ok && e.Relation == RunsOn && !e.From.Rec.Finished && p.listens(route) {
+			if p, ok := PodOf(e.From); ok && e.Relation == RunsOn && !e.From.Rec.Finished && p.listens(route) {
 				found = append(found, e.From)
 			}
 		}
@@ -247,7 +247,7 @@ func (g *Graph) having(addr string) []*Node {
 // serves tells whether a Service has any of the ports that a proxy listens on:
 // several Services may share one address.
 func serves(s *Node, route *Route) bool {
-	svc, ok := serviceOf(s)
+	svc, ok := ServiceOf(s)
 	if !ok || route == nil || len(route.Ports) == 0 {
 		return ok
 	}

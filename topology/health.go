@@ -96,7 +96,7 @@ func (g *Graph) settle() {
 // derive computes the node's status; it tells whether what others see changed.
 func (g *Graph) derive(n *Node) (changed bool) {
 	r := rollup{own: g.ownStatus(n), want: -1}
-	if svc, ok := serviceOf(n); ok {
+	if svc, ok := ServiceOf(n); ok {
 		t := g.endpoints(n, svc)
 		r.ready, r.want, r.reach, r.stray = t.ready, t.want, t.reach, t.stray
 	}

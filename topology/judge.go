@@ -117,7 +117,7 @@ func (g *Graph) routed(e *Edge) (EdgeState, fault) {
 	default:
 		return Denied, f
 	}
-	if svc, ok := serviceOf(e.To); ok && svc.Type.String() == "ExternalName" {
+	if svc, ok := ServiceOf(e.To); ok && svc.Type.String() == "ExternalName" {
 		return Ambiguous, aliasBehind
 	}
 	return Fine, noFault

@@ -110,12 +110,12 @@ func (g *Graph) claimant(address string) (ID, string) {
 	}
 	for _, sp := range g.spaces {
 		for _, n := range sp.kinds["Pod"] {
-			if p, ok := podOf(n); ok && (p.IP == address || p.IP2 == address) && !p.HostNetwork && !n.Rec.Finished {
+			if p, ok := PodOf(n); ok && (p.IP == address || p.IP2 == address) && !p.HostNetwork && !n.Rec.Finished {
 				claim(n.ID, 4, "the address of the pod")
 			}
 		}
 		for _, n := range sp.kinds["Service"] {
-			if s, ok := serviceOf(n); ok && (s.ClusterIP == address || s.ClusterIP2 == address || slices.Contains(s.ExternalIPs, address)) {
+			if s, ok := ServiceOf(n); ok && (s.ClusterIP == address || s.ClusterIP2 == address || slices.Contains(s.ExternalIPs, address)) {
 				claim(n.ID, 3, "an address of the Service")
 			}
 		}
@@ -160,7 +160,9 @@ func (g *Graph) inCluster(a netip.Addr) bool {
 	return slices.ContainsFunc(s.kinds["Node"], func(n *Node) bool { i, ok := nodeOf(n); return ok && in(i.PodCIDRs) })
 }
 
-func podOf(n *Node) (*Pod, bool) {
+// PodOf is the pod that a node stands for; ok is false for nil, for any other kind, and
+// for one that is not there.
+func PodOf(n *Node) (*Pod, bool) {
 	if n == nil || n.Rec == nil {
 		return nil, false
 	}

@@ -9,7 +9,7 @@ import (
 // served tells what a Service does with what comes to it. What it does differs by the
 // port and by the family of the address that are asked for.
 func (g *Graph) served(e *Edge) (EdgeState, fault) {
-	svc, ok := serviceOf(e.To)
+	svc, ok := ServiceOf(e.To)
 	if !ok || svc.Foreign || e.To.roll == nil {
 		return Fine, noFault
 	}
@@ -129,7 +129,7 @@ func (s *Service) openTo(e *Edge) bool {
 // serviceFault says what a Service does with what comes by the edge.
 func (g *Graph) serviceFault(e *Edge, f fault) (reason, fix string) {
 	to := e.To.ID.Called()
-	svc, _ := serviceOf(e.To)
+	svc, _ := ServiceOf(e.To)
 	switch f {
 	case noEndpoint:
 		return g.refusal(e.To)

@@ -5,7 +5,7 @@ import "fmt"
 // lastOnNode tells whether a node uses an endpoint that terminates, for want of a ready
 // one there: under a traffic policy Local each decides for itself (KEP-1669).
 func (g *Graph) lastOnNode(e *Edge) bool {
-	svc, ok := serviceOf(e.From)
+	svc, ok := ServiceOf(e.From)
 	if !ok || !svc.ExternalLocal && !svc.InternalLocal {
 		return false
 	}

@@ -39,7 +39,7 @@ func (g *Graph) Verdict(e *Edge) Verdict {
 		}
 	case portMissing:
 		v.Reason = g.dangling(e)
-		if svc, ok := serviceOf(e.To); ok {
+		if svc, ok := ServiceOf(e.To); ok {
 			v.Fix = fmt.Sprintf("Name one of its ports in %s: %s.", from, ListPorts(svc.Ports))
 		}
 	case noEndpoint, noLocal, otherFamily, portUnserved, somePorts, openBeside:
@@ -94,7 +94,7 @@ func (g *Graph) gatewayFault(e *Edge, f fault) (reason, fix string) {
 // refusal says why a Service without usable endpoints refuses what comes to it, and what
 // mends that.
 func (g *Graph) refusal(n *Node) (reason, fix string) {
-	svc, ok := serviceOf(n)
+	svc, ok := ServiceOf(n)
 	if !ok {
 		return "", ""
 	}

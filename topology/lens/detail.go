@@ -210,7 +210,7 @@ func (d *Detail) members(g *topology.Graph, n *topology.Node, on string) {
 		pods = owned(n, map[*topology.Node]bool{}, nil)
 	}
 	pods = slices.DeleteFunc(pods, func(p *topology.Node) bool {
-		pod, ok := podSpec(p)
+		pod, ok := topology.PodOf(p)
 		return on != "" && (!ok || pod.Node.String() != on)
 	})
 	slices.SortFunc(pods, func(a, b *topology.Node) int {

@@ -50,7 +50,7 @@ func sumOf(g *topology.Graph, pods []*topology.Node) *Load {
 	l := &Load{}
 	var unlimited topology.Resources
 	for _, p := range pods {
-		spec, ok := podSpec(p)
+		spec, ok := topology.PodOf(p)
 		if !ok || p.Rec.Finished {
 			continue
 		}

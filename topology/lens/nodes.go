@@ -246,11 +246,3 @@ func runs(n *topology.Node, key string) bool {
 	return topology.ID(key).Kind() == "Pod" &&
 		slices.ContainsFunc(n.EachIn(), func(e *topology.Edge) bool { return e.Relation == topology.RunsOn && string(e.From.ID) == key })
 }
-
-func podSpec(n *topology.Node) (*topology.Pod, bool) {
-	if n.Rec == nil {
-		return nil, false
-	}
-	pod, ok := n.Rec.Spec.(*topology.Pod)
-	return pod, ok
-}

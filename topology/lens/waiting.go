@@ -22,7 +22,7 @@ func (b *Builder) unscheduled(g *topology.Graph, v View) []*topology.Node {
 		if w == nil || w.gen != s.Gen() {
 			w = &waiting{gen: s.Gen()}
 			for _, n := range s.Of("Pod") {
-				if pod, ok := podSpec(n); ok && pod.Node == (topology.Sym{}) && !n.Rec.Finished {
+				if pod, ok := topology.PodOf(n); ok && pod.Node == (topology.Sym{}) && !n.Rec.Finished {
 					w.pods = append(w.pods, n)
 				}
 			}

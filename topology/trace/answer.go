@@ -77,7 +77,7 @@ func assumed(n *topology.Node, port topology.ServicePort) []topology.Backend {
 
 // nobody: nothing that can be read would be an endpoint.
 func (w *walker) nobody(n *topology.Node) topology.Verdict {
-	svc, _ := specOf(n)
+	svc, _ := topology.ServiceOf(n)
 	switch st := w.g.SourceFor("Pod", n.ID.Namespace()); {
 	case svc == nil || svc.Selector == nil:
 		return topology.Verdict{State: topology.Ambiguous, Reason: "the endpoints of " + n.ID.Called() + " can't be known"}
@@ -97,7 +97,7 @@ func (w *walker) wanted(id topology.ID) bool {
 // podsOnly: pods were asked for, or what stands for them.
 func (w *walker) podsOnly() bool {
 	for n := range w.targets {
-		if _, ok := podOf(n); !ok {
+		if _, ok := topology.PodOf(n); !ok {
 			return false
 		}
 	}
@@ -160,7 +160,7 @@ func (w *walker) judge(h *Hop, port topology.ServicePort, s state) {
 // undeclared says so where a pod declares ports, but not the one it is sent to.
 // Declaring is not listening, so nothing is sure.
 func undeclared(n *topology.Node, to topology.Port) topology.Verdict {
-	pod, ok := podOf(n)
+	pod, ok := topology.PodOf(n)
 	if !ok || len(pod.Ports) == 0 {
 		return topology.Verdict{}
 	}
@@ -175,12 +175,4 @@ func undeclared(n *topology.Node, to topology.Port) topology.Verdict {
 	}
 	return topology.Verdict{State: topology.Ambiguous, Fix: "Correct targetPort of the Service, if nothing listens there.",
 		Reason: fmt.Sprintf("%s declares port %s, not %d: whether anything listens there can't be known", n.ID.Called(), strings.Join(other, ", "), to.Target)}
-}
-
-func podOf(n *topology.Node) (*topology.Pod, bool) {
-	if n == nil || n.Rec == nil {
-		return nil, false
-	}
-	p, ok := n.Rec.Spec.(*topology.Pod)
-	return p, ok
 }

@@ -48,7 +48,7 @@ func (w *walker) leave(s state) {
 // straight is the way to a pod's own address.
 func (w *walker) straight(to *topology.Node, s state) {
 	h := Hop{Node: to.ID, Port: s.port, SNAT: "none"}
-	pod, ok := podOf(to)
+	pod, ok := topology.PodOf(to)
 	if ok && h.Port == 0 && s.name != "" {
 		for _, p := range pod.Ports {
 			if p.Name.String() == s.name {
@@ -116,7 +116,7 @@ func (w *walker) runsOn(from *topology.Node) []string {
 	}
 	var nodes []string
 	for _, p := range pods {
-		if pod, ok := podOf(p); ok && !p.Rec.Finished && pod.Node.String() != "" && !slices.Contains(nodes, pod.Node.String()) {
+		if pod, ok := topology.PodOf(p); ok && !p.Rec.Finished && pod.Node.String() != "" && !slices.Contains(nodes, pod.Node.String()) {
 			nodes = append(nodes, pod.Node.String())
 		}
 	}

@@ -82,7 +82,7 @@ func (w *walker) wayIn() string {
 		to = targets[0].ID
 	}
 	if n := w.g.Node(to); n != nil {
-		if svc, ok := specOf(n); ok && svc.Type.String() == "ExternalName" {
+		if svc, ok := topology.ServiceOf(n); ok && svc.Type.String() == "ExternalName" {
 			return "" // it is a name for clients inside
 		}
 	}

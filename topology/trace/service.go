@@ -2,7 +2,6 @@ package trace
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"kscope/topology"
@@ -11,7 +10,7 @@ import (
 // service goes on from a Service to its endpoints, and by those of a proxy to what
 // the proxy serves.
 func (w *walker) service(n *topology.Node, s state) {
-	svc, ok := specOf(n)
+	svc, ok := topology.ServiceOf(n)
 	if !ok {
 		if last := &w.hops[len(w.hops)-1]; last.State == topology.Fine { // else it is told that it is not there
 			last.Verdict = topology.Verdict{State: topology.Ambiguous, Reason: "what " + n.ID.Called() + " does can't be known: it can't be read", Fix: "Ask for the right to list Services."}
@@ -31,7 +30,7 @@ func (w *walker) service(n *topology.Node, s state) {
 		return
 	}
 	ports = w.meantOf(n, ports, s)
-	fronts := slices.DeleteFunc(n.Out(), func(e *topology.Edge) bool { return e.Relation != topology.Enters || !w.may(e.To, s) })
+	fronts := w.fronts(n, s)
 	at := len(w.hops) - 1
 	for _, port := range ports {
 		switch {
@@ -54,11 +53,7 @@ func (w *walker) service(n *topology.Node, s state) {
 				w.end()
 			default:
 				s.port, s.name = port.Port, port.Name.String() // a nodePort is the Service's own here
-				for _, e := range fronts {
-					if takes(e, s) {
-						w.step(e.To, s, w.hop(e, port.Port))
-					}
-				}
+				w.onBy(fronts, s)
 			}
 			w.hops = w.hops[:len(w.hops)-1]
 		}
@@ -77,14 +72,6 @@ func (w *walker) stopAt(a Hop) {
 	last.Judged, last.Nodes = a.Judged, a.Nodes
 	w.end()
 	*last = was
-}
-
-func specOf(n *topology.Node) (*topology.Service, bool) {
-	if n.Rec == nil {
-		return nil, false
-	}
-	svc, ok := n.Rec.Spec.(*topology.Service)
-	return svc, ok
 }
 
 // alias follows an ExternalName.
@@ -203,9 +190,8 @@ func dropped(outside bool, nodes []string) (reason, fix string) {
 // client is who asks a Service, as far as its proxy cares; of several nodes none.
 func (w *walker) client(s state) topology.Client {
 	c := topology.Client{Outside: s.outside}
-	if n := w.g.Node(s.source.ID); n != nil && n.Rec != nil {
-		pod, ok := n.Rec.Spec.(*topology.Pod)
-		c.Itself = ok && pod.HostNetwork
+	if pod, ok := topology.PodOf(w.g.Node(s.source.ID)); ok {
+		c.Itself = pod.HostNetwork
 	}
 	if len(s.nodes) == 1 {
 		c.Node = s.nodes[0]

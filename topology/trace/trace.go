@@ -169,7 +169,7 @@ func (w *walker) aim() (Result, bool) {
 	if to.Rec == nil {
 		return Result{}, true
 	}
-	if svc, ok := specOf(to); ok && w.portBehind() && len(svc.Ports) > 0 && !slices.ContainsFunc(svc.Ports, func(p topology.ServicePort) bool { return w.meant(p, true) }) {
+	if svc, ok := topology.ServiceOf(to); ok && w.portBehind() && len(svc.Ports) > 0 && !slices.ContainsFunc(svc.Ports, func(p topology.ServicePort) bool { return w.meant(p, true) }) {
 		return w.none(to.ID.Called()+" has no port "+w.asked(state{port: w.req.Port, name: w.req.PortName}), "Ask for one of its ports: "+topology.ListPorts(svc.Ports)+"."), false
 	}
 	if pods := podsBelow(to); len(pods) > 0 {

@@ -262,12 +262,22 @@ func (w *walker) allowed(from Source, to topology.ID, port int32, protocol strin
 
 // pod ends at a pod, or goes on to what it is the proxy of.
 func (w *walker) pod(n *topology.Node, s state) {
-	fronts := slices.DeleteFunc(n.Out(), func(e *topology.Edge) bool { return e.Relation != topology.Enters || !w.may(e.To, s) })
+	fronts := w.fronts(n, s)
 	if s.arrived || len(fronts) == 0 {
 		w.end()
 		return
 	}
-	for _, e := range fronts {
+	w.onBy(fronts, s)
+}
+
+// fronts are the edges to what a node is the proxy of, as far as that was asked for.
+func (w *walker) fronts(n *topology.Node, s state) []*topology.Edge {
+	return slices.DeleteFunc(n.Out(), func(e *topology.Edge) bool { return e.Relation != topology.Enters || !w.may(e.To, s) })
+}
+
+// onBy goes on by those of the edges that are for the port.
+func (w *walker) onBy(edges []*topology.Edge, s state) {
+	for _, e := range edges {
 		if takes(e, s) {
 			w.step(e.To, s, w.hop(e, s.port))
 		}
