@@ -76,6 +76,15 @@ func doorOf(e *Edge) door {
 	if !ok || e.Relation != Enters || e.Route == nil {
 		return noDoor
 	}
+	d := wayOf(e)
+	if d == balancedDoor && !slices.ContainsFunc(svc.Ports, func(p ServicePort) bool { return p.NodePort != 0 }) {
+		return noDoor
+	}
+	return d
+}
+
+// wayOf is the door by where an edge comes from alone.
+func wayOf(e *Edge) door {
 	switch kind := e.From.ID.Kind(); {
 	case e.Route.ByNodes && e.From.ID == Internet:
 		return publicDoor
@@ -83,10 +92,31 @@ func doorOf(e *Edge) door {
 		return privateDoor
 	case kind == KindExternalIP:
 		return anyDoor
-	case kind == KindLoadBalancer && slices.ContainsFunc(svc.Ports, func(p ServicePort) bool { return p.NodePort != 0 }):
+	case kind == KindLoadBalancer:
 		return balancedDoor
 	}
 	return noDoor
+}
+
+// NodesOf are the names of the nodes by which requests that come along an edge may get
+// in, sorted: all nodes if the edge, or nil, tells nothing of them.
+func (g *Graph) NodesOf(e *Edge) []string {
+	d := anyDoor
+	if e != nil && e.Route != nil {
+		if way := wayOf(e); way != noDoor {
+			d = way
+		}
+	}
+	var names []string
+	if cluster := g.spaces[""]; cluster != nil {
+		for _, n := range cluster.kinds["Node"] {
+			if d.of(n) {
+				names = append(names, n.ID.Name())
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 func (d door) of(n *Node) bool {

@@ -130,11 +130,7 @@ func (w *walker) answers(n *topology.Node, svc *topology.Service, port topology.
 	var nodes []string
 	switch {
 	case s.outside && svc.ExternalLocal:
-		for _, d := range w.g.Doors(n) {
-			if s.comesBy(d) {
-				nodes = append(nodes, d.Node)
-			}
-		}
+		nodes = w.g.NodesOf(s.entry)
 	case !s.outside && s.entry == nil && svc.InternalLocal && !svc.Headless:
 		nodes = s.nodes
 	}
@@ -163,19 +159,6 @@ func (w *walker) answers(n *topology.Node, svc *topology.Service, port topology.
 		hops = append(hops, h)
 	}
 	return hops
-}
-
-// comesBy tells whether the request may come in by a node.
-func (s *state) comesBy(d topology.Door) bool {
-	switch {
-	case s.entry == nil:
-		return true
-	case s.entry.Route.ByNodes:
-		return d.Public == (s.entry.From.ID == topology.Internet)
-	case s.entry.From.ID.Kind() == topology.KindLoadBalancer:
-		return d.Balanced
-	}
-	return true
 }
 
 // dropped says why nodes hand nothing on, and what mends it.
