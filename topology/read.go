@@ -147,6 +147,28 @@ func (n *Node) Top() *Node {
 	return n
 }
 
+// Pods are the pods that a node owns, at any depth, each once and in no certain order.
+func (n *Node) Pods() []*Node {
+	var pods []*Node
+	seen := map[*Node]bool{} // ends owner cycles
+	var down func(n *Node)
+	down = func(n *Node) {
+		for _, e := range n.out {
+			switch {
+			case e.Relation != Owns || seen[e.To]:
+			case e.To.ID.Kind() == "Pod":
+				seen[e.To] = true
+				pods = append(pods, e.To)
+			default:
+				seen[e.To] = true
+				down(e.To)
+			}
+		}
+	}
+	down(n)
+	return pods
+}
+
 // NodeRef names a node and says how it is, for lists.
 type NodeRef struct {
 	ID     ID

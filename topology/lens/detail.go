@@ -207,7 +207,7 @@ func (d *Detail) members(g *topology.Graph, n *topology.Node, on string) {
 			}
 		}
 	default:
-		pods = owned(n, map[*topology.Node]bool{}, nil)
+		pods = n.Pods()
 	}
 	pods = slices.DeleteFunc(pods, func(p *topology.Node) bool {
 		pod, ok := topology.PodOf(p)
@@ -227,20 +227,4 @@ func (d *Detail) members(g *topology.Graph, n *topology.Node, on string) {
 		}
 		d.Members = append(d.Members, m)
 	}
-}
-
-// owned lists the pods below n, each once; seen ends owner cycles.
-func owned(n *topology.Node, seen map[*topology.Node]bool, into []*topology.Node) []*topology.Node {
-	for _, e := range n.EachOut() {
-		if e.Relation != topology.Owns || seen[e.To] {
-			continue
-		}
-		seen[e.To] = true
-		if e.To.ID.Kind() == "Pod" {
-			into = append(into, e.To)
-		} else {
-			into = owned(e.To, seen, into)
-		}
-	}
-	return into
 }

@@ -38,7 +38,7 @@ func loadOf(g *topology.Graph, n *topology.Node) *Load {
 	case "Node":
 		return nodeLoad(g, n)
 	}
-	pods := owned(n, map[*topology.Node]bool{}, nil)
+	pods := n.Pods()
 	if len(pods) == 0 {
 		return nil
 	}

@@ -198,7 +198,7 @@ func (p *painter) asked(id topology.ID) bool {
 func (p *painter) podsOfPeer(n *topology.Node) []*topology.Node {
 	var pods []*topology.Node
 	if n.ID.Kind() != "Namespace" {
-		pods = owned(n, map[*topology.Node]bool{}, nil)
+		pods = n.Pods()
 	} else if s := p.g.Space(n.ID.Name()); s != nil {
 		pods = slices.Clone(s.Of("Pod"))
 	}

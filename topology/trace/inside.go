@@ -126,26 +126,10 @@ func (w *walker) runsOn(from *topology.Node) []string {
 
 // podsBelow are a pod, or those that an object owns, at any depth.
 func podsBelow(n *topology.Node) []*topology.Node {
-	var pods []*topology.Node
-	seen := map[*topology.Node]bool{}
-	var down func(n *topology.Node)
-	down = func(n *topology.Node) {
-		if seen[n] || n.Rec == nil {
-			return
-		}
-		seen[n] = true
-		if n.ID.Kind() == "Pod" {
-			pods = append(pods, n)
-			return
-		}
-		for _, e := range n.EachOut() {
-			if e.Relation == topology.Owns {
-				down(e.To)
-			}
-		}
+	if n.ID.Kind() == "Pod" {
+		return []*topology.Node{n}
 	}
-	down(n)
-	return pods
+	return n.Pods()
 }
 
 func sorted(set map[*topology.Node]bool) []*topology.Node {
